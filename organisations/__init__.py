@@ -1,0 +1,1 @@
+"""Tenants, people, roles, delegation and the administrative units of Việt Nam."""
