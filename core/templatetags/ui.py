@@ -1,0 +1,53 @@
+"""Small presentation tags: icons, form controls, path tests. They decide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
+    (forms.CheckboxSelectMultiple, "form-check-input"),
+    (forms.RadioSelect, "form-check-input"),
+    (forms.Select, "form-select"),
+    (forms.CheckboxInput, "form-check-input"),
+    (forms.Widget, "form-control"),
+)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One symbol of static/img/icons.svg, in the colour of the text and hidden from screen readers."""
+    return format_html(
+        '<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The widget with the class its kind needs, keeping classes set in the form."""
+    widget = field.field.widget
+    kind_class = next(css for kind, css in CONTROL_CLASSES if isinstance(widget, kind))
+    classes = f"{widget.attrs.get('class', '')} {kind_class}".strip()
+    return field.as_widget(attrs={"class": classes})
+
+
+@register.filter
+def starts(path: str | None, prefix: str) -> bool:
+    """Is this address inside that section?"""
+    return bool(path) and str(path).startswith(prefix)
+
+
+@register.filter
+def has_errors(formsets: Iterable[Any] | None) -> bool:
+    """Does any formset of the page carry an error?"""
+    return any(formset.total_error_count() for formset in formsets or ())
