@@ -1,0 +1,28 @@
+"""Who acts and where: the public names of this app's tables."""
+
+from __future__ import annotations
+
+from organisations.models.organisation import Confidence, Organisation
+from organisations.models.people import Delegation, Membership, User
+from organisations.models.units import (
+    AdministrativeUnit,
+    AdministrativeUnitVersion,
+    CraftVillage,
+    OldProvince,
+    UnitLevel,
+    UnitType,
+)
+
+__all__ = [
+    "AdministrativeUnit",
+    "AdministrativeUnitVersion",
+    "Confidence",
+    "CraftVillage",
+    "Delegation",
+    "Membership",
+    "OldProvince",
+    "Organisation",
+    "UnitLevel",
+    "UnitType",
+    "User",
+]
