@@ -1,0 +1,25 @@
+"""The closed lists of norms: what kind of value, and which money it binds."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class NormKind(models.TextChoices):
+    """How to read `value`."""
+
+    RATE = "rate", "Tỷ lệ (%)"
+    CEILING = "ceiling", "Mức tối đa (đồng)"
+    DAYS = "days", "Số ngày"
+    DATE = "date", "Ngày trong năm"
+    COUNT = "count", "Số lượng"
+    MULTIPLIER = "multiplier", "Hệ số"
+    LIST = "list", "Danh mục, quy tắc bằng lời"
+
+
+class Track(models.TextChoices):
+    """Which khuyến công money the norm binds."""
+
+    NATIONAL = "national", "Khuyến công quốc gia"
+    LOCAL = "local", "Khuyến công địa phương"
+    ALL = "all", "Quốc gia và địa phương"

@@ -1,0 +1,20 @@
+"""Programme, catalogue and plan years."""
+
+from __future__ import annotations
+
+from programmes.models.catalogue import Content, PaperKind, PaperRequirement, PriorityFlag, Trade
+from programmes.models.planyear import LateLeave, PlanYear, RegistrationWindow
+from programmes.models.programme import Programme, Target
+
+__all__ = [
+    "Content",
+    "LateLeave",
+    "PaperKind",
+    "PaperRequirement",
+    "PlanYear",
+    "PriorityFlag",
+    "Programme",
+    "RegistrationWindow",
+    "Target",
+    "Trade",
+]
