@@ -1,0 +1,21 @@
+"""Row history by database trigger (django-pghistory): who, on whose behalf, in which organisation, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pghistory
+
+
+def tracked(**options: Any) -> Callable[[type], type]:
+    """Class decorator: every insert, update and delete of the row is kept in an insert-only event table."""
+    return pghistory.track(
+        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options
+    )  # type: ignore[return-value]
+
+
+def acting_context(**facts: Any) -> AbstractContextManager[Any]:
+    """Facts that every history row written inside the block will carry: user, organisation, on_behalf_of, why."""
+    return pghistory.context(**{key: value for key, value in facts.items() if value})

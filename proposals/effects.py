@@ -1,0 +1,93 @@
+"""What a step changes on the locked row, in the same transaction. Each takes (proposal, *, actor, facts)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import F
+from django.utils import timezone
+
+from core.calendars import add_working_days, holidays_between, working_days_between
+from organisations.actors import Actor
+from proposals.models import CodeCounter, Proposal
+from proposals.records import StepFacts
+
+Effect = Callable[..., None]
+
+
+def assign_number(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """Give the official number at the first submission: `KCQG-<plan year>-<0001>`. Never reused, never changed."""
+    if proposal.submitted_at is not None:
+        return
+    series = f"KCQG-{proposal.plan_year}"
+    CodeCounter.objects.get_or_create(series=series)
+    counter = CodeCounter.objects.select_for_update().get(series=series)
+    CodeCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+    proposal.code = f"{series}-{counter.last + 1:04d}"
+
+
+def pin_norms_date(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """The day whose law applies to this đề án from now on."""
+    if proposal.norms_as_of is None:
+        proposal.norms_as_of = timezone.localdate()
+
+
+def stamp_submitted(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """When the dossier first left the unit."""
+    proposal.submitted_at = proposal.submitted_at or timezone.now()
+
+
+def stamp_registered(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """When the dossier first reached the Cục."""
+    proposal.registered_at = proposal.registered_at or timezone.now()
+
+
+def stamp_approved(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """When the plan with this đề án was approved."""
+    proposal.approved_at = timezone.now()
+
+
+def stamp_accepted(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """The day from which the settlement dossier is due."""
+    proposal.last_accepted_on = facts.decision_date
+
+
+def remember_return(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """Where the dossier comes back to."""
+    proposal.returned_from = proposal.state
+
+
+def pause_clock(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """Keep how many working days the authority still has; the clock stands still while the dossier is returned."""
+    if proposal.due_on is None:
+        proposal.clock_left = None
+        return
+    today = timezone.localdate()
+    first, last = min(today, proposal.due_on), max(today, proposal.due_on)
+    proposal.clock_left = working_days_between(today, proposal.due_on, holidays_between(first, last))
+
+
+def resume_clock(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """Go on with the days that were left; a fresh clock is set by `move` when none was kept."""
+    if proposal.clock_left is None:
+        return
+    today = timezone.localdate()
+    days = max(proposal.clock_left, 1)
+    horizon = today.replace(year=today.year + 1)
+    proposal.due_on = add_working_days(today, days, holidays_between(today, horizon))
+
+
+def _set_amount(field: str, doc: str) -> Effect:
+    def effect(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+        setattr(proposal, field, facts.amount)
+
+    effect.__name__, effect.__doc__ = f"set_{field}", doc
+    return effect
+
+
+set_province_amount = _set_amount("amount_province", "Amount the Sở found right, đồng.")
+set_central_amount = _set_amount("amount_central", "Amount the Cục found right, đồng.")
+set_approved_amount = _set_amount("amount_approved", "Amount in the Minister's decision, đồng.")
+set_contracted_amount = _set_amount("amount_contracted", "Amount of the contract, đồng.")
+set_accepted_amount = _set_amount("amount_accepted", "Amount accepted on site, đồng.")
+set_settled_amount = _set_amount("amount_settled", "Amount of the final accounts, đồng.")

@@ -1,0 +1,147 @@
+"""The states of a đề án on the national track. The law describes steps; these names are ours (docs/lifecycle.md)."""
+
+from __future__ import annotations
+
+from enum import nonmember
+
+from django.db import models
+
+
+class Track(models.TextChoices):
+    NATIONAL = "national", "Khuyến công quốc gia"
+
+
+class Kind(models.TextChoices):
+    """How beneficiaries are fixed (TT 36/2013/TT-BCT, Điều 2.3, 10.1.a)."""
+
+    CONCRETE = "concrete", "Đề án theo đối tượng cụ thể"
+    GROUP = "group", "Đề án nhóm"
+    FLAGSHIP = "flagship", "Đề án điểm"
+
+
+class State(models.TextChoices):
+    """Where a đề án stands. Groups of states are sets on this class, never read out of names or labels."""
+
+    DRAFT = "DRAFT", "Đang soạn thảo"
+    SUBMITTED = "SUBMITTED", "Đã nộp Sở"
+    PROVINCE_RETURNED = "PROVINCE_RETURNED", "Sở yêu cầu bổ sung"
+    PROVINCE_APPRAISING = "PROVINCE_APPRAISING", "Đang thẩm định cấp cơ sở"
+    PROVINCE_FAILED = "PROVINCE_FAILED", "Không đạt cấp cơ sở"
+    PROVINCE_PASSED = "PROVINCE_PASSED", "Đạt cấp cơ sở, chờ đăng ký"
+    REGISTERED = "REGISTERED", "Đã đăng ký với Cục"
+    SCREENING = "SCREENING", "Đang thẩm tra, tổng hợp dự toán"
+    CENTRAL_RETURNED = "CENTRAL_RETURNED", "Cục yêu cầu bổ sung"
+    CENTRAL_APPRAISING = "CENTRAL_APPRAISING", "Đang thẩm định cấp Bộ"
+    CENTRAL_FAILED = "CENTRAL_FAILED", "Không đạt cấp Bộ"
+    NOT_FUNDED = "NOT_FUNDED", "Đạt, chưa bố trí kinh phí"
+    IN_PLAN = "IN_PLAN", "Trong dự thảo kế hoạch"
+    APPROVED = "APPROVED", "Đã phê duyệt"
+    ASSIGNED = "ASSIGNED", "Đã giao kế hoạch"
+    GROUP_PLANNING = "GROUP_PLANNING", "Lập kế hoạch triển khai (đề án nhóm)"
+    GROUP_PLANNED = "GROUP_PLANNED", "Đã duyệt kế hoạch triển khai (đề án nhóm)"
+    BIDDING = "BIDDING", "Đang đấu thầu"
+    CONTRACTED = "CONTRACTED", "Đã ký hợp đồng"
+    IMPLEMENTING = "IMPLEMENTING", "Đang thực hiện"
+    ACCEPTANCE_REQUESTED = "ACCEPTANCE_REQUESTED", "Đề nghị nghiệm thu"
+    ACCEPTED = "ACCEPTED", "Đã nghiệm thu"
+    PARTLY_ACCEPTED = "PARTLY_ACCEPTED", "Nghiệm thu một phần"
+    SETTLING = "SETTLING", "Đã nộp hồ sơ quyết toán"
+    LIQUIDATED = "LIQUIDATED", "Đã thanh lý hợp đồng"
+    SETTLED = "SETTLED", "Đã quyết toán"
+    STOPPED = "STOPPED", "Ngừng triển khai"
+    WITHDRAWN = "WITHDRAWN", "Đã rút"
+
+    EDITABLE = nonmember(frozenset({"DRAFT", "PROVINCE_RETURNED", "CENTRAL_RETURNED"}))
+    AT_PROVINCE = nonmember(frozenset({"SUBMITTED", "PROVINCE_APPRAISING", "PROVINCE_PASSED"}))
+    AT_CENTRE = nonmember(frozenset({"REGISTERED", "SCREENING", "CENTRAL_APPRAISING", "IN_PLAN"}))
+    PUBLIC = nonmember(
+        frozenset(
+            {
+                "APPROVED", "ASSIGNED", "GROUP_PLANNING", "GROUP_PLANNED", "BIDDING", "CONTRACTED", "IMPLEMENTING",
+                "ACCEPTANCE_REQUESTED", "ACCEPTED", "PARTLY_ACCEPTED", "SETTLING", "LIQUIDATED", "SETTLED", "STOPPED",
+            }
+        )
+    )  # fmt: skip
+    CLOSED = nonmember(
+        frozenset({"PROVINCE_FAILED", "CENTRAL_FAILED", "NOT_FUNDED", "SETTLED", "STOPPED", "WITHDRAWN"})
+    )
+    PAUSED = nonmember(frozenset({"PROVINCE_RETURNED", "CENTRAL_RETURNED"}))
+
+
+# Tone of the badge: one of grey, blue, amber, green, red (templates/components/state_badge.html).
+STATE_TONE: dict[str, str] = {
+    State.DRAFT: "grey",
+    State.SUBMITTED: "blue",
+    State.PROVINCE_RETURNED: "amber",
+    State.PROVINCE_APPRAISING: "blue",
+    State.PROVINCE_FAILED: "red",
+    State.PROVINCE_PASSED: "green",
+    State.REGISTERED: "blue",
+    State.SCREENING: "blue",
+    State.CENTRAL_RETURNED: "amber",
+    State.CENTRAL_APPRAISING: "blue",
+    State.CENTRAL_FAILED: "red",
+    State.NOT_FUNDED: "grey",
+    State.IN_PLAN: "blue",
+    State.APPROVED: "green",
+    State.ASSIGNED: "green",
+    State.GROUP_PLANNING: "blue",
+    State.GROUP_PLANNED: "green",
+    State.BIDDING: "blue",
+    State.CONTRACTED: "green",
+    State.IMPLEMENTING: "blue",
+    State.ACCEPTANCE_REQUESTED: "blue",
+    State.ACCEPTED: "green",
+    State.PARTLY_ACCEPTED: "amber",
+    State.SETTLING: "blue",
+    State.LIQUIDATED: "green",
+    State.SETTLED: "green",
+    State.STOPPED: "red",
+    State.WITHDRAWN: "grey",
+}
+
+# The line of the whole journey on the case file: (label, states that stand at this point).
+JOURNEY: tuple[tuple[str, frozenset[str]], ...] = (
+    ("Soạn thảo", frozenset({"DRAFT", "WITHDRAWN"})),
+    ("Sở thẩm định", frozenset({"SUBMITTED", "PROVINCE_RETURNED", "PROVINCE_APPRAISING", "PROVINCE_FAILED"})),
+    ("Đăng ký", frozenset({"PROVINCE_PASSED", "REGISTERED"})),
+    ("Cục thẩm định", frozenset({
+        "SCREENING", "CENTRAL_RETURNED", "CENTRAL_APPRAISING", "CENTRAL_FAILED", "NOT_FUNDED"})),
+    ("Phê duyệt", frozenset({"IN_PLAN", "APPROVED"})),
+    ("Giao, ký hợp đồng", frozenset({"ASSIGNED", "GROUP_PLANNING", "GROUP_PLANNED", "BIDDING", "CONTRACTED"})),
+    ("Thực hiện", frozenset({"IMPLEMENTING", "STOPPED"})),
+    ("Nghiệm thu", frozenset({"ACCEPTANCE_REQUESTED", "ACCEPTED", "PARTLY_ACCEPTED"})),
+    ("Quyết toán", frozenset({"SETTLING", "LIQUIDATED", "SETTLED"})),
+)  # fmt: skip
+
+
+class LegalForm(models.TextChoices):
+    """Legal forms of a beneficiary (QĐ 2646/QĐ-BCT, mục IV.1)."""
+
+    SME = "sme", "Doanh nghiệp nhỏ và vừa"
+    COOPERATIVE = "cooperative", "Hợp tác xã"
+    COOPERATIVE_UNION = "cooperative_union", "Liên hiệp hợp tác xã"
+    COOPERATIVE_GROUP = "cooperative_group", "Tổ hợp tác"
+    HOUSEHOLD = "household", "Hộ kinh doanh"
+    CLEANER_PRODUCER = "cleaner_producer", "Cơ sở áp dụng sản xuất sạch hơn, sản xuất và tiêu dùng bền vững"
+    CLUSTER_INVESTOR = "cluster_investor", "Chủ đầu tư hạ tầng cụm công nghiệp"
+    ARTISAN = "artisan", "Nghệ nhân nhân dân, nghệ nhân ưu tú"
+    SERVICE = "service", "Tổ chức, cá nhân dịch vụ khuyến công"
+
+    PRIVATE_PERSONS = nonmember(frozenset({"household", "artisan", "cooperative_group"}))
+    BOUND_TO_PLACE = nonmember(
+        frozenset({"sme", "cooperative", "cooperative_union", "cooperative_group", "household"})
+    )
+
+
+class SectionKey(models.TextChoices):
+    """The eight mandatory sections (TT 36/2013/TT-BCT, Điều 5), in their order."""
+
+    PARTIES = "don-vi-dia-diem", "Đơn vị thực hiện, phối hợp, thụ hưởng và địa điểm"
+    NECESSITY = "su-can-thiet", "Sự cần thiết và căn cứ"
+    OBJECTIVES = "muc-tieu", "Mục tiêu"
+    SCALE = "quy-mo", "Quy mô đề án"
+    WORK = "noi-dung-tien-do", "Nội dung và tiến độ"
+    ESTIMATE = "du-toan", "Dự toán kinh phí"
+    ORGANISATION = "to-chuc-thuc-hien", "Tổ chức thực hiện"
+    EFFECT = "hieu-qua", "Hiệu quả"
