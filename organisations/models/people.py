@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -28,6 +30,8 @@ class User(AbstractUser):
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     name_folded = folded_column("full_name")
 
+    email = models.EmailField("thư điện tử")
+
     REQUIRED_FIELDS = ("email", "full_name")
 
     class Meta(AbstractUser.Meta):
@@ -35,7 +39,12 @@ class User(AbstractUser):
         indexes = [GinIndex(fields=["name_folded"], opclasses=["gin_trgm_ops"], name="user_name_trigram")]
         constraints = [
             models.CheckConstraint(name="user_full_name_nfc", condition=IsNfc("full_name")),
-            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_once"),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_once",
+                violation_error_message="Địa chỉ thư điện tử này đã có người dùng.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -55,6 +64,7 @@ class User(AbstractUser):
 class Membership(models.Model):
     """A person's role in an organisation from `valid_from` until the day before `valid_to`."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="người")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships", verbose_name="tổ chức"
@@ -68,7 +78,9 @@ class Membership(models.Model):
         ordering = ("valid_from", "pk")
         constraints = [
             models.CheckConstraint(
-                name="membership_dates", condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+                name="membership_dates",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message="Ngày thôi vai trò không được trước ngày bắt đầu.",
             ),
             models.CheckConstraint(name="membership_role_is_human", condition=~Q(role="SYSTEM")),
             ExclusionConstraint(
@@ -79,6 +91,7 @@ class Membership(models.Model):
                     ("role", RangeOperators.EQUAL),
                     (half_open("valid_from", "valid_to"), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message="Người này đã giữ vai trò đó ở tổ chức trong khoảng thời gian trùng nhau.",
             ),
         ]
 
@@ -90,6 +103,7 @@ class Membership(models.Model):
 class Delegation(models.Model):
     """A leader lets another person act and sign for them from `starts_on` through `ends_on`, or until ended early."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     giver = models.ForeignKey(Membership, models.PROTECT, related_name="given", verbose_name="người giao")
     receiver = models.ForeignKey(User, models.PROTECT, related_name="received", verbose_name="người nhận")
     receiver_title = models.CharField("chức vụ người nhận", max_length=80)
@@ -106,7 +120,11 @@ class Delegation(models.Model):
     class Meta:
         ordering = ("-starts_on", "-pk")
         constraints = [
-            models.CheckConstraint(name="delegation_dates", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="delegation_dates",
+                condition=Q(ends_on__gte=F("starts_on")),
+                violation_error_message="Ngày kết thúc không được trước ngày bắt đầu.",
+            ),
             models.CheckConstraint(
                 name="delegation_end_has_author",
                 condition=Q(ended_at__isnull=True, ended_by__isnull=True)
@@ -120,6 +138,7 @@ class Delegation(models.Model):
                     (closed("starts_on", "ends_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(ended_at__isnull=True),
+                violation_error_message="Người nhận đã được giao quyền này trong khoảng thời gian trùng nhau.",
             ),
         ]
 
