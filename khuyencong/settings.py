@@ -27,7 +27,7 @@ if IN_PRODUCTION and DEBUG:
     raise ImproperlyConfigured(message)
 SECRET_KEY = env.text("SECRET_KEY", None if IN_PRODUCTION else env.kept_secret(LOCAL_DIR / "secret_key"))
 
-# --- Hosts -----------------------------------------------------------------------------------------------------------
+# --- Hosts --------------------------------------------------------------------------------------------------
 BIND_HOST: Final = env.text("HOST", "127.0.0.1")
 LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 
@@ -50,7 +50,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [SITE_URL] if SITE_URL 
 USE_X_FORWARDED_HOST = False
 TRUSTED_PROXIES: Final = env.number("TRUSTED_PROXIES", 1 if IN_PRODUCTION else 0, most=5)
 
-# --- Applications ----------------------------------------------------------------------------------------------------
+# --- Applications -------------------------------------------------------------------------------------------
 OWN_APPS: Final = (
     "core",
     "organisations",
@@ -121,7 +121,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Database: the owner migrates, the application role runs the site --------------------------------------------------
+# --- Database: the owner migrates, the application role runs the site ---------------------------------------
 DATABASE_ROLE: Final = env.choice("KC_DATABASE_ROLE", "application", ("application", "owner"))
 APPLICATION_ROLE: Final = "khuyencong_app"
 OWNER_DATABASE_URL: Final = env.text("DATABASE_URL", None if IN_PRODUCTION else embedded.database_url())
@@ -152,7 +152,7 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 
-# --- Cache, sessions, broker: one Valkey or Redis ----------------------------------------------------------------------
+# --- Cache, sessions, broker: one Valkey or Redis -----------------------------------------------------------
 REDIS_URL: Final = env.text("REDIS_URL", None if IN_PRODUCTION else embedded.redis_url())
 CACHES = {
     "default": {
@@ -192,7 +192,11 @@ CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "celerybeat-schedule")
 
-# --- Language, time --------------------------------------------------------------------------------------------------
+# A job whose worker shows no sign of life for this long is put back in the queue, at most so many times.
+JOB_SILENCE_SECONDS: Final = env.number("JOB_SILENCE_SECONDS", 90, least=3, most=3600)
+JOB_ATTEMPTS: Final = env.number("JOB_ATTEMPTS", 3, least=1, most=10)
+
+# --- Language, time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -200,7 +204,7 @@ USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = False
 
-# --- Static files and uploads ------------------------------------------------------------------------------------------
+# --- Static files and uploads -------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(LOCAL_DIR / "static")))
 NODE_MODULES: Final = BASE_DIR / "node_modules"
@@ -231,7 +235,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 UPLOAD_MAX_BYTES: Final = env.number("UPLOAD_MAX_MB", 20, least=1, most=500) * 1024 * 1024
 
-# --- Accounts ----------------------------------------------------------------------------------------------------------
+# --- Accounts -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "organisations.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -257,7 +261,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Khuyến công"
 
-# --- Security ----------------------------------------------------------------------------------------------------------
+# --- Security -----------------------------------------------------------------------------------------------
 HTTPS: Final = env.flag("HTTPS", default=IN_PRODUCTION)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
@@ -286,7 +290,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- API -----------------------------------------------------------------------------------------------------------------
+# --- API ----------------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
@@ -304,7 +308,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
-# --- E-mail --------------------------------------------------------------------------------------------------------------
+# --- E-mail -------------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "khuyencong@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _MAIL: Final = env.mail_server("EMAIL_URL")
@@ -317,7 +321,7 @@ EMAIL_USE_SSL = bool(_MAIL and _MAIL.security == "ssl")
 EMAIL_USE_TLS = bool(_MAIL and _MAIL.security == "starttls")
 EMAIL_TIMEOUT = 10
 
-# --- Logging, error reports --------------------------------------------------------------------------------------------
+# --- Logging, error reports ---------------------------------------------------------------------------------
 LOG_LEVEL: Final = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 _SHARED_LOG_STEPS: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
