@@ -1,0 +1,1 @@
+"""What each kind of document says: frozen dataclasses, built once from live rows."""
