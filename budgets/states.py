@@ -11,6 +11,7 @@ class NormKind(models.TextChoices):
     RATE = "rate", "Tỷ lệ (%)"
     CEILING = "ceiling", "Mức tối đa (đồng)"
     DAYS = "days", "Số ngày"
+    WORKING_DAYS = "working_days", "Số ngày làm việc"
     DATE = "date", "Ngày trong năm"
     COUNT = "count", "Số lượng"
     MULTIPLIER = "multiplier", "Hệ số"

@@ -40,6 +40,8 @@ class PaperStage(models.TextChoices):
     """When a paper is due."""
 
     SUBMIT = "submit", "Nộp hồ sơ"
+    REGISTER = "register", "Đăng ký với Cục"
+    GROUP_PLAN = "group_plan", "Duyệt kế hoạch triển khai đề án nhóm"
     ADVANCE = "advance", "Tạm ứng lần một"
     ACCEPTANCE = "acceptance", "Nghiệm thu, tạm ứng phần còn lại"
     SETTLEMENT = "settlement", "Quyết toán"
