@@ -15,7 +15,7 @@ from proposals.states import LegalForm
 class _Part(TenantModel):
     """A row of a đề án, in the order the unit gave."""
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="%(class)ss")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="%(class)s_rows")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -1,0 +1,82 @@
+"""What may I see? One queryset and one fetch; lists, API, exports and documents all start here."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from core.errors import NotFound
+from organisations.actors import Actor
+from organisations.roles import Role
+from proposals.completeness import Dossier, NeededPaper
+from proposals.models import Proposal, TransitionRecord
+from proposals.states import State
+from programmes import selectors as programmes
+
+
+def visible_to(actor: Actor | None) -> QuerySet[Proposal]:
+    """The đề án this person may see. The tenant walls stand below this; here is what was sent to whom."""
+    if actor is None or actor.role == Role.PLATFORM_ADMIN:
+        return Proposal.objects.none()
+    everything: QuerySet[Proposal] = Proposal.objects.all()
+    if actor.role == Role.UNIT_STAFF:
+        return everything.filter(unit_id=actor.organisation.pk)
+    if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}:
+        return everything.filter(tenant_id=actor.tenant_id, submitted_at__isnull=False)
+    if actor.role == Role.MINISTER:
+        return everything.filter(state__in=sorted(State.PUBLIC | {State.IN_PLAN}))
+    return everything.filter(registered_at__isnull=False)
+
+
+def get_for(actor: Actor | None, code: str) -> Proposal:
+    """Fetching is the permission check. The code of the draft keeps working after the official number is given.
+
+    Raises NotFound when there is no such đề án or it is not yours: the two are one.
+    """
+    found = (
+        visible_to(actor)
+        .filter(Q(code=code) | Q(draft_code=code))
+        .select_related("unit", "content", "trade")
+        .first()
+    )
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def dossier_of(proposal: Proposal) -> Dossier:
+    """The đề án with all its rows, and the papers its contents ask for at submission."""
+    return Dossier(
+        proposal=proposal,
+        sections={row.key: row for row in proposal.sections.select_related("saved_by")},
+        partners=tuple(proposal.partner_rows.all()),
+        beneficiaries=tuple(proposal.beneficiary_rows.all()),
+        locations=tuple(proposal.location_rows.all()),
+        work=tuple(proposal.workitem_rows.all()),
+        lines=tuple(proposal.estimateline_rows.all()),
+        papers=tuple(proposal.papers.filter(removed_at__isnull=True)),
+        needed_papers=needed_papers(proposal, stage="submit"),
+    )
+
+
+def needed_papers(proposal: Proposal, *, stage: str) -> tuple[NeededPaper, ...]:
+    """The papers the catalogue asks of this đề án at a stage: submit, acceptance or settlement."""
+    return tuple(
+        NeededPaper(code=row.code, title=row.title, required=row.required, article=row.citation)
+        for row in programmes.papers_required(proposal.content_codes, kind=proposal.kind, stage=stage)
+    )
+
+
+def attached_codes(proposal: Proposal) -> set[str]:
+    """Kinds of papers that lie in the dossier now."""
+    return set(proposal.papers.filter(removed_at__isnull=True).values_list("kind_code", flat=True))
+
+
+def history_of(proposal: Proposal) -> QuerySet[TransitionRecord]:
+    """The steps taken, oldest first."""
+    return proposal.transitions.select_related("paper").all()
+
+
+def last_return(proposal: Proposal) -> TransitionRecord | None:
+    """What the authority asked for when it last returned the dossier."""
+    wanted = {"return_to_unit", "return_from_centre", "return_settlement", "return_settlement_partly"}
+    return proposal.transitions.filter(step__in=wanted).order_by("-at", "-id").first()

@@ -1,0 +1,5 @@
+"""What can be done to a đề án. Each function takes the actor and keyword arguments, and refuses with reasons."""
+
+from proposals.services.move import move
+
+__all__ = ("move",)

@@ -1,0 +1,108 @@
+"""Beginning a đề án: an empty draft, or a new year's draft from an earlier đề án."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from core.audit import acting_context
+from core.errors import Reason, Refused
+from core.text import fold, nfc
+from organisations.actors import Actor
+from organisations.roles import Role
+from proposals import rules
+from proposals.models import Beneficiary, EstimateLine, Location, Partner, Proposal, Section
+from proposals.states import Kind, SectionKey
+from programmes import selectors as programmes
+
+_COPIED_TEXTS = (
+    "kind", "title", "content", "other_contents", "trade", "priority_flags", "needs_bidding", "necessity", "legal_basis",
+    "objectives", "scale", "novelty", "organisation_plan", "effect_economic", "effect_social", "effect_environment",
+    "sustainability", "total_cost", "amount_proposed",
+)  # fmt: skip
+_COPIED_ROWS = (Partner, Beneficiary, Location, EstimateLine)
+
+
+def create_draft(
+    *, title: str, kind: str, plan_year: int, content_code: str, other_contents: list[str], actor: Actor
+) -> Proposal:
+    """A new draft of the actor's unit with its eight empty sections. Raises Refused with all reasons."""
+    if actor.role != Role.UNIT_STAFF:
+        raise Refused("Chỉ cán bộ của đơn vị thực hiện được lập đề án.")
+    reasons = list(_faults(title=title, kind=kind, content_code=content_code, other_contents=other_contents))
+    if reasons:
+        raise Refused(*reasons)
+    content = programmes.content(content_code)
+    proposal = Proposal(
+        tenant_id=actor.tenant_id,
+        unit=actor.organisation,
+        title=nfc(title).strip(),
+        kind=kind,
+        plan_year=plan_year,
+        content_id=content.pk,
+        other_contents=[code for code in other_contents if code != content_code],
+        needs_bidding=bidding_due([content_code, *other_contents]),
+        created_by=actor.user,
+    )
+    proposal.code = proposal.draft_code
+    proposal.search_text = search_text(proposal)
+    with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why="Lập đề án"):
+        proposal.save()
+        _add_sections(proposal)
+    return proposal
+
+
+def copy_to_year(source: Proposal, *, plan_year: int, actor: Actor) -> Proposal:
+    """A new draft with the texts, parties, places and estimate of an earlier đề án.
+
+    Dates, papers and commitments are left out: they must be given afresh. Raises Refused.
+    """
+    if not rules.may_copy(actor, source):
+        raise Refused("Bạn chỉ có thể lập đề án mới từ đề án của đơn vị mình.")
+    copy = Proposal(
+        tenant_id=source.tenant_id, unit_id=source.unit_id, plan_year=plan_year, copied_from=source,
+        created_by=actor.user, **{name: getattr(source, name) for name in _COPIED_TEXTS},
+    )  # fmt: skip
+    copy.code = copy.draft_code
+    copy.search_text = search_text(copy)
+    with transaction.atomic(), acting_context(user=actor.user.pk, why=f"Lập từ {source.code}"):
+        copy.save()
+        _add_sections(copy)
+        for model in _COPIED_ROWS:
+            rows = list(model.objects.filter(proposal=source))
+            for row in rows:
+                row.pk, row.proposal_id = None, copy.pk
+                row._state.adding = True  # noqa: SLF001 - Django's documented way to copy a row
+            model.objects.bulk_create(rows)
+    return copy
+
+
+def search_text(proposal: Proposal) -> str:
+    """What the search without diacritics looks into: code, title, unit."""
+    return fold(f"{proposal.code} {proposal.title} {proposal.unit.name}")
+
+
+def bidding_due(content_codes: list[str]) -> bool:
+    """Whether one of the contents must be tendered (TT 36/2013/TT-BCT, Điều 3)."""
+    return any(programmes.content(code).needs_bidding for code in content_codes)
+
+
+def _add_sections(proposal: Proposal) -> None:
+    Section.objects.bulk_create(
+        [Section(tenant_id=proposal.tenant_id, proposal=proposal, key=key) for key in SectionKey.values]
+    )
+
+
+def _faults(*, title: str, kind: str, content_code: str, other_contents: list[str]) -> list[Reason]:
+    reasons = []
+    if not title.strip():
+        reasons.append(Reason("Chưa ghi tên đề án.", "title"))
+    elif len(title) > Proposal._meta.get_field("title").max_length:
+        reasons.append(Reason("Tên đề án dài quá 500 ký tự.", "title"))
+    if kind not in Kind.values:
+        reasons.append(Reason("Chưa chọn loại đề án.", "kind"))
+    for code in (content_code, *other_contents):
+        try:
+            programmes.content(code)
+        except LookupError:
+            reasons.append(Reason(f"Không có nội dung khuyến công mang mã “{code}”.", "content"))
+    return reasons
