@@ -1,0 +1,111 @@
+// form[data-autosave] (value: where to post; empty: the form's own action): saves three seconds after typing stops.
+// The server answers 200 {"saved_at": "14:05", "version": 7}, 409 {"conflict_url"} when somebody else saved, 400 with
+// {"message"} when a value cannot be kept. Signed out or offline: the values stay on this device until they are saved.
+
+const WAIT = 3000;
+const RETRY = 15000;
+const timers = new WeakMap();
+const keyOf = (form) => `kc-draft:${document.body.dataset.user ?? ""}:${form.dataset.autosaveKey ?? location.pathname}`;
+const versionOf = (form) => form.elements.version?.value ?? "";
+
+function say(form, text, tone = "", link = "") {
+  const place = form.querySelector("[data-save-state]") ?? document.querySelector("[data-save-state]");
+  if (!place) return;
+  place.textContent = text;
+  place.dataset.tone = tone;
+  if (link) {
+    const anchor = Object.assign(document.createElement("a"), { href: link, textContent: "Xem hai bản" });
+    place.append(" ", anchor);
+  }
+}
+
+const skipped = (input) => input.type === "file" || input.type === "password" || input.name === "csrfmiddlewaretoken" || input.name === "version";
+
+function keep(form, sent = false) {
+  const fields = [...form.elements].filter((input) => input.name && !skipped(input) && input.type !== "hidden");
+  const values = fields.map((input) => [input.name, input.type === "checkbox" || input.type === "radio" ? `${input.value}|${input.checked}` : input.value]);
+  try { localStorage.setItem(keyOf(form), JSON.stringify({ sent, version: versionOf(form), values })); return true; } catch { return false; }
+}
+
+function restore(form) {
+  const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
+  if (!kept) return;
+  // Sent, and the server has moved on: it arrived. Not sent, and the server has moved on: the old version number
+  // goes along, so that saving ends at the page that shows both.
+  const moved = kept.version !== versionOf(form);
+  if (kept.sent && (moved || !form.elements.version)) { localStorage.removeItem(keyOf(form)); return; }
+  if (moved && form.elements.version) form.elements.version.value = kept.version;
+  const left = new Map();
+  for (const [name, value] of kept.values) left.set(name, [...(left.get(name) ?? []), value]);
+  for (const input of form.elements) {
+    const value = left.get(input.name)?.shift();
+    if (value === undefined) continue;
+    if (input.type === "checkbox" || input.type === "radio") input.checked = value === `${input.value}|true`;
+    else if (input.value !== value) { input.value = value; input.dispatchEvent(new Event("input", { bubbles: true })); }
+  }
+  say(form, "Đã lấy lại nội dung bạn nhập lần trước mà chưa lưu được.", "wait");
+  plan(form, WAIT);
+}
+
+function saved(form, answer) {
+  localStorage.removeItem(keyOf(form));
+  if (answer.version !== undefined && form.elements.version) form.elements.version.value = answer.version;
+  const now = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  say(form, `đã lưu lúc ${answer.saved_at ?? now}`);
+}
+
+function lost(form, why) {
+  const kept = keep(form);
+  say(form, kept ? `${why} Nội dung được giữ trên máy này.` : `${why} Hãy chép lại nội dung trước khi rời trang.`, "bad");
+}
+
+async function save(form) {
+  const typed = form.dataset.typed ?? "0";
+  say(form, "đang lưu…");
+  let answer;
+  try {
+    answer = await fetch(form.dataset.autosave || form.action, {
+      method: "POST", body: new FormData(form), redirect: "manual", headers: { "X-Autosave": "1", Accept: "application/json" },
+    });
+  } catch {
+    lost(form, "Mất kết nối.");
+    plan(form, RETRY);
+    return;
+  }
+  const body = await answer.json().catch(() => ({}));
+  if (answer.ok) {
+    saved(form, body);
+    if ((form.dataset.typed ?? "0") === typed) delete form.dataset.dirty;
+  } else if (answer.status === 409) {
+    keep(form);
+    say(form, body.message ?? "Người khác vừa lưu bản khác.", "bad", body.conflict_url ?? "");
+  } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+    lost(form, "Phiên làm việc đã hết, hãy đăng nhập lại ở thẻ khác.");
+    plan(form, RETRY);
+  } else if (answer.status === 400) {
+    say(form, body.message ?? "Có ô chưa đúng nên chưa lưu được.", "bad");
+  } else {
+    lost(form, "Chưa lưu được.");
+    plan(form, RETRY);
+  }
+}
+
+function plan(form, wait) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => save(form), wait));
+}
+
+for (const kind of ["input", "change"]) {
+  document.addEventListener(kind, (event) => {
+    const form = event.target.form;
+    if (!form?.hasAttribute("data-autosave") || event.target.type === "file") return;
+    form.dataset.typed = String(Number(form.dataset.typed ?? "0") + 1);
+    plan(form, WAIT);
+  });
+}
+document.addEventListener("submit", (event) => {
+  if (!event.target.hasAttribute("data-autosave")) return;
+  clearTimeout(timers.get(event.target));
+  keep(event.target, true);
+});
+document.querySelectorAll("form[data-autosave]").forEach(restore);
