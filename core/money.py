@@ -26,6 +26,7 @@ WITH_UNITS = re.compile(r"([0-9][0-9., ]*?) ?(ty|ti|trieu|tr|nghin|ngan|k)(?![a-
 PLAIN = re.compile(r"[0-9]+")
 GROUPED = re.compile(r"[0-9]{1,3}(?:([., ])[0-9]{3})(?:\1[0-9]{3})*")
 DECIMAL = re.compile(r"(?P<whole>[0-9]+|[0-9]{1,3}(?:([., ])[0-9]{3})(?:\2[0-9]{3})*)(?P<point>[.,])(?P<part>[0-9]+)")
+SWAPPED_MARKS = str.maketrans(",.", ".,")
 EXAMPLES = "Viết bằng số, ví dụ 1.234.567 hoặc 300 triệu."
 
 
@@ -60,7 +61,7 @@ def format_decimal(number: Decimal, places: int) -> str:
     rounded = number.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     if not rounded:
         rounded = abs(rounded)
-    return f"{rounded:,f}".translate(str.maketrans({",": ".", ".": ","}))
+    return f"{rounded:,f}".translate(SWAPPED_MARKS)
 
 
 def round_down(amount: Decimal | int, step: int = 1) -> int:
@@ -80,7 +81,7 @@ def _simplified(text: str) -> str:
 
 
 def _with_units(bare: str, shown: str) -> Decimal:
-    """"1,5 ty", "350tr", "1 ty 200 trieu": units must fall from large to small and cover the whole text."""
+    """ "1,5 ty", "350tr", "1 ty 200 trieu": units must fall from large to small and cover the whole text."""
     if WITH_UNITS.sub("", bare).strip():
         raise ValueError(f"Không đọc được số tiền “{shown}”. {EXAMPLES}")
     total = Decimal(0)

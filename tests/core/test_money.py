@@ -116,7 +116,12 @@ def test_millions_are_rounded_half_up(amount: int, places: int, text: str) -> No
 
 @pytest.mark.parametrize(
     ("amount", "step", "rounded"),
-    [(Decimal("1999.99"), 1, 1999), (1_999_999, 1_000, 1_999_000), (0, 1, 0), (Decimal(1_000_000), 1_000_000, 1_000_000)],
+    [
+        (Decimal("1999.99"), 1, 1999),
+        (1_999_999, 1_000, 1_999_000),
+        (0, 1, 0),
+        (Decimal(1_000_000), 1_000_000, 1_000_000),
+    ],
 )
 def test_rounding_goes_down_to_whole_steps(amount: Decimal | int, step: int, rounded: int) -> None:
     assert round_down(amount, step) == rounded
