@@ -75,3 +75,11 @@ ROLES_BY_KIND: dict[str, frozenset[Role]] = {
     OrganisationKind.PLATFORM: frozenset({Role.PLATFORM_ADMIN}),
 }
 """Which roles an organisation of a kind can give."""
+
+MANAGED_KINDS: dict[str, frozenset[OrganisationKind]] = {
+    Role.PROVINCE_LEADER: PROVINCE_KINDS,
+    Role.CENTRE_LEADER: frozenset(
+        {OrganisationKind.CENTRAL_DEPARTMENT, OrganisationKind.REGIONAL_CENTRE, OrganisationKind.OTHER_UNIT}
+    ),
+}
+"""Whose people a leader keeps, inside the own tenant. The ministry and the platform are the administrator's."""

@@ -1,0 +1,46 @@
+"""Decorators of views: who comes in. What one may do inside is decided by rules and services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from organisations.roles import Role
+
+View = Callable[..., HttpResponse]
+
+
+def acting_required(view: View) -> View:
+    """Signed in and holding a role; who has none is told so on the page of roles."""
+
+    @login_required
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        if request.actor is None:  # type: ignore[attr-defined]
+            return redirect("organisations:capacities")
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def role_required(*roles: Role) -> Callable[[View], View]:
+    """Acting in one of these roles; others get the page “Không có quyền” (403)."""
+
+    def decorate(view: View) -> View:
+        @acting_required
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+            if request.actor.role not in roles:  # type: ignore[attr-defined]
+                names = ", ".join(f"“{role.label}”" for role in roles)
+                raise PermissionDenied(f"Trang này dành cho vai trò {names}.")
+            return view(request, *args, **kwargs)
+
+        return inner
+
+    return decorate

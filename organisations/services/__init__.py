@@ -1,0 +1,29 @@
+"""What changes people and organisations. Every function names its actor and refuses with all its reasons."""
+
+from __future__ import annotations
+
+from organisations.services.delegations import delegate, end_delegation
+from organisations.services.memberships import change_title, end_membership, give_membership
+from organisations.services.offices import create_organisation, edit_organisation
+from organisations.services.people import (
+    create_person,
+    deactivate_person,
+    edit_person,
+    reactivate_person,
+    send_password_link,
+)
+
+__all__ = [
+    "change_title",
+    "create_organisation",
+    "create_person",
+    "deactivate_person",
+    "delegate",
+    "edit_organisation",
+    "edit_person",
+    "end_delegation",
+    "end_membership",
+    "give_membership",
+    "reactivate_person",
+    "send_password_link",
+]
