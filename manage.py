@@ -10,9 +10,18 @@ from typing import Final
 from khuyencong import embedded
 
 # These commands write the schema or the roles, so they connect as the owner of the database.
-OWNER_COMMANDS: Final = frozenset({
-    "provision", "migrate", "makemigrations", "sqlmigrate", "showmigrations", "flush", "dbshell", "inspectdb",
-})
+OWNER_COMMANDS: Final = frozenset(
+    {
+        "provision",
+        "migrate",
+        "makemigrations",
+        "sqlmigrate",
+        "showmigrations",
+        "flush",
+        "dbshell",
+        "inspectdb",
+    }
+)
 
 
 def main() -> None:

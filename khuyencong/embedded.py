@@ -23,7 +23,7 @@ import time
 from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import psutil
 import psycopg2
@@ -185,8 +185,15 @@ def _make_cluster(directory: Path, servant: str | None, password: str) -> None:
     making.rename(directory)
 
 
+def _as(servant: str | None) -> dict[str, Any]:
+    """Return what makes a child process run as that account, its groups included."""
+    if servant is None:
+        return {}
+    return {"user": servant, "group": pwd.getpwnam(servant).pw_gid, "extra_groups": []}
+
+
 def _run(command: list[str | Path], servant: str | None) -> None:
-    done = subprocess.run(command, user=servant, cwd="/", capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **_as(servant))
     if done.returncode:
         raise EmbeddedError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
 
@@ -195,7 +202,13 @@ def _spawn(command: list[str | Path], log: Path, servant: str | None = None) -> 
     """Start a server in a session of its own, so that Ctrl-C in the terminal reaches its master first."""
     with log.open("ab") as file:
         return subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, user=servant, cwd="/", start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            cwd="/",
+            start_new_session=True,
+            **_as(servant),
         )
 
 
@@ -269,13 +282,14 @@ def _administrator_works(place: Places) -> bool:
 
 
 def _make_database(place: Places) -> None:
-    """Make the owner, who may create roles and databases but is no superuser, and its database."""
+    """Make the owner and its database. No superuser: it creates roles and databases, and the search functions that
+    run with its rights pass row-level security (they apply the tenants themselves)."""
     connection = _administrator(place)
     connection.autocommit = True
     with closing(connection), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER])
         if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE PASSWORD %s", [place.password])
+            cursor.execute(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE BYPASSRLS PASSWORD %s", [place.password])
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if cursor.fetchone() is None:
             cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")

@@ -123,7 +123,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database: the owner migrates, the application role runs the site ---------------------------------------
 DATABASE_ROLE: Final = env.choice("KC_DATABASE_ROLE", "application", ("application", "owner"))
-APPLICATION_ROLE: Final = "khuyencong_app"
+APPLICATION_ROLE: Final = env.text("KC_APPLICATION_ROLE", "khuyencong_app")
 OWNER_DATABASE_URL: Final = env.text("DATABASE_URL", None if IN_PRODUCTION else embedded.database_url())
 GIVEN_APPLICATION_URL: Final = env.text("APP_DATABASE_URL", "")
 APPLICATION_ROLE_PASSWORD: Final = hmac.new(SECRET_KEY.encode(), b"khuyencong application role", "sha256").hexdigest()
@@ -177,6 +177,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ALWAYS_EAGER = KC_MODE == "test"
+CELERY_TASK_EAGER_PROPAGATES = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -1,0 +1,138 @@
+"""Fixtures of the whole suite. Tests meet PostgreSQL as the application role, behind row-level security."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import django
+import psycopg2
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection, connections
+
+from tests import servers
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+USES_DATABASE = frozenset({"db", "transactional_db", "committed_db", "django_db_setup", "live_portal"})
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        servers.open_session()
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and servers.SESSION in os.environ:
+        servers.close_session()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that asks for no database is pure: `make fast` runs those. Journeys need a browser as well."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if not names & USES_DATABASE and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.pure)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> None:
+    """Give this worker its own clone of the template, entered as the application role."""
+    with django_db_blocker.unblock():
+        _enter(servers.clone(servers.worker()))
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Let the test really commit, from several connections if it likes; afterwards the database is made anew."""
+    with django_db_blocker.unblock():
+        yield
+        _enter(servers.clone(servers.worker()))
+
+
+@pytest.fixture
+def owner_cursor(django_db_setup: None) -> Iterator[Any]:
+    """A cursor of the owner of the tables, on a connection of its own that is rolled back."""
+    own = psycopg2.connect(servers.owner_url(connection.settings_dict["NAME"]))
+    with own.cursor() as cursor:
+        yield cursor
+    own.rollback()
+    own.close()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache_and_uploads(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Forget what earlier tests cached and stored."""
+    yield
+    if not USES_DATABASE & set(request.fixturenames):
+        return
+    client = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
+    if keys := list(client.scan_iter(f"{settings.CACHES['default']['KEY_PREFIX']}*")):
+        client.delete(*keys)
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def live_portal(request: pytest.FixtureRequest) -> Iterator[servers.LivePortal]:
+    """The address of a portal with a real web server, worker and database, shared by the tests of a module."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with servers.live_portal(f"{servers.worker()}_{abs(hash(request.module.__name__)) % 10**6}") as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium of the system."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a second is saved when no journey runs
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browser_context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh visitor: no cookies, Vietnamese, laptop screen."""
+    context = browser.new_context(
+        locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1366, "height": 768}
+    )
+    context.set_default_timeout(20_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(browser_context: BrowserContext) -> Page:
+    """A tab of the fresh visitor."""
+    return browser_context.new_page()
+
+
+def _chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    raise RuntimeError("Chromium is missing: apt-get install chromium")
+
+
+def _enter(database: str) -> None:
+    """Point the default connection of this process at a database."""
+    connections.close_all()
+    for alias in connections:
+        connections[alias].settings_dict["NAME"] = database
+    settings.DATABASES["default"]["NAME"] = database

@@ -1,0 +1,248 @@
+"""The throw-away servers of one test session, and the databases cloned in them.
+
+One directory per session holds PostgreSQL, Valkey, uploads and static files. Nothing starts before the first test
+that needs it. DATABASE_URL and REDIS_URL in the environment replace the servers; then every database made here is
+named `test_…` and dropped at the end.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psutil
+import psycopg2
+from psycopg2 import sql
+
+from khuyencong import embedded
+from khuyencong.env import load_env_file
+
+PROJECT = Path(__file__).resolve().parent.parent
+GIVEN = "KC_TEST_DATABASE_GIVEN"
+SESSION = "KC_TEST_SESSION"
+
+
+def open_session() -> None:
+    """Choose the directory and the environment of this session; the workers of xdist inherit both."""
+    load_env_file(PROJECT / ".env")
+    directory = tempfile.mkdtemp(prefix="khuyencong-test-")
+    os.environ |= {
+        SESSION: Path(directory).name.rpartition("-")[2].lower(),
+        "KC_LOCAL": directory,
+        "KC_MODE": "test",
+        "SECRET_KEY": "a key for tests only, known to everybody, of more than fifty characters",
+        "DJANGO_SETTINGS_MODULE": "khuyencong.settings",
+    }
+    for name in ("KC_DATABASE_ROLE", "DEBUG", "SENTRY_DSN", "EMAIL_URL", "HOST", "ALLOWED_HOSTS"):
+        os.environ.pop(name, None)
+    if os.environ.get("DATABASE_URL"):
+        os.environ |= {GIVEN: "1", "KC_APPLICATION_ROLE": "test_khuyencong_app"}
+    os.environ |= {"CACHE_PREFIX": f"test-{os.environ[SESSION]}", "QUEUE_PREFIX": f"test-{os.environ[SESSION]}-queue:"}
+
+
+def close_session() -> None:
+    """Drop the databases, stop the servers, remove the directory."""
+    directory = Path(os.environ["KC_LOCAL"])
+    if os.environ.get(GIVEN) and (directory / "template.ready").exists():
+        with _maintenance() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{_prefix()}%"])
+            for (name,) in cursor.fetchall():
+                _drop(cursor, name)
+    embedded.stop()
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def worker() -> str:
+    """Return the name of this xdist worker, `main` without xdist."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def start() -> None:
+    """Start the servers that the environment does not give."""
+    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        embedded.start(durable=False)
+
+
+def owner_url(name: str) -> str:
+    """Return the owner's address of a database of this session."""
+    parts = urlsplit(os.environ.get("DATABASE_URL") or embedded.database_url())
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+@contextmanager
+def locked(name: str) -> Iterator[Path]:
+    """Do something once per session: yields the marker to create when done."""
+    directory = Path(os.environ["KC_LOCAL"])
+    with (directory / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield directory / f"{name}.ready"
+
+
+def template() -> str:
+    """Return the database all others are cloned from: migrated, secured, with reference data. Built once."""
+    start()
+    name = f"{_prefix()}_template"
+    with locked("template") as ready:
+        if not ready.exists():
+            with _maintenance() as cursor:
+                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            manage(name, "provision", "-v", "0")
+            ready.touch()
+    return name
+
+
+def clone(name: str) -> str:
+    """Make (or make again) a database of that short name from the template; return its full name."""
+    source, target = template(), f"{_prefix()}_{name}"
+    with locked("clone"), _maintenance() as cursor:
+        _drop(cursor, target)
+        cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(target), sql.Identifier(source)))
+    return target
+
+
+def manage(database: str, *arguments: str) -> None:
+    """Run a management command as the owner of a database."""
+    environment = os.environ | {"DATABASE_URL": owner_url(database), "KC_DATABASE_ROLE": "owner"}
+    command = [sys.executable, str(PROJECT / "manage.py"), *arguments]
+    done = subprocess.run(command, env=environment, cwd=PROJECT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        message = f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}"
+        raise RuntimeError(message)
+
+
+def _prefix() -> str:
+    return f"test_kc_{os.environ[SESSION]}"
+
+
+@contextmanager
+def _maintenance() -> Iterator[psycopg2.extensions.cursor]:
+    connection = psycopg2.connect(os.environ.get("DATABASE_URL") or embedded.database_url())
+    connection.autocommit = True
+    with closing(connection), connection.cursor() as cursor:
+        yield cursor
+
+
+def _drop(cursor: psycopg2.extensions.cursor, name: str) -> None:
+    cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+class LivePortal(str):
+    """The address of a running portal; also what belongs to it."""
+
+    __slots__ = ("database", "processes", "environment")
+
+    database: str
+    environment: dict[str, str]
+    processes: dict[str, subprocess.Popen[bytes]]
+
+    def manage(self, *arguments: str) -> None:
+        """Run a management command, as the owner, on the portal's database."""
+        manage(self.database, *arguments)
+
+    def start(self, name: str) -> None:
+        """Start `web`, `worker` or `beat` (again)."""
+        log = Path(os.environ["KC_LOCAL"]) / f"{self.database}-{name}.log"
+        with log.open("ab") as file:
+            self.processes[name] = subprocess.Popen(
+                [*LIVE_COMMANDS[name], *(["--bind", urlsplit(self).netloc] if name == "web" else [])],
+                env=self.environment,
+                cwd=PROJECT,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+            )
+
+    def kill(self, name: str, signal_number: int = signal.SIGKILL) -> None:
+        """Kill one of the processes with its children, as a failing machine would."""
+        parent = psutil.Process(self.processes.pop(name).pid)
+        family = [*parent.children(recursive=True), parent]
+        for process in family:
+            process.send_signal(signal_number)
+        _, alive = psutil.wait_procs(family, 15)
+        for process in alive:
+            process.kill()
+
+    def log(self, name: str) -> str:
+        """Return what a process has written."""
+        return (Path(os.environ["KC_LOCAL"]) / f"{self.database}-{name}.log").read_text(errors="replace")
+
+
+LIVE_COMMANDS = {
+    "web": [sys.executable, "-m", "gunicorn", "khuyencong.wsgi:application", "--workers=1", "--threads=4"],
+    "worker": [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "khuyencong",
+        "worker",
+        "-Ofair",
+        "-Q",
+        "default,documents",
+        "--concurrency=1",
+        "--without-gossip",
+        "--without-mingle",
+    ],
+    "beat": [sys.executable, "-m", "celery", "-A", "khuyencong", "beat"],
+}
+
+
+@contextmanager
+def live_portal(name: str) -> Iterator[LivePortal]:
+    """Run the real web server and worker on a database of their own."""
+    database = clone(f"live_{name}")
+    with locked("static") as ready:
+        if not ready.exists():
+            static = {"KC_MODE": "development", "STATIC_ROOT": str(Path(os.environ["KC_LOCAL"]) / "static")}
+            command = [sys.executable, str(PROJECT / "manage.py"), "collectstatic", "--noinput", "-v", "0"]
+            subprocess.run(command, env=os.environ | static, cwd=PROJECT, check=True)
+            ready.touch()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    portal = LivePortal(f"http://127.0.0.1:{port}")
+    portal.database, portal.processes = database, {}
+    portal.environment = os.environ | {
+        "KC_MODE": "development",
+        "DATABASE_URL": owner_url(database),
+        "REDIS_URL": os.environ.get("REDIS_URL") or embedded.redis_url(),
+        "CACHE_PREFIX": f"{database}-cache",
+        "QUEUE_PREFIX": f"{database}-queue:",
+        "SITE_URL": str(portal),
+        "LOG_LEVEL": "WARNING",
+        "JOB_SILENCE_SECONDS": "6",
+    }
+    try:
+        portal.start("web")
+        portal.start("worker")
+        _wait_for(portal)
+        yield portal
+    finally:
+        for process in list(portal.processes):
+            portal.kill(process, signal.SIGTERM)
+
+
+def _wait_for(portal: LivePortal) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if portal.processes["web"].poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{portal}/healthz", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the portal did not start:\n{portal.log('web')[-3000:]}")
