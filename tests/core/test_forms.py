@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.forms import ErrorLine, KcForm, KcModelForm, MoneyField, NfcCharField, VietnameseDateField
+from core.forms import ErrorLine, KcForm, KcModelForm, MoneyField, NfcCharField, VietnameseDateField, kc_formfield
 from core.models import Holiday
 
 pytestmark = pytest.mark.pure
@@ -164,3 +165,8 @@ def test_model_forms_get_the_vietnamese_fields() -> None:
         NfcCharField,
         forms.TypedChoiceField,
     ]
+
+
+def test_a_big_integer_of_a_model_is_money() -> None:
+    field = kc_formfield(models.BigIntegerField("kinh phí"))
+    assert (type(field), field.clean("1,5 tỷ") if field else None) == (MoneyField, 1_500_000_000)
