@@ -34,11 +34,11 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def control(field: BoundField) -> SafeString:
-    """The widget with the class its kind needs, keeping classes set in the form."""
+    """The widget with the class its kind needs, keeping classes set in the form; examples belong to the help text."""
     widget = field.field.widget
     kind_class = next(css for kind, css in CONTROL_CLASSES if isinstance(widget, kind))
     classes = f"{widget.attrs.get('class', '')} {kind_class}".strip()
-    return field.as_widget(attrs={"class": classes})
+    return field.as_widget(attrs={"class": classes, "placeholder": False})
 
 
 @register.filter
