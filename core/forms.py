@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from core.errors import Refused
 from core.money import MAX_DONG, format_dong, parse_dong
 from core.text import nfc
 
@@ -175,6 +176,13 @@ class KcFormMixin:
             field_id = bound.id_for_label or bound.auto_id
             lines += [ErrorLine(field_id, str(bound.label), str(message)) for message in bound.errors]
         return lines
+
+
+    def add_refusal(self: Any, refusal: Refused) -> None:
+        """Put every reason of a refusal beside its field, or above the form when it has none."""
+        for reason in refusal.reasons:
+            cited = f" ({reason.article})" if reason.article else ""
+            self.add_error(reason.field if reason.field in self.fields else None, f"{reason.message}{cited}")
 
 
 class KcForm(KcFormMixin, forms.Form):

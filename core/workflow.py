@@ -30,6 +30,7 @@ class Step:
     law: str = ""
     within: str = ""  # dated norm that counts the working days of whoever must move next
     asks_note: bool = False  # a reason in words is required
+    aside: bool = False  # not the way forward: shown under "other steps"
     bundle: bool = False  # the screen handles many subjects at once and takes no code
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils import timezone
 
-from core.money import format_decimal, format_dong, format_million
+from core.money import format_decimal, format_decimal, format_dong, format_million
 from core.words import dong_in_words
 
 if TYPE_CHECKING:
@@ -64,6 +64,22 @@ def deadline(clock: Clock | None) -> str:
     if clock.paused_since:
         return f"tạm dừng từ {clock.paused_since:%d/%m/%Y}, {_left(clock)}"
     return _left(clock)
+
+
+@register.filter
+def working_days(left: int | None) -> str:
+    """Working days left of a deadline, in words; negative = late."""
+    if left is None:
+        return ""
+    if left == 0:
+        return "hạn cuối hôm nay"
+    return f"còn {left} ngày làm việc" if left > 0 else f"quá hạn {-left} ngày làm việc"
+
+
+@register.filter
+def quantity(number: Decimal | None) -> str:
+    """A quantity with a decimal comma and no idle zeros."""
+    return "" if number is None else format_decimal(number.normalize(), max(0, -int(number.normalize().as_tuple().exponent)))
 
 
 @register.filter

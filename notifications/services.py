@@ -1,0 +1,24 @@
+"""Telling people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from notifications.models import Notification
+
+
+def notify(user_ids: Iterable[int], *, text: str, url: str) -> None:
+    """One notice to each of these people."""
+    Notification.objects.bulk_create(
+        [Notification(user_id=user_id, text=text[:600], url=url) for user_id in sorted(set(user_ids))]
+    )
+
+
+def mark_read(user_id: int, *, notification_id: int | None = None) -> None:
+    """Mark one notice, or all of them, as read. Another person's notice is left alone."""
+    unread = Notification.objects.filter(user_id=user_id, read_at__isnull=True)
+    if notification_id is not None:
+        unread = unread.filter(pk=notification_id)
+    unread.update(read_at=timezone.now())

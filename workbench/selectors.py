@@ -1,0 +1,98 @@
+"""What the desk and the case file show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from core.calendars import holidays_between, working_days_left
+from organisations.actors import Actor
+from proposals.models import Proposal
+from proposals.selectors import visible_to
+from proposals.states import JOURNEY, STATE_TONE, State
+from proposals.waiting import waiting_for, waits_for
+from workbench.steps import StepLink, primary_link
+
+DESK_ROWS = 50
+OTHERS_ROWS = 20
+_ROW_FIELDS = (
+    "code", "title", "state", "state_since", "due_on", "plan_year", "kind", "needs_bidding", "tenant_id", "unit_id",
+    "registered_at", "submitted_at", "returned_from", "amount_proposed", "unit__name", "unit__short_name", "unit__kind",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One line of the desk."""
+
+    code: str
+    title: str
+    unit: str
+    state_label: str
+    tone: str
+    party: str
+    due_on: date | None
+    days_left: int | None
+    amount: int
+    link: StepLink | None
+    url: str
+
+
+def desk(actor: Actor) -> tuple[list[DeskRow], list[DeskRow]]:
+    """(what waits for me, most urgent first; what I follow and others are to move)."""
+    mine = waiting_for(actor)
+    rows = visible_to(actor).select_related("unit").only(*_ROW_FIELDS)
+    urgent = rows.filter(mine).order_by(F("due_on").asc(nulls_last=True), "state_since", "id")[:DESK_ROWS]
+    others = rows.exclude(mine).exclude(state__in=sorted(State.CLOSED)).order_by("-state_since", "-id")[:OTHERS_ROWS]
+    return _rows(urgent, actor, with_link=True), _rows(others, actor, with_link=False)
+
+
+def days_left(due_on: date | None, today: date) -> int | None:
+    """Working days left until the end of `due_on`; negative when late; None without a date."""
+    if due_on is None:
+        return None
+    return working_days_left(due_on, today, holidays_between(min(due_on, today), max(due_on, today)))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of the process line: done, current, failed or still to come."""
+
+    label: str
+    status: str
+
+
+def journey(proposal: Proposal) -> list[Point]:
+    """The whole lifecycle with where we are."""
+    here = next(index for index, (_, states) in enumerate(JOURNEY) if proposal.state in states)
+    ended = proposal.state in State.CLOSED and proposal.state != State.SETTLED
+    now = "failed" if ended else "current"
+    return [
+        Point(label, "done" if index < here or proposal.state == State.SETTLED else now if index == here else "")
+        for index, (label, _) in enumerate(JOURNEY)
+    ]
+
+
+def _rows(found: QuerySet[Proposal], actor: Actor, *, with_link: bool) -> list[DeskRow]:
+    today = timezone.localdate()
+    return [_row(proposal, actor, today, with_link=with_link) for proposal in found]
+
+
+def _row(proposal: Proposal, actor: Actor, today: date, *, with_link: bool) -> DeskRow:
+    wait = waits_for(proposal)
+    return DeskRow(
+        code=proposal.code,
+        title=proposal.title,
+        unit=proposal.unit.short_name or proposal.unit.name,
+        state_label=proposal.get_state_display(),
+        tone=STATE_TONE[proposal.state],
+        party=wait.party if wait else "",
+        due_on=proposal.due_on,
+        days_left=days_left(proposal.due_on, today),
+        amount=proposal.amount_proposed,
+        link=primary_link(proposal, actor) if with_link else None,
+        url=proposal.get_absolute_url(),
+    )

@@ -1,0 +1,110 @@
+"""The desk, the case file and the plain confirm page of a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from appraisal.selectors import appraisals_of
+from core.errors import NotFound, Refused
+from execution.selectors import acceptances_of, contract_of
+from organisations.actors import Actor
+from proposals.lifecycle import LIFECYCLE
+from proposals.models import Proposal
+from proposals.selectors import dossier_of, get_for, history_of
+from proposals.services import move
+from proposals.states import SectionKey
+from reporting.selectors import documents_of, requestable_kinds
+from workbench.casefile import frame
+from workbench.forms import StepForm
+from workbench.selectors import desk
+
+Content = Callable[[Proposal, Actor], dict[str, Any]]
+
+
+@login_required
+@require_GET
+def show_desk(request: HttpRequest) -> HttpResponse:
+    """What waits for me, until when, and what to press."""
+    if request.actor is None:
+        return redirect("organisations:role")
+    waiting, others = desk(request.actor)
+    return render(request, "workbench/desk.html", {"waiting": waiting, "others": others})
+
+
+def _tab(name: str, content: Content) -> Callable[[HttpRequest, str], HttpResponse]:
+    @login_required
+    @require_GET
+    def view(request: HttpRequest, code: str) -> HttpResponse:
+        proposal = get_for(request.actor, code)
+        if proposal.code != code:
+            return redirect(f"workbench:{name}", proposal.code)
+        context = {"frame": frame(proposal, request.actor, tab=name), "proposal": proposal}
+        return render(request, f"workbench/{name}.html", context | content(proposal, request.actor))
+
+    view.__name__ = name
+    return view
+
+
+def _dossier(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    return {"dossier": dossier_of(proposal), "keys": SectionKey}
+
+
+def _estimate(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    lines = list(proposal.estimateline_rows.all())
+    columns = ("amount", "national", "local", "beneficiary", "other")
+    return {"lines": lines, "totals": {name: sum(getattr(line, name) for line in lines) for name in columns}}
+
+
+def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    return {"appraisals": appraisals_of(proposal)}
+
+
+def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    steps = {step.name for step in LIFECYCLE if step.screen.startswith(("execution:", "planning:"))} | {"start"}
+    records = [record for record in history_of(proposal) if record.step in steps]
+    return {"contract": contract_of(proposal), "acceptances": acceptances_of(proposal), "records": records}
+
+
+def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    return {"documents": documents_of(proposal), "kinds": requestable_kinds(proposal, actor)}
+
+
+def _history(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    return {"records": list(history_of(proposal).reverse())}
+
+
+case = _tab("case", _dossier)
+case_estimate = _tab("case_estimate", _estimate)
+case_appraisal = _tab("case_appraisal", _appraisal)
+case_execution = _tab("case_execution", _execution)
+case_documents = _tab("case_documents", _documents)
+case_history = _tab("case_history", _history)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def take_step(request: HttpRequest, code: str, step_name: str) -> HttpResponse:
+    """Confirm a step that has no screen of its own, then take it."""
+    proposal = get_for(request.actor, code)
+    step = LIFECYCLE[step_name] if step_name in LIFECYCLE else None
+    if step is None or step.screen or step not in LIFECYCLE.offered(proposal, request.actor):
+        raise NotFound(step_name)
+    form = StepForm(request.POST or None, initial={"version": proposal.version}, asks_note=step.asks_note)
+    if request.method == "POST" and form.is_valid():
+        try:
+            move(proposal, step.name, actor=request.actor, note=form.cleaned_data["note"],
+                 version=form.cleaned_data["version"])  # fmt: skip
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.success(request, f"Đã ghi nhận: {step.label}.")
+            return redirect("workbench:desk")
+    context = {"proposal": proposal, "step": step, "form": form, "frame": frame(proposal, request.actor, tab="case")}
+    return render(request, "workbench/step.html", context, status=409 if form.errors else 200)
