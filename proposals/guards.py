@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from core.errors import Reason
 from core.money import format_dong
-from organisations.rules import place_eligible
-from organisations.selectors import unit_on
+from organisations.selectors import place_eligibility
 from proposals import completeness, rules
 from proposals.models import Proposal
 from proposals.records import StepFacts
@@ -39,12 +38,13 @@ def place_is_eligible(proposal: Proposal, facts: StepFacts) -> Answer:
     day = proposal.norms_as_of or timezone.localdate()
     url = _section_url(proposal, SectionKey.PARTIES)
     reasons = []
-    for row in proposal.beneficiary_rows.select_related("production_commune__parent"):
+    for row in proposal.beneficiary_rows.select_related("production_commune"):
         if row.production_commune is None or row.legal_form not in LegalForm.BOUND_TO_PLACE:
             continue
         if proposal.content.any_place:
             continue
-        verdict = place_eligible(unit_on(row.production_commune.code, day), day=day, craft_village=row.in_craft_village)
+        village = row.production_address if row.in_craft_village else ""
+        verdict = place_eligibility(row.production_commune.code, day, craft_village=village)
         if verdict.ok is False:
             reasons.append(Reason(f"“{row.name}”: {verdict.reason}", "beneficiaries", verdict.article, url))
     return reasons

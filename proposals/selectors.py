@@ -7,10 +7,12 @@ from django.db.models import Q, QuerySet
 from core.errors import NotFound
 from organisations.actors import Actor
 from organisations.roles import Role
+from programmes import selectors as programmes
+from programmes.states import PaperWhen
+from proposals import rules
 from proposals.completeness import Dossier, NeededPaper
 from proposals.models import Proposal, TransitionRecord
 from proposals.states import State
-from programmes import selectors as programmes
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Proposal]:
@@ -60,10 +62,18 @@ def dossier_of(proposal: Proposal) -> Dossier:
 
 def needed_papers(proposal: Proposal, *, stage: str) -> tuple[NeededPaper, ...]:
     """The papers the catalogue asks of this đề án at a stage: submit, acceptance or settlement."""
-    return tuple(
-        NeededPaper(code=row.code, title=row.title, required=row.required, article=row.citation)
-        for row in programmes.papers_required(proposal.content_codes, kind=proposal.kind, stage=stage)
-    )
+    rows = programmes.papers_required(proposal.content_codes, proposal.kind, stage, _circumstances(proposal))
+    return tuple(NeededPaper(row.code, row.title, row.required, row.citation) for row in rows)
+
+
+def _circumstances(proposal: Proposal) -> set[str]:
+    """What the catalogue's conditions can be answered from the row alone."""
+    known: set[str] = set()
+    if not proposal.is_group:
+        known.add(PaperWhen.UNIT_IS_NOT_BENEFICIARY)
+    if not rules.is_direct(proposal):
+        known.add(PaperWhen.APPRAISED_AT_BASE)
+    return known
 
 
 def attached_codes(proposal: Proposal) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from notifications.selectors import unread_count
 from organisations.actors import Actor
@@ -24,6 +25,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rail": entries,
         "rail_has_extra": any(entry.extra for entry in entries),
         "can_search": navigation.may_search(actor.role),
-        "unread_count": lambda: unread_count(actor.user.pk),
+        "unread_count": SimpleLazyObject(lambda: unread_count(actor.user.pk)),
         "support_email": support_email,
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.utils import timezone
 
-from core.money import format_decimal, format_decimal, format_dong, format_million
+from core.money import format_decimal, format_dong, format_million
 from core.words import dong_in_words
 
 if TYPE_CHECKING:

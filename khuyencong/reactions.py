@@ -1,0 +1,24 @@
+"""What follows what: every event of the house and who hears it, after commit. What must be atomic is not here."""
+
+from __future__ import annotations
+
+from core.events import Reaction
+from khuyencong import listeners
+from proposals import events
+
+REACTIONS: dict[type, tuple[Reaction, ...]] = {
+    events.ProposalSubmitted: (listeners.issue_receipt, listeners.tell_next, listeners.tell_unit),
+    events.ProposalReturned: (listeners.tell_unit,),
+    events.ProposalResubmitted: (listeners.tell_next,),
+    events.AppraisalOpened: (listeners.tell_next, listeners.tell_unit),
+    events.AppraisalConcluded: (listeners.tell_next, listeners.tell_unit),
+    events.ProposalRegistered: (listeners.tell_next, listeners.tell_unit),
+    events.ProposalApproved: (listeners.publish_proposal, listeners.tell_next, listeners.tell_unit, listeners.tell_province),
+    events.ProposalAssigned: (listeners.publish_proposal, listeners.tell_next, listeners.tell_unit, listeners.tell_province),
+    events.ExecutionMoved: (listeners.publish_proposal, listeners.tell_next, listeners.tell_unit),
+    events.ProposalStopped: (listeners.publish_proposal, listeners.tell_unit, listeners.tell_province),
+    events.ProposalWithdrawn: (listeners.tell_unit,),
+}
+
+# Events nobody needs to hear. An event that is in neither table fails the architecture test.
+SILENT: frozenset[type] = frozenset({events.ProposalEvent})
