@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.cache import cache
 from django.db.models import F, Q
@@ -104,6 +104,27 @@ def actor_for(
     if membership is None and (delegations := valid_delegations(user, on=day)):
         return _delegate(user, delegations[0])
     return None
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """One of the capacities a person may choose; `key` is public, `until` the last day when it is limited."""
+
+    key: str
+    actor: Actor
+    since: date
+    until: date | None
+
+
+def capacities_of(user: User) -> list[Capacity]:
+    """Everything the person may act as today: own roles first, then delegations."""
+    day = timezone.localdate()
+    own = [
+        Capacity(str(m.key), _member(user, m), m.valid_from, m.valid_to - timedelta(days=1) if m.valid_to else None)
+        for m in valid_memberships(user, on=day)
+    ]
+    lent = [Capacity(str(d.key), _delegate(user, d), d.starts_on, d.ends_on) for d in valid_delegations(user, on=day)]
+    return own + lent
 
 
 def actor_from_choice(user: User, *, membership_id: int | None, delegation_id: int | None) -> Actor | None:

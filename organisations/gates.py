@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from organisations import rules
 from organisations.roles import Role
 
 View = Callable[..., HttpResponse]
@@ -23,7 +24,20 @@ def acting_required(view: View) -> View:
     @wraps(view)
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
         if request.actor is None:  # type: ignore[attr-defined]
-            return redirect("organisations:capacities")
+            return redirect("organisations:role")
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def administrators_only(view: View) -> View:
+    """Those who keep people and organisations: the platform administrator, and leaders for their own tenant."""
+
+    @acting_required
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        if not rules.may_administer(request.actor):  # type: ignore[attr-defined]
+            raise PermissionDenied("Trang này dành cho lãnh đạo đơn vị và quản trị hệ thống.")
         return view(request, *args, **kwargs)
 
     return inner

@@ -65,9 +65,7 @@ def _load_versions(wanted: list[UnitVersion], known: Mapping[str, int]) -> None:
 def _load_old_provinces(known: Mapping[str, int]) -> None:
     OldProvince.objects.bulk_create(
         [
-            OldProvince(
-                name=old.name, type=old.type, now_id=known[old.now], ended_on=old.ended_on, source=old.source
-            )
+            OldProvince(name=old.name, type=old.type, now_id=known[old.now], ended_on=old.ended_on, source=old.source)
             for old in former_provinces()
         ],
         update_conflicts=True,
@@ -83,8 +81,7 @@ def load_organisations() -> None:
     rows = [*_central_rows(data), *_province_rows(data)]
     missing = [row for row in rows if row["code"] not in present]
     Organisation.objects.bulk_create(
-        Organisation(**{key: value for key, value in row.items() if key not in {"parent", "tenant"}})
-        for row in missing
+        Organisation(**{key: value for key, value in row.items() if key not in {"parent", "tenant"}}) for row in missing
     )
     by_code = Organisation.objects.in_bulk(field_name="code")
     for row in missing:
@@ -95,9 +92,7 @@ def load_organisations() -> None:
 
 
 def _central_rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {**row, "tenant": data["central_tenant"], "valid_from": data["valid_from"]} for row in data["central"]
-    ]
+    return [{**row, "tenant": data["central_tenant"], "valid_from": data["valid_from"]} for row in data["central"]]
 
 
 def _province_rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:

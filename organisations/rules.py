@@ -104,7 +104,13 @@ def membership_refusals(actor: Actor, user: User, organisation: Organisation, ro
 
 
 def delegation_refusals(
-    actor: Actor, giver: Membership, receiver: User, receiver_tenants: Iterable[int | None], *, starts: date, today: date
+    actor: Actor,
+    giver: Membership,
+    receiver: User,
+    receiver_tenants: Iterable[int | None],
+    *,
+    starts: date,
+    today: date,
 ) -> list[str]:
     """Why this delegation cannot be given; `receiver_tenants` are those of the receiver's memberships at the start."""
     refusals = []
@@ -118,7 +124,9 @@ def delegation_refusals(
     if not receiver.is_active:
         refusals.append("Tài khoản của người nhận đang bị khóa.")
     if giver.organisation.tenant_id not in set(receiver_tenants):
-        refusals.append("Người nhận không giữ vai trò nào trong cùng địa phương (hoặc cấp trung ương) vào ngày bắt đầu.")
+        refusals.append(
+            "Người nhận không giữ vai trò nào trong cùng địa phương (hoặc cấp trung ương) vào ngày bắt đầu."
+        )
     if starts < today:
         refusals.append("Ngày bắt đầu không được ở quá khứ.")
     return refusals

@@ -13,14 +13,12 @@ import pytest
 from django.test import Client
 
 from core.tenancy import tenant_scope
-from organisations import services
-from organisations.actors import Actor, actor_for, system_actor
+from organisations.actors import Actor, actor_for
 from organisations.middleware import DELEGATION, MEMBERSHIP
 from organisations.models import Membership, Organisation, User
 from organisations.reference import load
 from organisations.roles import Role
 
-PASSWORD = "Khuyencong@2026"
 SINCE = date(2025, 7, 1)
 
 
@@ -81,28 +79,28 @@ def make_cast() -> Cast:
     """Reference data and everybody in it. Passwords are unusable: sign in with `Client.force_login` or `as_`."""
     load()
     cast = Cast()
-    portal = system_actor(cast.organisations["cuc-dck"].pk)
-    for part in CONTRACT + OUTSIDERS:
-        user = _person(portal, part.username, part.full_name)
-        services.give_membership(
-            actor=portal,
+    parts = CONTRACT + OUTSIDERS
+    people = [_account(part.username, part.full_name) for part in parts]
+    User.objects.bulk_create([*people, _account(WITHOUT_ROLE, "Người Chưa Có Vai Trò")])
+    Membership.objects.bulk_create(
+        Membership(
             user=user,
             organisation=cast.organisations[part.organisation],
             role=part.role,
             title=part.title,
             valid_from=SINCE,
         )
+        for part, user in zip(parts, people, strict=True)
+    )
+    for part, user in zip(parts, people, strict=True):
         actor = actor_for(user)
         assert actor is not None
         cast[part.username] = actor
-    _person(portal, WITHOUT_ROLE, "Người Chưa Có Vai Trò")
     return cast
 
 
-def _person(portal: Actor, username: str, full_name: str) -> User:
-    return services.create_person(
-        actor=portal, username=username, full_name=full_name, email=f"{username}@example.gov.vn"
-    )
+def _account(username: str, full_name: str) -> User:
+    return User(username=username, full_name=full_name, email=f"{username}@example.gov.vn", password="!")
 
 
 def client_as(actor: Actor) -> Client:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -66,9 +67,7 @@ class Membership(models.Model):
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name="người")
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="memberships", verbose_name="tổ chức"
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships", verbose_name="tổ chức")
     role = models.CharField("vai trò", max_length=20, choices=Role.choices)
     title = models.CharField("chức vụ", max_length=80)
     valid_from = models.DateField("từ ngày")
@@ -144,3 +143,11 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form}. {self.giver.title} – {self.receiver}"
+
+    def state(self, day: date) -> str:
+        """How it stands on a day: ended early, not begun, running or past."""
+        if self.ended_at is not None:
+            return "Đã chấm dứt sớm"
+        if day < self.starts_on:
+            return "Chưa bắt đầu"
+        return "Đang hiệu lực" if day <= self.ends_on else "Đã hết hạn"

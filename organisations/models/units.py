@@ -57,7 +57,9 @@ class AdministrativeUnitVersion(models.Model):
     """Name and type of a unit from `valid_from` until the day before `valid_to`."""
 
     unit = models.ForeignKey(AdministrativeUnit, models.CASCADE, related_name="versions")
-    name = models.CharField("tên", max_length=120, help_text="Không kèm loại: “Biên Hòa”, không phải “Phường Biên Hòa”.")
+    name = models.CharField(
+        "tên", max_length=120, help_text="Không kèm loại: “Biên Hòa”, không phải “Phường Biên Hòa”."
+    )
     type = models.CharField("loại", max_length=9, choices=UnitType.choices)
     valid_from = models.DateField("từ ngày")
     valid_to = models.DateField("đến trước ngày", null=True, blank=True)

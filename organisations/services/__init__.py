@@ -10,6 +10,7 @@ from organisations.services.people import (
     deactivate_person,
     edit_person,
     reactivate_person,
+    register_person,
     send_password_link,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "end_membership",
     "give_membership",
     "reactivate_person",
+    "register_person",
     "send_password_link",
 ]

@@ -67,9 +67,9 @@ def end_membership(*, actor: Actor, membership: Membership, valid_to: date) -> M
         raise Refused(Reason(f"Vai trò này đã thôi từ ngày {locked.valid_to:%d/%m/%Y}."))
     locked.valid_to = valid_to
     save_checked(locked, update_fields=["valid_to"])
-    Delegation.objects.filter(giver=locked, ended_at__isnull=True, ends_on__gte=valid_to, starts_on__gte=valid_to).update(
-        ended_at=timezone.now(), ended_by=actor.user
-    )
+    Delegation.objects.filter(
+        giver=locked, ended_at__isnull=True, ends_on__gte=valid_to, starts_on__gte=valid_to
+    ).update(ended_at=timezone.now(), ended_by=actor.user)
     return locked
 
 

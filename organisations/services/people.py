@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from django.db import transaction
@@ -11,8 +12,9 @@ from core.errors import Refused
 from core.text import nfc
 from organisations import invitations, rules
 from organisations.actors import Actor
-from organisations.models import Delegation, Membership, User
+from organisations.models import Delegation, Membership, Organisation, User
 from organisations.services.checked import save_checked
+from organisations.services.memberships import give_membership
 
 
 @transaction.atomic
@@ -38,6 +40,28 @@ def create_person(  # noqa: PLR0913 - the fields of an account
     save_checked(user)
     if site_url:
         transaction.on_commit(partial(invitations.send_password_link, user, site_url=site_url, first=True))
+    return user
+
+
+@transaction.atomic
+def register_person(  # noqa: PLR0913 - an account and its first role
+    *,
+    actor: Actor,
+    username: str,
+    full_name: str,
+    email: str,
+    phone: str,
+    organisation: Organisation,
+    role: str,
+    title: str,
+    valid_from: date,
+    site_url: str,
+) -> User:
+    """Open an account together with its first role; neither without the other."""
+    user = create_person(
+        actor=actor, username=username, full_name=full_name, email=email, phone=phone, site_url=site_url
+    )
+    give_membership(actor=actor, user=user, organisation=organisation, role=role, title=title, valid_from=valid_from)
     return user
 
 
