@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from organisations.actors import Actor
 from organisations.roles import CENTRAL_ROLES, Role
 
-DAY_OF_YEAR: Final = re.compile(r"^(?P<before><)?(?P<day>\d{2})/(?P<month>\d{2})/N(?P<shift>[+-]\d)?$")
+DAY_OF_YEAR: Final = re.compile(r"^(?P<day>\d{2})/(?P<month>\d{2})/N(?P<shift>[+-]\d)?$")
 
 
 def day_of_year(text: str, plan_year: int) -> date:
-    """The last valid day. `20/05/N-1` is that day itself; `<20/05/N-1` ("trước ngày") the day before it."""
+    """`19/05/N-1` for plan year N as a date. ValueError when the text is not a day of the year."""
     match = DAY_OF_YEAR.match(text)
     if match is None:
         message = f"“{text}” không phải là một ngày trong năm kế hoạch."
         raise ValueError(message)
-    year = plan_year + int(match["shift"] or 0)
-    named = date(year, int(match["month"]), int(match["day"]))
-    return named - timedelta(days=1) if match["before"] else named
+    return date(plan_year + int(match["shift"] or 0), int(match["month"]), int(match["day"]))
 
 
 def may_see_envelopes(actor: Actor | None) -> bool:

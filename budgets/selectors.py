@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from budgets.models import Envelope, Norm
 from budgets.rules import day_of_year
+from budgets.states import Track
 from programmes import selectors as programmes
 
 
@@ -47,17 +48,22 @@ def history_of(code: str) -> list[Norm]:
     return list(rows.order_by(F("tenant_id").asc(nulls_first=True), "-effective_from"))
 
 
-def support_norm(content_code: str, day: date, *, tenant_id: int | None = None, variant: str = "") -> SupportNorm:
+def support_norm(
+    content_code: str, day: date, *, tenant_id: int | None = None, track: str = Track.NATIONAL, variant: str = ""
+) -> SupportNorm:
     """Rate and ceiling for a content, looked for on the content itself, then on its parents.
 
-    `variant` picks among ceilings that depend on a level: "region", "national" (ND4.1 prizes, ND7.1).
+    National money knows only the country's norms; local money only the tenant's own (`local.…`). `variant` picks
+    among ceilings that depend on a level: "region", "national" (ND7.1).
     """
+    prefix, owner = ("local", tenant_id) if track == Track.LOCAL else ("norm", None)
     for code in programmes.ancestry(content_code):
-        names = {f"norm.{code}.rate", f"norm.{code}.ceiling", f"norm.{code}.ceiling.{variant}"}
-        found = {norm.code: norm for norm in norms_named(names, day, tenant_id=tenant_id)}
+        stem = f"{prefix}.{code}"
+        names = {f"{stem}.rate", f"{stem}.ceiling", f"{stem}.ceiling.{variant}"}
+        found = {norm.code: norm for norm in norms_named(names, day, tenant_id=owner)}
         if found:
-            ceiling = found.get(f"norm.{code}.ceiling.{variant}") or found.get(f"norm.{code}.ceiling")
-            return SupportNorm(content_code, found.get(f"norm.{code}.rate"), ceiling)
+            ceiling = found.get(f"{stem}.ceiling.{variant}") or found.get(f"{stem}.ceiling")
+            return SupportNorm(content_code, found.get(f"{stem}.rate"), ceiling)
     return SupportNorm(content_code, None, None)
 
 
@@ -68,7 +74,7 @@ def advance_rate(content_code: str, day: date, *, tenant_id: int | None = None) 
 
 def progress_gate(content_code: str, day: date, *, tenant_id: int | None = None) -> Norm | None:
     """Percent of work that must be exceeded before the first advance, or None when no gate is set."""
-    return _nearest("advance.gate", content_code, day, tenant_id)
+    return _nearest("advance.progress_gate", content_code, day, tenant_id)
 
 
 def _nearest(prefix: str, content_code: str, day: date, tenant_id: int | None) -> Norm | None:
@@ -87,11 +93,11 @@ def norms_named(codes: set[str], day: date, *, tenant_id: int | None = None) -> 
 
 
 def deadline(code: str, plan_year: int, day: date | None = None, tenant_id: int | None = None) -> date:
-    """Last valid day of a yearly deadline for plan year N, by the law of `day` (default: 1 January of N-1).
+    """Last valid day of a yearly deadline for plan year N, by the law of `day` (default: the last day of N).
 
     LookupError when there is no such norm; ValueError when the norm is not a day of the year.
     """
-    norm = norm_on(code, day or date(plan_year - 1, 1, 1), tenant_id)
+    norm = norm_on(code, day or date(plan_year, 12, 31), tenant_id)
     return day_of_year(norm.value_text, plan_year)
 
 

@@ -24,3 +24,17 @@ class Track(models.TextChoices):
     NATIONAL = "national", "Khuyến công quốc gia"
     LOCAL = "local", "Khuyến công địa phương"
     ALL = "all", "Quốc gia và địa phương"
+
+
+class Topic(models.TextChoices):
+    """Under which heading a norm stands on the page, after the contents of Điều 4."""
+
+    SUPPORT = "support", "Mức hỗ trợ theo nội dung"
+    MANAGEMENT = "management", "Quản lý chương trình, mức ưu tiên"
+    ADVANCE = "advance", "Tạm ứng"
+    DEADLINE = "deadline", "Thời hạn"
+    HANDLING = "handling", "Thời gian xử lý của từng bước"
+    CONDITION = "condition", "Điều kiện, ngưỡng xác định"
+    SELECTION = "selection", "Bình chọn sản phẩm"
+    RULE = "rule", "Thẩm quyền, phiên bản quy định"
+    DUTY = "duty", "Nghĩa vụ với dữ liệu và hệ thống"

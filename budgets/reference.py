@@ -1,0 +1,86 @@
+"""Load the norm files into the database. Idempotent; a row that a person has edited is never touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import transaction
+
+from budgets.models import Norm
+from budgets.states import NormKind, Topic
+from core.audit import acting_context
+from organisations.models import Organisation
+from programmes.loading import read_yaml, upsert
+from programmes.models import Content
+
+NORMS: Final = Path(__file__).parent / "norms"
+BLANK: Final = {
+    "value": None, "value_text": "", "unit": "", "per": "", "territory": "", "conditions": "", "note": "",
+    "effective_to": None,
+}  # fmt: skip
+UNITS: Final = {NormKind.RATE: "%", NormKind.CEILING: "đồng", NormKind.MULTIPLIER: "lần"}
+TITLES: Final = {NormKind.RATE: "Tỷ lệ hỗ trợ", NormKind.CEILING: "Mức hỗ trợ tối đa"}
+AFTER_CONTENTS: Final = 1000
+"""Positions of norms that belong to no content begin here; contents are far fewer."""
+
+
+def load() -> None:
+    """Bring every norm up to date. A local norm waits until its organisation exists."""
+    contents = {content.code: content for content in Content.objects.all()}
+    tenants = {org.code: org for org in Organisation.objects.filter(code__in=_tenant_codes())}
+    with transaction.atomic(), acting_context(why="Nạp định mức tham chiếu"):
+        for row in norm_rows(contents):
+            tenant = row.pop("tenant", None)
+            if tenant is not None and tenant not in tenants:
+                continue
+            key = {
+                "code": row.pop("code"),
+                "tenant": tenants[tenant] if tenant else None,
+                "effective_from": row.pop("effective_from"),
+            }
+            upsert(Norm, key, row)
+
+
+def norm_rows(contents: dict[str, Content]) -> Iterator[dict[str, Any]]:
+    """Every norm of every file as field values, shorthand for supports written out."""
+    for path in sorted(NORMS.glob("*.yaml")):
+        content = read_yaml(path)
+        supports, norms = content.pop("supports", []), content.pop("norms", [])
+        for row in supports:
+            yield from _support_rows({**content, **row}, contents)
+        topics = list(Topic.values)
+        for position, row in enumerate(norms, 1):
+            whole = {**BLANK, **content, **row}
+            named = contents[whole["content"]] if whole.get("content") else None
+            after = AFTER_CONTENTS * (1 + topics.index(whole["topic"])) + position
+            yield _with_unit({**whole, "content": named, "position": named.position if named else after})
+
+
+def _support_rows(row: dict[str, Any], contents: dict[str, Content]) -> Iterator[dict[str, Any]]:
+    """A support of a content is up to two norms: its rate and its ceiling."""
+    content = contents[row.pop("content")]
+    prefix = "local" if row["track"] == "local" else "norm"
+    given = {kind: row.pop(kind.value) for kind in (NormKind.RATE, NormKind.CEILING) if kind.value in row}
+    for kind, value in given.items():
+        yield _with_unit(
+            {
+                **BLANK,
+                **row,
+                "code": f"{prefix}.{content.code}.{kind.value}",
+                "kind": kind.value,
+                "title": f"{TITLES[kind]}: {content.short_title}",
+                "content": content,
+                "position": content.position,
+                "value": value,
+            }
+        )
+
+
+def _with_unit(row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "unit": row["unit"] or UNITS.get(row["kind"], "")}
+
+
+def _tenant_codes() -> set[str]:
+    return {row["tenant"] for row in read_yaml(NORMS / "local.yaml")["supports"]}
