@@ -7,7 +7,7 @@ import os
 import sys
 from typing import Final
 
-from khuyencong import embedded
+from khuyencong import embedded, supervisor
 
 # These commands write the schema or the roles, so they connect as the owner of the database.
 OWNER_COMMANDS: Final = frozenset(
@@ -29,6 +29,8 @@ def main() -> None:
     command = sys.argv[1] if len(sys.argv) > 1 else ""
     if command == "embedded":
         sys.exit(embedded.main(sys.argv[2:]))
+    if command == "serve":
+        sys.exit(supervisor.main(sys.argv[2:]))
     if command in OWNER_COMMANDS:
         os.environ.setdefault("KC_DATABASE_ROLE", "owner")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khuyencong.settings")

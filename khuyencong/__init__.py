@@ -1,0 +1,1 @@
+"""The wiring of the portal: settings, addresses, workers, start and stop."""

@@ -69,4 +69,3 @@ def _subject(event: ProposalEvent) -> Iterator[Proposal]:
 def _tell(people: list[int], event: ProposalEvent, proposal: Proposal, what: str) -> None:
     others = [user_id for user_id in people if user_id != event.user_id]
     notify(others, text=f"{proposal.code} {proposal.title}: {what}", url=proposal.get_absolute_url())
-

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from khuyencong.health import healthz, readyz
+
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("", include("workbench.urls")),
     path("tai-khoan/", include("allauth.urls")),
+    path("to-chuc/", include("organisations.urls")),
 ]

@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khuyencong.settings")
 application = get_wsgi_application()
+
+from khuyencong.checks import refuse_unsafe_start  # noqa: E402 - needs the loaded apps
+
+refuse_unsafe_start()

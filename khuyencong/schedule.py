@@ -1,0 +1,12 @@
+"""What beat asks for, and when (Asia/Ho_Chi_Minh). The only list of periodic work."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from celery.schedules import crontab
+
+SCHEDULE: Final[dict[str, dict[str, Any]]] = {
+    "put back jobs whose worker is gone": {"task": "khuyencong.rescue_jobs", "schedule": 60.0},
+    "forget expired sessions": {"task": "khuyencong.clear_sessions", "schedule": crontab(hour=2, minute=30)},
+}
