@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
+from core.events import register
 from khuyencong.celery import app
 
 
@@ -22,11 +24,20 @@ class KhuyencongConfig(AppConfig):
         app.set_current()
         import_module("khuyencong.checks")
         for name in (*settings.OWN_APPS, "khuyencong"):
-            for module in (f"{name}.tasks", f"{name}.jobs"):
-                if find_spec(module) is not None:
-                    import_module(module)
-        if find_spec("khuyencong.reactions") is not None:
-            import_module("khuyencong.reactions")
+            if find_spec(f"{name}.tasks") is not None:
+                _load(f"{name}.tasks")
+        reactions = _load("khuyencong.reactions")
+        if reactions is not None:
+            register(reactions.REACTIONS)
+
+
+def _load(name: str) -> Any:
+    # Only while the apps are being written: an unfinished one must not stop the others.
+    try:
+        return import_module(name)
+    except Exception as error:
+        print(f"NOT LOADED {name}: {error!r}", file=sys.stderr)
+        return None
 
 
 class PortalStaticFilesConfig(StaticFilesConfig):

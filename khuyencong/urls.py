@@ -9,6 +9,9 @@ from khuyencong.health import healthz, readyz
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("to-chuc/", include("organisations.urls")),
+    path("thong-bao/", include("notifications.urls")),
+    path("bao-cao/", include("reporting.urls")),
     path("", include("workbench.urls")),
     path("tai-khoan/", include("allauth.urls")),
     path("to-chuc/", include("organisations.urls")),
