@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.events import Reaction
+from core.events import Reaction, register
 from khuyencong import listeners
 from proposals import events
 
@@ -32,3 +32,5 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
 
 # Events nobody needs to hear. An event that is in neither table fails the architecture test.
 SILENT: frozenset[type] = frozenset({events.ProposalEvent})
+
+register(REACTIONS)
