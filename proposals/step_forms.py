@@ -64,8 +64,9 @@ class StepForm(KcForm):
 
     def add_blockers(self) -> None:
         """To what the form itself found, add what the guards say of the rest: nobody comes back twice."""
+        known = set(self.errors)
         found = LIFECYCLE.blockers(self.step, self.proposal, self.facts())
-        self.refuse(reason for reason in found if self._field_of(reason) not in self.errors)
+        self.refuse([reason for reason in found if self._field_of(reason) not in known])
 
     def refuse(self, reasons: Iterable[Reason]) -> None:
         """Put each reason beside its field, the rest on top of the page."""

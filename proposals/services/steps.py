@@ -56,7 +56,7 @@ def take_step(
         raise Refused(*reasons)
     if file is None:
         return move(proposal, step_name, actor=actor, note=note, version=version, facts=facts)
-    paper = _unsaved_paper(proposal, file, kind=paper_kind, step_name=step_name, actor=actor)
+    paper = _unsaved_paper(proposal, file, kind=paper_kind, actor=actor)
     try:
         with transaction.atomic():
             paper.file.save(paper.storage_name, File(file), save=True)
@@ -113,13 +113,13 @@ def faults_of_file(file: Upload | None) -> tuple[Reason, ...]:
     return ()
 
 
-def _unsaved_paper(proposal: Proposal, file: Upload, *, kind: str, step_name: str, actor: Actor) -> Paper:
+def _unsaved_paper(proposal: Proposal, file: Upload, *, kind: str, actor: Actor) -> Paper:
     checked = check_upload(file)
     return Paper(
         tenant_id=proposal.tenant_id,
         proposal=proposal,
         kind_code=kind,
-        stage=step_name[:20],
+        stage="step",
         storage_name=storage_name(checked).replace("/", "-"),
         original_name=checked.original_name,
         content_type=checked.content_type,

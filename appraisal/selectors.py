@@ -1,0 +1,93 @@
+"""Appraisals of a đề án, the sheet that speaks now, and what waits to be appraised at a level."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from appraisal.models import Appraisal, AppraisalSheet, Level
+from appraisal.rules import level_of
+from core.keyset import KeysetPage, keyset_page
+from organisations.actors import Actor
+from organisations.roles import CENTRAL_ROLES
+from proposals.models import Proposal
+from proposals.selectors import visible_to
+from proposals.states import State
+
+STATES_AT_PROVINCE = (State.SUBMITTED, State.PROVINCE_APPRAISING)
+STATES_AT_CENTRE = (State.REGISTERED, State.SCREENING, State.CENTRAL_APPRAISING)
+_COLUMNS = (
+    "id", "code", "title", "unit__name", "unit__short_name", "plan_year", "state", "state_since", "due_on",
+    "amount_proposed", "amount_province",
+)  # fmt: skip
+
+
+def appraisals_of(proposal: Proposal) -> QuerySet[Appraisal]:
+    """Every round at both levels with its sheets, newest round first."""
+    sheets = Prefetch("sheets", queryset=AppraisalSheet.objects.order_by("-version"))
+    rows: QuerySet[Appraisal] = (
+        Appraisal.objects.filter(proposal=proposal).prefetch_related(sheets).order_by("-level", "-round")
+    )
+    return rows
+
+
+def rounds_at(proposal: Proposal, level: Level) -> list[Appraisal]:
+    """The rounds of one level with their sheets, newest first."""
+    return [row for row in appraisals_of(proposal) if row.level == level]
+
+
+def open_round(proposal: Proposal, level: Level) -> Appraisal | None:
+    """The round that is going on."""
+    found: Appraisal | None = (
+        Appraisal.objects.filter(proposal=proposal, level=level, closed_at__isnull=True).order_by("-round").first()
+    )
+    return found
+
+
+def valid_sheet(proposal: Proposal, level: Level) -> AppraisalSheet | None:
+    """The latest sheet of the round that is going on; sheets of earlier rounds no longer speak."""
+    found: AppraisalSheet | None = (
+        AppraisalSheet.objects.filter(
+            appraisal__proposal=proposal, appraisal__level=level, appraisal__closed_at__isnull=True
+        )
+        .order_by("-appraisal__round", "-version")
+        .first()
+    )
+    return found
+
+
+def last_sheet(proposal: Proposal, level: Level) -> AppraisalSheet | None:
+    """The latest sheet of any round: what a new one starts from."""
+    found: AppraisalSheet | None = (
+        AppraisalSheet.objects.filter(appraisal__proposal=proposal, appraisal__level=level)
+        .order_by("-appraisal__round", "-version")
+        .first()
+    )
+    return found
+
+
+def changed_heads(sheet: AppraisalSheet, earlier: AppraisalSheet | None) -> set[str]:
+    """Codes of the heads whose verdict or opinion differs from the earlier sheet."""
+    if earlier is None:
+        return set()
+    before = {row["head"]: (row["verdict"], row["opinion"]) for row in earlier.heads}
+    return {row["head"] for row in sheet.heads if before.get(row["head"]) != (row["verdict"], row["opinion"])}
+
+
+def states_to_appraise(actor: Actor) -> tuple[State, ...]:
+    """The states that lie with this person's level."""
+    return STATES_AT_CENTRE if actor.role in CENTRAL_ROLES else STATES_AT_PROVINCE
+
+
+def appraisal_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
+    """One page of what lies at this person's level, the latest arrival first; `has_sheet` = a valid sheet is there."""
+    level = level_of(actor)
+    wanted = [state] if state in states_to_appraise(actor) else list(states_to_appraise(actor))
+    sheets = AppraisalSheet.objects.filter(
+        appraisal__proposal=OuterRef("pk"), appraisal__level=level, appraisal__closed_at__isnull=True
+    )
+    rows: QuerySet[Any, dict[str, Any]] = (
+        visible_to(actor).filter(state__in=wanted).annotate(has_sheet=Exists(sheets)).values(*_COLUMNS, "has_sheet")
+    )
+    return keyset_page(rows, cursor=cursor)

@@ -1,0 +1,102 @@
+"""The list of what waits to be appraised, the sheet beside the dossier, and the screens of the steps."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from appraisal import rules, services
+from appraisal.forms import SCREENS, SheetForm
+from appraisal.heads import heads_on
+from appraisal.models import Level
+from appraisal.selectors import appraisal_page, rounds_at, states_to_appraise
+from appraisal.sheets import SheetView, sheet_views
+from core.errors import NotFound, Refused
+from proposals.lifecycle import LIFECYCLE
+from proposals.models import Proposal
+from proposals.selectors import dossier_of, get_for
+from proposals.states import STATE_TONE, State
+from proposals.step_screens import show_step
+
+
+@login_required
+@require_GET
+def show_list(request: HttpRequest) -> HttpResponse:
+    """What lies at my level to appraise."""
+    if not rules.may_list(request.actor):
+        raise NotFound("tham-dinh")
+    state = request.GET.get("trang-thai", "")
+    page = appraisal_page(request.actor, state=state, cursor=request.GET.get("sau", ""))
+    for row in page.rows:
+        row["state_label"], row["tone"] = State(row["state"]).label, STATE_TONE[row["state"]]
+    filters = [{"label": s.label, "value": s.value, "current": s == state} for s in states_to_appraise(request.actor)]
+    return render(request, "appraisal/list.html", {"page": page, "filters": filters, "state": state})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """One step of the appraisal."""
+    return show_step(request, code, step, SCREENS)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """The dossier on one side, the sheet on the other."""
+    proposal = get_for(request.actor, code)
+    level = _level(request)
+    if not rules.may_read_sheets(request.actor, proposal, level):
+        raise NotFound(code)
+    views = sheet_views(rounds_at(proposal, level))
+    may_fill = rules.may_fill_sheet(request.actor, proposal) and level == rules.level_of(request.actor)
+    if request.method == "POST" and not may_fill:
+        raise Refused("Bạn không lập phiếu thẩm định cho hồ sơ này ở bước hiện tại.")
+    form = _form(request, views) if may_fill else None
+    if form is not None and request.method == "POST" and _saved(form, proposal, request):
+        return redirect("appraisal:sheet", proposal.code)
+    context = _sheet_context(request, proposal, level) | {"form": form, "views": views}
+    return render(request, "appraisal/sheet.html", context, status=409 if form is not None and form.errors else 200)
+
+
+def _level(request: HttpRequest) -> Level:
+    asked = request.GET.get("cap", "")
+    return {"co-so": Level.PROVINCE, "bo": Level.CENTRE}.get(asked, rules.level_of(request.actor))
+
+
+def _form(request: HttpRequest, views: list[SheetView]) -> SheetForm:
+    last = views[0] if views else None
+    base = last.sheet.version if last and last.valid else 0
+    return SheetForm(
+        request.POST or None, law=heads_on(timezone.localdate()), last=last.sheet if last else None, base_version=base
+    )
+
+
+def _saved(form: SheetForm, proposal: Proposal, request: HttpRequest) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        row = services.fill_sheet(proposal, actor=request.actor, **form.answers())
+    except Refused as refusal:
+        form.refuse(refusal.reasons)
+        return False
+    messages.success(request, f"Đã lưu phiếu thẩm định lần {row.version}.")
+    return True
+
+
+def _sheet_context(request: HttpRequest, proposal: Proposal, level: Level) -> dict[str, Any]:
+    levels = [
+        {"label": label.capitalize(), "url": f"?cap={slug}", "current": level == value}
+        for slug, value, label in (("co-so", Level.PROVINCE, "cấp cơ sở"), ("bo", Level.CENTRE, "cấp Bộ"))
+        if rules.may_read_sheets(request.actor, proposal, value)
+    ]
+    steps = [step for step in LIFECYCLE.offered(proposal, request.actor) if step.screen == "appraisal:step"]
+    return {
+        "proposal": proposal, "level": level, "levels": levels, "dossier": dossier_of(proposal), "steps": steps,
+    }  # fmt: skip

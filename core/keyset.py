@@ -1,0 +1,46 @@
+"""Pages of a long list by the last row seen, so that page 200 costs what page 1 costs and no row is shown twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+PAGE_SIZE = 50
+_MARK = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class KeysetPage:
+    """Rows of one page; `next_cursor` is empty on the last one."""
+
+    rows: list[dict[str, Any]]
+    next_cursor: str
+    is_first: bool
+
+
+def keyset_page(
+    rows: QuerySet[Any, dict[str, Any]], *, cursor: str = "", moment: str = "state_since", size: int = PAGE_SIZE
+) -> KeysetPage:
+    """One page of `rows` (a values queryset that holds `id` and `moment`), newest first. An unreadable cursor = start."""
+    ordered = rows.order_by(f"-{moment}", "-id")
+    start = _read(cursor)
+    if start:
+        when, last = start
+        ordered = ordered.filter(Q(**{f"{moment}__lt": when}) | Q(**{moment: when, "id__lt": last}))
+    found = list(ordered[: size + 1])
+    more = len(found) > size
+    shown = found[:size]
+    following = f"{shown[-1][moment].isoformat()}{_MARK}{shown[-1]['id']}" if more else ""
+    return KeysetPage(rows=shown, next_cursor=following, is_first=start is None)
+
+
+def _read(cursor: str) -> tuple[datetime, int] | None:
+    when, _, last = cursor.partition(_MARK)
+    try:
+        moment = datetime.fromisoformat(when)
+        return (moment, int(last)) if moment.tzinfo else None
+    except ValueError:
+        return None
