@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -39,6 +40,21 @@ def control(field: BoundField) -> SafeString:
     kind_class = next(css for kind, css in CONTROL_CLASSES if isinstance(widget, kind))
     classes = f"{widget.attrs.get('class', '')} {kind_class}".strip()
     return field.as_widget(attrs={"class": classes, "placeholder": False})
+
+
+@register.filter
+def options(field: BoundField) -> list[BoundWidget]:
+    """The single buttons of a radio or checkbox group, each with its class."""
+    widgets = field.subwidgets
+    for widget in widgets:
+        widget.data["attrs"]["class"] = "form-check-input"
+    return widgets
+
+
+@register.filter
+def lacks(message: object, label: object) -> bool:
+    """Does the sentence need the name of its field in front to be understood?"""
+    return str(label).casefold() not in str(message).casefold()
 
 
 @register.filter
