@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -79,7 +80,9 @@ def _support_rows(row: dict[str, Any], contents: dict[str, Content]) -> Iterator
 
 
 def _with_unit(row: dict[str, Any]) -> dict[str, Any]:
-    return {**row, "unit": row["unit"] or UNITS.get(row["kind"], "")}
+    """Usual unit of the kind when none is given; the value as an exact decimal."""
+    value = None if row["value"] is None else Decimal(str(row["value"]))
+    return {**row, "value": value, "unit": row["unit"] or UNITS.get(row["kind"], "")}
 
 
 def _tenant_codes() -> set[str]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from budgets.models import Envelope, Norm
+from budgets.models import Envelope, EnvelopeEvent, Norm
 from budgets.rules import day_of_year
 from budgets.states import Track
 from programmes import selectors as programmes
@@ -122,3 +122,9 @@ def envelope(year: int) -> Envelope | None:
 def envelopes() -> list[Envelope]:
     """Money given, newest year first."""
     return list(Envelope.objects.filter(content__isnull=True).select_related("entered_by").order_by("-year"))
+
+
+def envelope_history(limit: int = 100) -> list[EnvelopeEvent]:
+    """Every figure ever entered, newest first."""
+    rows = EnvelopeEvent.objects.filter(content__isnull=True).select_related("entered_by")
+    return list(rows.order_by("-pgh_created_at", "-pgh_id")[:limit])

@@ -32,7 +32,7 @@ def set_envelope(
         reasons.append(Reason("Ngày văn bản không được sau hôm nay.", "paper_date"))
     if reasons:
         raise Refused(*reasons)
-    with acting_context(user=actor.user.pk, organisation=actor.organisation.pk, why=note or paper_number):
+    with acting_context(why=note or paper_number):
         row, _ = Envelope.objects.select_for_update().update_or_create(
             year=year,
             content=None,

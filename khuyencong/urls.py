@@ -10,9 +10,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("to-chuc/", include("organisations.urls")),
+    path("dinh-muc/", include("budgets.urls")),
+    path("nam-ke-hoach/", include("programmes.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("bao-cao/", include("reporting.urls")),
     path("", include("workbench.urls")),
     path("tai-khoan/", include("allauth.urls")),
-    path("to-chuc/", include("organisations.urls")),
 ]

@@ -45,9 +45,17 @@ def load() -> None:
 
 
 def _load_contents() -> None:
-    for position, (parent_code, row) in enumerate(_content_rows(read_yaml(CATALOGUE / "contents.yaml")["contents"]), 1):
-        parent = Content.objects.get(code=parent_code) if parent_code else None
-        upsert(Content, {"code": row.pop("code")}, {**row, "parent": parent, "position": position})
+    loaded: dict[str, Content] = {}
+    for row in content_rows():
+        code = row.pop("code")
+        loaded[code] = upsert(Content, {"code": code}, {**row, "parent": loaded.get(row["parent"])})
+
+
+def content_rows() -> list[dict[str, Any]]:
+    """Every content of the file as field values in the order of the law; `parent` is a code, empty for a clause."""
+    tree = read_yaml(CATALOGUE / "contents.yaml")["contents"]
+    rows = enumerate(_content_rows(tree), 1)
+    return [{**row, "parent": parent, "position": position} for position, (parent, row) in rows]
 
 
 def _content_rows(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
@@ -19,8 +20,15 @@ from programmes.models import (
     Target,
     Trade,
 )
+from organisations.actors import Actor
+from organisations.models import Organisation
+from organisations.roles import OrganisationKind
 from programmes.rules import WindowState, window_state
 from programmes.states import PaperWhen
+
+UNIT_KINDS: Final = frozenset(
+    {OrganisationKind.PROVINCIAL_CENTRE, OrganisationKind.REGIONAL_CENTRE, OrganisationKind.OTHER_UNIT}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +194,17 @@ def window_open(
     bounds = window(plan_year, level, tenant_id=tenant_id)
     leave = late_leave(plan_year, unit_id=unit_id, day=day) if unit_id else None
     return window_state(plan_year, bounds, leave, day)
+
+
+def windows_on(day: date, *, tenant_id: int | None) -> list[tuple[RegistrationWindow, WindowState]]:
+    """Each window of the tenant with whether it is open on the day."""
+    return [(row, window_state(row.plan_year.year, row, None, day)) for row in windows_of(tenant_id)]
+
+
+def units_under(actor: Actor) -> QuerySet[Organisation]:
+    """Implementing units whose dossiers the actor's body receives."""
+    units = Organisation.objects.filter(tenant_id=actor.organisation.tenant_id, kind__in=UNIT_KINDS)
+    return units.order_by("name")
 
 
 def late_leave(plan_year: int, *, unit_id: int, day: date) -> LateLeave | None:

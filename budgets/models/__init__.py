@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from budgets.models.envelope import Envelope
+from budgets.models.envelope import Envelope, EnvelopeEvent
 from budgets.models.norm import Norm
 
-__all__ = ["Envelope", "Norm"]
+__all__ = ["Envelope", "EnvelopeEvent", "Norm"]

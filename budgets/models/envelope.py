@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.apps import apps
 from django.db import models
 
 from core.audit import tracked
@@ -32,3 +35,7 @@ class Envelope(models.Model):
 
     def __str__(self) -> str:
         return f"Kinh phí năm {self.year}"
+
+
+EnvelopeEvent: Any = apps.get_model("budgets", "EnvelopeEvent", require_ready=False)
+"""The insert-only history that `tracked` made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -83,12 +84,21 @@ class Norm(models.Model):
 
     def get_absolute_url(self) -> str:
         """Page of the code with its history."""
-        return reverse("norm", args=[self.code])
+        return reverse("budgets:norm", args=[self.code])
 
     @property
     def citation(self) -> str:
         """Document and article in one line."""
         return f"{self.document}, {self.article}"
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the value is valid on the day."""
+        return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
+
+    @property
+    def last_day(self) -> date | None:
+        """Last day of validity, None while no end is known."""
+        return None if self.effective_to is None else self.effective_to - timedelta(days=1)
 
     @property
     def fraction(self) -> Decimal:
