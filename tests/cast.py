@@ -1,6 +1,7 @@
-"""The fixed cast: the people of the contract as real rows, and outsiders. `cast = make_cast()`; then `cast["lanhdao.cuc"]`.
+"""The fixed cast: the people of the contract as real rows, and outsiders.
 
-Tests that need the database ask for the fixtures `cast`, `as_` (signed-in clients) or call `make_cast()` themselves.
+A test asks for the fixtures `cast` (`cast["lanhdao.cuc"]` is an Actor), `as_` (`as_("quantri")` is a signed-in client)
+and `within` (`with within("donvi.danang"):` opens the tenants of that person), or calls `make_cast()` itself.
 """
 
 from __future__ import annotations

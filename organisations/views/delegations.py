@@ -73,7 +73,7 @@ def end_delegation(request: HttpRequest, key: str) -> HttpResponse:
 def _ending(delegation: Delegation) -> dict[str, object]:
     return {
         "title": "Chấm dứt giao quyền",
-        "lead": f"{delegation.receiver.full_name} thôi ký và xử lý thay {delegation.giver.user.full_name} ngay lập tức.",
+        "lead": f"{delegation.receiver.full_name} thôi làm thay {delegation.giver.user.full_name} ngay bây giờ.",
         "facts": [
             ("Hình thức", delegation.get_form_display()),
             ("Thời gian đã giao", f"{delegation.starts_on:%d/%m/%Y} – {delegation.ends_on:%d/%m/%Y}"),
