@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from organisations.models import Organisation
+
 
 @dataclass(frozen=True)
 class Letterhead:
-    """Boxes 1–4 of Phụ lục I. `number` stays empty until the clerk gives one; `symbol` is like "PTĐ-SCT"."""
+    """Boxes 1–4 of Phụ lục I. `number` is whole ("15/PTĐ-SCT"), or empty until the clerk writes it before `symbol`."""
 
     parent_line: str
     issuer_line: str
@@ -51,3 +53,26 @@ class PaperEntry:
     size: str
     sha256: str
     received_on: date | None = None
+
+
+def letterhead_of(organisation: Organisation, *, prefix: str, day: date, number: str = "") -> Letterhead:
+    """The letterhead of an issuer; `prefix` is the abbreviation of the kind of document (Phụ lục III)."""
+    symbol = f"{prefix}-{organisation.symbol}" if organisation.symbol else prefix
+    return Letterhead(
+        parent_line=organisation.parent_line,
+        issuer_line=organisation.issuer_line,
+        symbol=symbol,
+        place=organisation.place_name,
+        issued_on=day,
+        number=number,
+    )
+
+
+def facts(*pairs: tuple[str, str | None]) -> tuple[Fact, ...]:
+    """Labelled lines, leaving out those with nothing to say."""
+    return tuple(Fact(label, value.strip()) for label, value in pairs if value and value.strip())
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The writer's own lines, empty ones left out."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 
-from reporting.contexts.letter import Letterhead, Signature
+from core.errors import Refused
+from core.money import MILLION
+from core.words import dong_in_words
+from organisations.actors import Actor
+from organisations.roles import Role
+from planning.models import Registration
+from programmes.models import Content
+from proposals.models import Proposal, TransitionRecord
+from reporting.contexts.estimate import roman
+from reporting.contexts.letter import Letterhead, Signature, letterhead_of
+from reporting.contexts.places import Places
+from reporting.contexts.signing import signed_by, signed_in_step
+
+PURPOSE_LETTERS = 300
 
 
 @dataclass(frozen=True)
@@ -73,3 +89,125 @@ class RegistrationTable:
     places: int
     in_words: str
     recipients: tuple[str, ...] = ()
+
+
+def build(registration: Registration, *, actor: Actor, day: date) -> RegistrationTable:
+    """The included đề án of one bundle. Refused while none is included."""
+    proposals = _included(registration)
+    if not proposals:
+        raise Refused("Đợt đăng ký chưa có đề án nào được đưa vào nên chưa lập được biểu tổng hợp.")
+    office = registration.tenant
+    groups = _groups(proposals, day)
+    money = _sum(group.money for group in groups)
+    return RegistrationTable(
+        letterhead=letterhead_of(office, prefix="BTH", day=day),
+        signature=_signature(registration, proposals, actor),
+        title=f"Biểu tổng hợp chi tiết các đề án khuyến công quốc gia đăng ký kế hoạch năm {registration.plan_year}",
+        year=registration.plan_year,
+        reference=_reference(registration),
+        groups=groups,
+        count=len(proposals),
+        money=money,
+        places=_places_needed(proposals),
+        in_words=dong_in_words(money.national),
+        recipients=("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công", "UBND cấp tỉnh (để báo cáo)", "Lưu: VT"),
+    )
+
+
+def _included(registration: Registration) -> list[Proposal]:
+    items = (
+        registration.items.filter(included=True)
+        .select_related("proposal__unit", "proposal__content__parent__parent")
+        .prefetch_related(
+            "proposal__partner_rows", "proposal__beneficiary_rows", "proposal__location_rows__commune"
+        )
+        .order_by("rank", "id")
+    )
+    ordered = [item.proposal for item in items]
+    return sorted(ordered, key=lambda proposal: (_clause(proposal).position, proposal.unit.name))
+
+
+def _clause(proposal: Proposal) -> Content:
+    """The content of the decree (ND1…ND9) that the main content belongs to."""
+    content = proposal.content
+    while content.parent is not None:
+        content = content.parent
+    return content
+
+
+def _groups(proposals: list[Proposal], day: date) -> tuple[ContentGroup, ...]:
+    places = Places((row.commune_id for proposal in proposals for row in proposal.location_rows.all()), day)
+    rows = {proposal.pk: _row(number, proposal, places) for number, proposal in enumerate(proposals, start=1)}
+    groups = []
+    for position, (clause, members) in enumerate(groupby(proposals, key=_clause), start=1):
+        mine = list(members)
+        units = tuple(
+            _unit_group(unit, [rows[proposal.pk] for proposal in of_unit])
+            for unit, of_unit in groupby(mine, key=lambda proposal: proposal.unit.name)
+        )
+        label = f"{clause.code}. {clause.title}"
+        groups.append(ContentGroup(roman(position), label, units, len(mine), _sum(unit.money for unit in units)))
+    return tuple(groups)
+
+
+def _unit_group(label: str, rows: list[Row]) -> UnitGroup:
+    return UnitGroup(label, tuple(rows), _sum(row.money for row in rows))
+
+
+def _row(number: int, proposal: Proposal, places: Places) -> Row:
+    others = [row.name for row in proposal.partner_rows.all()] + [row.name for row in proposal.beneficiary_rows.all()]
+    start, end = proposal.starts_on, proposal.ends_on
+    return Row(
+        number=number,
+        name=proposal.title,
+        code=proposal.code,
+        implementing=proposal.unit.name,
+        partners="; ".join(others),
+        location="; ".join(places.name(row.commune) for row in proposal.location_rows.all()),
+        purpose=_shortened(" ".join(proposal.objectives.split())),
+        period=f"{start:%m/%Y} – {end:%m/%Y}" if start and end else "",
+        money=_money(proposal),
+    )
+
+
+def _money(proposal: Proposal) -> Money:
+    """What the Sở recommends stands in the column of national money; the rest of the cost is matched by others."""
+    national = proposal.amount_province if proposal.amount_province is not None else proposal.amount_proposed
+    return Money(proposal.total_cost, national, proposal.total_cost - national)
+
+
+def _sum(amounts: Iterable[Money]) -> Money:
+    return sum(amounts, start=NOTHING)
+
+
+def _places_needed(proposals: list[Proposal]) -> int:
+    """Decimals of a million that show every amount exactly; one at least."""
+    amounts = {amount for proposal in proposals for amount in (_money(proposal).total, _money(proposal).national)}
+    return next(places for places in range(1, 7) if all(amount * 10**places % MILLION == 0 for amount in amounts))
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= PURPOSE_LETTERS:
+        return text
+    return text[:PURPOSE_LETTERS].rsplit(" ", 1)[0].rstrip(",;:.") + "…"
+
+
+def _reference(registration: Registration) -> str:
+    """The line that ties the annex to its report; an electronic annex leaves it out while there is no number."""
+    if not registration.document_number or registration.document_date is None:
+        return ""
+    day = registration.document_date
+    return f"(Kèm theo Báo cáo số {registration.document_number} ngày {day:%d/%m/%Y} của {registration.tenant.name})"
+
+
+def _signature(registration: Registration, proposals: list[Proposal], actor: Actor) -> Signature:
+    """Whoever registered the bundle; before that, the acting leader or room for the head."""
+    record = (
+        TransitionRecord.objects.filter(proposal__in=proposals, step="register", at__gte=registration.created_at)
+        .select_related("user", "organisation")
+        .order_by("-at", "-id")
+        .first()
+    )
+    if registration.state == Registration.State.SENT and record is not None:
+        return signed_in_step(record, role=Role.PROVINCE_LEADER)
+    return signed_by(actor, registration.tenant)

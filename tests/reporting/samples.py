@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from core.words import dong_in_words
+from reporting.contexts.estimate import Estimate, EstimateLine
 from reporting.contexts.letter import Fact, Letterhead, PaperEntry, Signature
 from reporting.contexts.proposal_dossier import (
-    Estimate,
-    EstimateLine,
     Party,
     ProposalDossier,
     Section,
@@ -20,7 +19,13 @@ from reporting.contexts.province_appraisal_sheet import (
     Finding,
     ProvinceAppraisalSheet,
 )
-from reporting.contexts.registration_table import ContentGroup, Money, RegistrationTable, Row, UnitGroup
+from reporting.contexts.registration_table import (
+    ContentGroup,
+    Money,
+    RegistrationTable,
+    Row,
+    UnitGroup,
+)
 from reporting.contexts.submission_receipt import SubmissionReceipt
 from reporting.marks import Mark
 
@@ -33,7 +38,7 @@ MARK = Mark(
 UNIT = Letterhead(
     "Sở Công Thương tỉnh Gia Lai", "Trung tâm Khuyến công và Xúc tiến thương mại", "ĐA-TTKC", "Gia Lai", date(2026, 2, 5)
 )
-DEPARTMENT = Letterhead("Ủy ban nhân dân tỉnh Gia Lai", "Sở Công Thương", "PTĐ-SCT", "Gia Lai", date(2026, 6, 3), "15")
+DEPARTMENT = Letterhead("Ủy ban nhân dân tỉnh Gia Lai", "Sở Công Thương", "PTĐ-SCT", "Gia Lai", date(2026, 6, 3), "15/PTĐ-SCT")
 CENTRE = Letterhead(
     "Bộ Công Thương",
     "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công",
@@ -136,10 +141,6 @@ def appraisal_sheet() -> ProvinceAppraisalSheet:
         title="Phiếu thẩm định đề án khuyến công quốc gia cấp cơ sở",
         name=NAME,
         code="KCQG-2026-0012",
-        basis=(
-            "Căn cứ Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công và văn bản sửa đổi, bổ sung",
-            "Căn cứ Thông tư số 36/2013/TT-BCT ngày 27 tháng 12 năm 2013 của Bộ trưởng Bộ Công Thương",
-        ),
         facts=(
             Fact("Mã số đề án", "KCQG-2026-0012"),
             Fact("Đơn vị thực hiện", "Trung tâm Khuyến công và Xúc tiến thương mại"),

@@ -1,0 +1,98 @@
+"""Which documents may I see? Those whose đề án or registration I may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from core.errors import NotFound
+from core.jobs import progress_of
+from core.models import Job
+from organisations.actors import Actor
+from organisations.roles import Role
+from planning.models import Registration
+from proposals import selectors as proposals
+from proposals.models import Proposal
+from reporting.kinds import KINDS, DocumentKind
+from reporting.marks import tidy_code
+from reporting.models import Document, VerificationRecord
+from reporting.rules import may_print
+
+
+def visible_documents(actor: Actor | None) -> QuerySet[Document]:
+    """The documents this person may see, newest first, without the snapshots."""
+    if actor is None or actor.role == Role.PLATFORM_ADMIN:
+        return Document.objects.none()
+    seen = Q(proposal__in=proposals.visible_to(actor)) | Q(registration__in=visible_registrations(actor))
+    return Document.objects.filter(seen).defer("snapshot").select_related("job", "organisation", "supersedes")
+
+
+def get_document(actor: Actor | None, code: str) -> Document:
+    """One document by its verification code. NotFound when it is not there or its subject is not yours."""
+    found: Document | None = visible_documents(actor).filter(verification_code=tidy_code(code)).first()
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def documents_of(subject: Proposal | Registration) -> list[Document]:
+    """The documents about one subject that the caller has fetched through its selector, newest first."""
+    about = {"proposal" if isinstance(subject, Proposal) else "registration": subject}
+    rows = Document.objects.filter(**about).defer("snapshot").select_related("job", "organisation", "supersedes")
+    return list(rows)
+
+
+def visible_registrations(actor: Actor) -> QuerySet[Registration]:
+    """A Sở sees its own bundles; the central level those that were sent; a unit none."""
+    if actor.is_central:
+        return Registration.objects.filter(state=Registration.State.SENT)
+    if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.SYSTEM}:
+        return Registration.objects.filter(tenant_id=actor.tenant_id)
+    return Registration.objects.none()
+
+
+def get_registration(actor: Actor | None, code: str) -> Registration:
+    """One registration by its code. NotFound when it is not there or not yours."""
+    rows = visible_registrations(actor) if actor is not None else Registration.objects.none()
+    found: Registration | None = rows.select_related("tenant").filter(code=code).first()
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def requestable_kinds(subject: Proposal | Registration, actor: Actor | None) -> list[DocumentKind]:
+    """The kinds this person may ask for about such a subject."""
+    if actor is None:
+        return []
+    return [kind for kind in KINDS.values() if isinstance(subject, kind.subject) and may_print(actor, kind)]
+
+
+@dataclass(frozen=True)
+class Making:
+    """How far the file of a document is: percent, what is being done, and why it stopped."""
+
+    percent: int
+    doing: str
+    failed: bool
+    message: str
+
+    @property
+    def under_way(self) -> bool:
+        return not self.failed
+
+
+def making_of(document: Document) -> Making | None:
+    """None once the file is there."""
+    if document.is_ready:
+        return None
+    if document.job is None:
+        return Making(0, "Đang chờ", failed=False, message="")
+    percent, doing = progress_of(document.job)
+    return Making(percent, doing, document.job.status == Job.Status.FAILED, document.job.message)
+
+
+def verification_of(code: str) -> VerificationRecord | None:
+    """What the public may know of the document with this code, as typed by a person."""
+    tidy = tidy_code(code)
+    return VerificationRecord.objects.filter(code=tidy).first() if tidy else None

@@ -1,0 +1,212 @@
+"""Ask for a document, make its file, take it back."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core import jobs
+from core.audit import acting_context
+from core.errors import Reason, Refused
+from core.jobs import Progress, enqueue
+from core.models import Job
+from core.pdf import page_count, render_pdf
+from organisations.actors import Actor
+from planning.models import Registration
+from proposals.models import Proposal
+from reporting.kinds import KINDS, DocumentKind
+from reporting.marks import Mark, new_code
+from reporting.models import Document, Status, Validity, VerificationRecord
+from reporting.rules import may_print, may_withdraw
+from reporting.snapshots import fingerprint, from_json, to_json
+
+RENDER = "reporting.render_document"
+
+
+@transaction.atomic
+def request_document(kind_key: str, subject: Proposal | Registration, *, actor: Actor) -> Document:
+    """Keep the words of a document as they are now and let a worker make the file.
+
+    The caller has fetched the subject through its selector. Words that were already issued and still speak are not
+    printed twice: the standing document is returned. Raises Refused when something the document needs is missing.
+    """
+    kind = KINDS[kind_key]
+    if not isinstance(subject, kind.subject):
+        raise TypeError(f"{kind.key} is not printed about {type(subject).__name__}")
+    if not may_print(actor, kind):
+        raise Refused(f"Bạn không có quyền lập “{kind.title}”.")
+    day = timezone.localdate()
+    words = to_json(kind.build(subject, actor=actor, day=day))
+    if standing := _standing(kind, subject, fingerprint(words)):
+        return standing
+    with acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=f"Lập {kind.title}"):
+        document = _store(kind, subject, words, actor=actor, template=kind.template_on(day))
+        document.job = enqueue(
+            RENDER,
+            tenant_id=document.tenant_id,
+            user_id=actor.user.pk,
+            label=f"Lập văn bản: {kind.title} {document.subject_code}",
+            document_id=document.pk,
+        )
+        document.save(update_fields=["job"])
+    return document
+
+
+def render(document_id: int, progress: Progress) -> None:
+    """Make the file from the stored words and issue the document. Runs inside the job's tenant scope and transaction.
+
+    Safe to run again after a kill: the file appears under its name only when it is whole, and the row says "ready"
+    only when everything else is committed.
+    """
+    document = Document.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=document_id)
+    if document.is_ready:
+        return
+    progress(10, "Đang dàn trang")
+    kind = KINDS[document.kind]
+    words = from_json(kind.snapshot, document.snapshot)
+    pdf = render_pdf(document.template, {"doc": words, "mark": mark_of(document)}, title=document.title)
+    progress(80, "Đang ghi tệp")
+    _write_whole(Path(default_storage.path(document.file.name)), pdf)
+    _issue(document, kind, pdf)
+
+
+def retry_document(document: Document, *, actor: Actor) -> None:
+    """Run the job of a document again after it failed. Raises Refused when it did not fail."""
+    if document.is_ready or document.job is None:
+        raise Refused("Văn bản đã lập xong nên không cần lập lại.")
+    with acting_context(user=actor.user.pk, why="Lập lại tệp văn bản"):
+        jobs.retry(document.job)
+
+
+@transaction.atomic
+def withdraw_document(document: Document, *, actor: Actor, reason: str) -> Document:
+    """Declare that an issued document no longer speaks; its file stays, the public page says so."""
+    locked = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    refusals: list[Reason | str] = []
+    if not may_withdraw(actor, locked):
+        refusals.append("Chỉ cơ quan, đơn vị đã lập văn bản mới được thu hồi.")
+    if not locked.is_ready:
+        refusals.append("Văn bản chưa lập xong nên chưa thể thu hồi.")
+    if locked.validity == Validity.WITHDRAWN:
+        refusals.append("Văn bản đã được thu hồi trước đó.")
+    if not reason.strip():
+        refusals.append(Reason("Chưa ghi lý do thu hồi.", "reason"))
+    if refusals:
+        raise Refused(*refusals)
+    with acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=f"Thu hồi: {reason.strip()}"):
+        locked.validity, locked.withdrawn_reason = Validity.WITHDRAWN, reason.strip()
+        locked.save(update_fields=["validity", "withdrawn_reason"])
+        VerificationRecord.objects.filter(code=locked.verification_code).update(
+            validity=Validity.WITHDRAWN, validity_since=timezone.now()
+        )
+    return locked
+
+
+def file_of(document: Document) -> bytes:
+    """The bytes of an issued document. Raises Refused when they are not the bytes that were issued."""
+    if not document.is_ready:
+        raise Refused("Văn bản chưa lập xong.")
+    path = Path(default_storage.path(document.file.name))
+    content = path.read_bytes() if path.is_file() else b""
+    if hashlib.sha256(content).hexdigest() != document.sha256:
+        raise Refused("Tệp lưu trữ không khớp mã băm của văn bản đã lập. Hãy báo quản trị hệ thống và lập lại văn bản.")
+    return content
+
+
+def mark_of(document: Document) -> Mark:
+    """What is printed on the document so that anybody can check it."""
+    return Mark(document.verification_code, document.verification_url, document.fingerprint)
+
+
+def _standing(kind: DocumentKind, subject: Proposal | Registration, words: str) -> Document | None:
+    rows = Document.objects.filter(kind=kind.key, fingerprint=words, validity=Validity.VALID, **_about(subject))
+    found: Document | None = rows.exclude(status=Status.REQUESTED, job__status=Job.Status.FAILED).first()
+    return found
+
+
+def _about(subject: Proposal | Registration) -> dict[str, int]:
+    return {"proposal_id" if isinstance(subject, Proposal) else "registration_id": subject.pk}
+
+
+def _store(
+    kind: DocumentKind, subject: Proposal | Registration, words: dict[str, object], *, actor: Actor, template: str
+) -> Document:
+    code = new_code()
+    head = words["letterhead"]
+    document = Document(
+        tenant_id=subject.tenant_id,
+        kind=kind.key,
+        subject_code=subject.code,
+        organisation=kind.issuer(subject),
+        title=f"{kind.title}: {subject.title if isinstance(subject, Proposal) else subject}",
+        number=head["number"] if isinstance(head, dict) else "",
+        template=template,
+        snapshot=words,
+        fingerprint=fingerprint(words),
+        requested_by=actor.user,
+        issued_by_name=actor.name,
+        on_behalf_of=actor.on_behalf_of,
+        verification_code=code,
+        verification_url=settings.SITE_URL + reverse("verification:record", args=[code]),
+        **_about(subject),
+    )
+    document.save(force_insert=True)
+    return document
+
+
+def _issue(document: Document, kind: DocumentKind, pdf: bytes) -> None:
+    """Ready, the earlier one superseded, and the public record, all in the caller's transaction."""
+    now = timezone.now()
+    subject = {"proposal_id": document.proposal_id, "registration_id": document.registration_id}
+    # Two documents about one subject are issued one after the other.
+    holder = Proposal if document.proposal_id else Registration
+    holder.objects.select_for_update(of=("self",), no_key=True).get(pk=document.proposal_id or document.registration_id)
+    standing = Document.objects.filter(kind=kind.key, status=Status.READY, validity=Validity.VALID, **subject)
+    newer = standing.filter(requested_at__gt=document.requested_at).first()
+    earlier = [] if newer else list(standing.only("id", "verification_code"))
+    document.status, document.issued_at = Status.READY, now
+    document.sha256, document.size, document.pages = hashlib.sha256(pdf).hexdigest(), len(pdf), page_count(pdf)
+    document.supersedes = earlier[0] if earlier else None
+    document.validity = Validity.SUPERSEDED if newer else Validity.VALID
+    document.save()
+    _publish(document, kind, replaced_by=newer.verification_code if newer else "")
+    Document.objects.filter(pk__in=[row.pk for row in earlier]).update(validity=Validity.SUPERSEDED)
+    VerificationRecord.objects.filter(code__in=[row.verification_code for row in earlier]).update(
+        validity=Validity.SUPERSEDED, validity_since=now, replaced_by_code=document.verification_code
+    )
+
+
+def _publish(document: Document, kind: DocumentKind, *, replaced_by: str) -> None:
+    VerificationRecord.objects.create(
+        code=document.verification_code,
+        kind_title=kind.title,
+        subject_code=document.subject_code,
+        number=document.number,
+        issuer=document.organisation.name,
+        issued_at=document.issued_at,
+        pages=document.pages,
+        sha256=document.sha256,
+        fingerprint=document.fingerprint,
+        validity=document.validity,
+        validity_since=document.issued_at,
+        replaced_by_code=replaced_by,
+    )
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """All of the file or nothing: written beside its place, forced to disk, then renamed."""
+    path.parent.mkdir(mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS, parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.chmod(settings.FILE_UPLOAD_PERMISSIONS)
+    unfinished.replace(path)

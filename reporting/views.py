@@ -1,0 +1,107 @@
+"""Pages of documents: ask for one, watch it being made, take the file, take it back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import NotFound, Refused
+from proposals import selectors as proposals
+from proposals.models import Proposal
+from reporting import selectors, services
+from reporting.forms import WithdrawForm
+from reporting.kinds import KINDS
+from reporting.rules import may_withdraw
+
+
+@login_required
+@require_safe
+def documents(request: HttpRequest, code: str) -> HttpResponse:
+    """The documents about one đề án, as a page of its own; the case file shows the same list in its tab."""
+    proposal = proposals.get_for(request.actor, code)
+    context = {
+        "proposal": proposal,
+        "documents": selectors.documents_of(proposal),
+        "kinds": selectors.requestable_kinds(proposal, request.actor),
+    }
+    return render(request, "reporting/documents.html", context)
+
+
+@login_required
+@require_POST
+def request_for_proposal(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Ask for a document about a đề án."""
+    proposal = proposals.get_for(request.actor, code)
+    if kind not in KINDS or KINDS[kind].subject is not Proposal:
+        raise NotFound(kind)
+    return redirect(services.request_document(kind, proposal, actor=request.actor))
+
+
+@login_required
+@require_POST
+def request_for_registration(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Ask for a document about a registration bundle."""
+    registration = selectors.get_registration(request.actor, code)
+    if kind not in KINDS or KINDS[kind].subject is Proposal:
+        raise NotFound(kind)
+    return redirect(services.request_document(kind, registration, actor=request.actor))
+
+
+@login_required
+@never_cache
+@require_safe
+def document(request: HttpRequest, code: str) -> HttpResponse:
+    """One document: progress while it is made, then its facts and the file."""
+    found = selectors.get_document(request.actor, code)
+    context = {
+        "document": found,
+        "kind": KINDS[found.kind],
+        "making": selectors.making_of(found),
+        "may_withdraw": found.is_ready and may_withdraw(request.actor, found),
+    }
+    template = "reporting/_making.html" if request.htmx else "reporting/document.html"
+    return render(request, template, context)
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, code: str) -> HttpResponse:
+    """The file, as an attachment that no browser will run, keep or guess about."""
+    found = selectors.get_document(request.actor, code)
+    name = f"{found.kind}-{found.subject_code}-{found.verification_code}.pdf"
+    response = HttpResponse(services.file_of(found), content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, code: str) -> HttpResponse:
+    """Make the file again after the job failed."""
+    found = selectors.get_document(request.actor, code)
+    services.retry_document(found, actor=request.actor)
+    return redirect(found)
+
+
+@login_required
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Declare that a document no longer speaks."""
+    found = selectors.get_document(request.actor, code)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.withdraw_document(found, actor=request.actor, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.info(request, "Văn bản đã được thu hồi; trang xác thực công khai đã ghi nhận.")
+            return redirect(found)
+    return render(request, "reporting/withdraw.html", {"document": found, "kind": KINDS[found.kind], "form": form})

@@ -1,0 +1,158 @@
+"""The printed page, made from hand-written snapshots: words, numbers of pages, tables, type."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from pypdf import PageObject, PdfReader
+
+from core.pdf import render_pdf
+from reporting.kinds import KINDS
+from tests.reporting import samples
+
+MM = 72 / 25.4
+SAMPLES = {
+    "proposal_dossier": samples.dossier,
+    "province_appraisal_sheet": samples.appraisal_sheet,
+    "registration_table": samples.registration_table,
+    "submission_receipt": samples.receipt,
+}
+
+
+def printed(kind: str, words: object) -> PdfReader:
+    template = KINDS[kind].templates[-1][1]
+    return PdfReader(io.BytesIO(render_pdf(template, {"doc": words, "mark": samples.MARK}, title="Văn bản")))
+
+
+def text(reader: PdfReader) -> str:
+    """All words, spaces and line ends alike."""
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
+
+
+def top_line(page: PageObject) -> str:
+    """The words that stand highest on the page."""
+    pieces: list[tuple[float, str]] = []
+
+    def note(words: str, matrix: list[float], line: list[float], _font: object, _size: float) -> None:
+        if words.strip():
+            pieces.append((round(matrix[3] * line[5] + matrix[5]), words.strip()))
+
+    page.extract_text(visitor_text=note)
+    top = max(height for height, _words in pieces)
+    return " ".join(words for height, words in pieces if height == top)
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_every_kind_is_set_in_tinos_only(kind: str) -> None:
+    families = {
+        font.get_object()["/BaseFont"].split("+")[1].split("-")[0]
+        for page in printed(kind, SAMPLES[kind]()).pages
+        for font in page["/Resources"]["/Font"].values()
+    }
+    assert families == {"Tinos"}
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_every_kind_carries_nation_motto_code_and_fingerprint(kind: str) -> None:
+    words = text(printed(kind, SAMPLES[kind]()))
+    for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "7K3M-9QWD-2XHB-V0RT"):
+        assert part in words
+    assert "5E88 4898 DA28 0471" in words
+
+
+def test_the_same_words_are_printed_the_same_way() -> None:
+    assert text(printed("proposal_dossier", samples.dossier())) == text(printed("proposal_dossier", samples.dossier()))
+
+
+def test_the_dossier_says_its_eight_sections_money_and_papers() -> None:
+    words = text(printed("proposal_dossier", samples.dossier()))
+    for part in (
+        "ĐỀ ÁN KHUYẾN CÔNG QUỐC GIA",
+        "1. Đơn vị thực hiện, đơn vị phối hợp, đơn vị thụ hưởng, địa điểm thực hiện",
+        *(f"{number}. {heading}" for number, heading in samples.HEADINGS),
+        "Gia Lai, ngày 05 tháng 02 năm 2026",
+        "Kính gửi: Sở Công Thương tỉnh Gia Lai.",
+        "Tổng kinh phí thực hiện: 1.287.500.000 đồng",
+        "bằng chữ: Ba trăm linh bảy triệu năm trăm nghìn đồng.",
+        "Bằng chữ: Một tỷ hai trăm tám mươi bảy triệu năm trăm nghìn đồng.",
+        "KT. GIÁM ĐỐC",
+        "PHÓ GIÁM ĐỐC",
+        "Nguyễn Thị Ánh Tuyết",
+        "DANH MỤC TÀI LIỆU KÈM THEO",
+    ):
+        assert part in words
+
+
+def test_page_numbers_start_on_page_two_and_anew_in_each_annex() -> None:
+    base = samples.dossier()
+    long = replace(
+        base, papers=base.papers * 30, estimate=replace(base.estimate, lines=base.estimate.lines * 10)
+    )
+    reader = printed("proposal_dossier", long)
+    tops = [top_line(page) for page in reader.pages]
+    one, two = tops.index("Phụ lục I"), tops.index("Phụ lục II")
+    assert tops[1:one] == [str(number) for number in range(2, one + 1)]
+    assert tops[one + 1 : two] == [str(number) for number in range(2, two - one + 1)]
+    assert tops[two + 1 :] == [str(number) for number in range(2, len(tops) - two + 1)]
+    assert (one > 2, two - one > 1, len(tops) - two > 1) == (True, True, True)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in tops[0]
+
+
+def test_paper_is_a4_and_the_wide_annex_lies_on_its_side() -> None:
+    reader = printed("proposal_dossier", samples.dossier())
+    sizes = [(round(page.mediabox.width / MM), round(page.mediabox.height / MM)) for page in reader.pages]
+    assert set(sizes[:-2]) == {(210, 297)}
+    assert sizes[-2:] == [(297, 210), (210, 297)]
+
+
+def test_a_title_of_five_hundred_letters_stays_on_the_page() -> None:
+    name = ("Hỗ trợ ứng dụng máy móc thiết bị tiên tiến trong sản xuất nghiêng ngả khuỷu " * 8)[:500]
+    assert name.strip() in text(printed("proposal_dossier", samples.dossier(name)))
+
+
+def test_a_word_without_spaces_does_not_leave_its_cell() -> None:
+    paper = replace(samples.dossier().papers[0], file_name="x" * 250 + ".pdf")
+    words = text(printed("submission_receipt", replace(samples.receipt(), papers=(paper,)))).replace(" ", "")
+    assert "x" * 250 + ".pdf" in words
+
+
+def test_markup_in_the_words_is_printed_not_obeyed() -> None:
+    name = "<script>alert(1)</script> & <img src=x>"
+    assert name in text(printed("proposal_dossier", samples.dossier(name)))
+
+
+def test_two_hundred_rows_keep_groups_subtotals_and_headers() -> None:
+    reader = printed("registration_table", samples.registration_table(200))
+    words = text(reader)
+    assert all("Tên đề án" in page.extract_text() for page in list(reader.pages)[:-1])
+    assert [f"KCQG-2026-{number:04d}" in words for number in (1, 100, 200)] == [True] * 3
+    assert "Tổng cộng: 200 đề án".upper() in words.upper()
+    assert "200.000,0" in words
+    assert "60.000,0" in words
+    assert "140.000,0" in words
+    assert words.count("ND3. Mô hình trình diễn kỹ thuật, ứng dụng máy móc (100 đề án)") == 1
+    assert "bằng chữ: Sáu mươi tỷ đồng." in words
+    assert {page.mediabox.width > page.mediabox.height for page in reader.pages} == {True}
+
+
+def test_the_appraisal_sheet_says_form_findings_money_and_conclusion() -> None:
+    words = text(printed("province_appraisal_sheet", samples.appraisal_sheet()))
+    for part in (
+        "Mẫu số 4b, Phụ lục 1, Thông tư số 36/2013/TT-BCT",
+        "Số: 15/PTĐ-SCT",
+        "Gia Lai, ngày 03 tháng 6 năm 2026",
+        "PHIẾU THẨM ĐỊNH ĐỀ ÁN KHUYẾN CÔNG QUỐC GIA CẤP CƠ SỞ",
+        "Khả năng kết hợp, lồng ghép với các chương trình, dự án khác",
+        "Đạt, đề nghị hỗ trợ",
+        "GIÁM ĐỐC",
+        "Trần Văn Mẫu",
+    ):
+        assert part in words
+
+
+def test_the_receivers_end_with_a_full_stop_and_stand_before_the_proof() -> None:
+    words = text(printed("submission_receipt", samples.receipt()))
+    assert "- Đơn vị nộp hồ sơ; - Lưu: VT, QLCN." in words
