@@ -45,7 +45,9 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", () if IN_PRODUCTION else _development
 if IN_PRODUCTION and (not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
     message = "ALLOWED_HOSTS must name the hosts of the portal in production."
     raise ImproperlyConfigured(message)
-SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if IN_PRODUCTION else "").rstrip("/")
+_HERE: Final = f"http://{BIND_HOST}:{env.number('PORT', 8000)}"
+# Where people reach the portal; printed on documents and in e-mails.
+SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if IN_PRODUCTION else _HERE).rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", [SITE_URL] if SITE_URL else [])
 USE_X_FORWARDED_HOST = False
 TRUSTED_PROXIES: Final = env.number("TRUSTED_PROXIES", 1 if IN_PRODUCTION else 0, most=5)

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nam-ke-hoach/", include("programmes.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("bao-cao/", include("reporting.urls")),
+    path("cong-khai/xac-thuc/", include("reporting.public_urls")),
     path("", include("workbench.urls")),
     path("tai-khoan/", include("allauth.urls")),
 ]
