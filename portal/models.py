@@ -1,0 +1,158 @@
+"""Public facts of approved đề án: snapshots and their sums. No tenant owns these rows and no tenant table is behind them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from portal.states import PublicState
+
+
+class Publication(models.Model):
+    """One đề án as everybody may see it. Amounts are whole đồng; private persons appear only as counts.
+
+    `version` is the version of the đề án the snapshot was taken of: an older one never replaces a newer one.
+    """
+
+    code = models.CharField("số đề án", max_length=30, unique=True)
+    version = models.PositiveIntegerField()
+    title = models.CharField("tên đề án", max_length=600)
+    unit_name = models.CharField("đơn vị thực hiện", max_length=300)
+    province_code = models.CharField("mã tỉnh", max_length=2, blank=True)
+    province_name = models.CharField("tỉnh, thành phố", max_length=120)
+    commune_names = ArrayField(models.CharField(max_length=200), verbose_name="địa điểm", default=list)
+    plan_year = models.PositiveSmallIntegerField("năm kế hoạch")
+    content_code = models.CharField("mã nội dung", max_length=12)
+    content_title = models.CharField("nội dung", max_length=400)
+    content_group = models.CharField("mã nhóm nội dung", max_length=12)
+    content_group_title = models.CharField("nhóm nội dung", max_length=400)
+    kind_label = models.CharField("loại đề án", max_length=60)
+    state = models.CharField("tình trạng", max_length=12, choices=PublicState)
+    total_cost = models.BigIntegerField("tổng kinh phí")
+    amount_approved = models.BigIntegerField("kinh phí được phê duyệt", null=True)
+    amount_accepted = models.BigIntegerField("kinh phí được nghiệm thu", null=True)
+    amount_settled = models.BigIntegerField("kinh phí quyết toán", null=True)
+    beneficiaries = ArrayField(models.CharField(max_length=300), verbose_name="đơn vị thụ hưởng", default=list)
+    beneficiary_count = models.PositiveIntegerField("số đơn vị thụ hưởng", default=0)
+    decision_number = models.CharField("số quyết định", max_length=80, blank=True)
+    decision_date = models.DateField("ngày quyết định", null=True)
+    target_counts = models.JSONField("đóng góp vào mục tiêu", default=dict)
+    starts_on = models.DateField("bắt đầu", null=True)
+    ends_on = models.DateField("kết thúc", null=True)
+    published_at = models.DateTimeField("công bố lúc")
+    updated_at = models.DateTimeField("cập nhật lúc")
+    withdrawn = models.BooleanField("đã gỡ", default=False)
+    withdrawn_reason = models.CharField("lý do gỡ", max_length=300, blank=True)
+    search_text = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = "đề án công khai"
+        verbose_name_plural = "đề án công khai"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=PublicState.values), name="publication_state_known"),
+            models.CheckConstraint(
+                condition=Q(withdrawn=False) | ~Q(withdrawn_reason=""), name="publication_withdrawn_for_a_reason"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("-published_at", "-id"), condition=Q(withdrawn=False), name="publication_recent"),
+            *(
+                models.Index(
+                    fields=(field, "-published_at", "-id"), condition=Q(withdrawn=False), name=f"publication_{name}"
+                )
+                for field, name in (
+                    ("plan_year", "year"),
+                    ("province_code", "province"),
+                    ("content_group", "content"),
+                    ("state", "state"),
+                )
+            ),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="publication_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:publication", args=(self.code,))
+
+
+class Counted(models.Model):
+    """One thing a published đề án counts towards one target: a model, a conference, an establishment.
+
+    `key` says which thing it is, so that the same establishment in two đề án counts once. It is a keyed digest: nobody
+    can get a tax code or a name back out of it.
+    """
+
+    publication = models.ForeignKey(Publication, on_delete=models.CASCADE, related_name="+")
+    target = models.ForeignKey("programmes.Target", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    approved = models.BooleanField()
+    accepted = models.BooleanField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("target", "key", "publication"), name="counted_once_a_publication"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_id}: {self.number}"
+
+
+class TargetProgress(models.Model):
+    """How far a target has come. Kept by `publish`, so that the home page reads twelve rows and counts nothing.
+
+    `planned`: in an approved plan, also when stopped later; `approved`: without those stopped; `accepted`: on site.
+    """
+
+    target = models.OneToOneField("programmes.Target", on_delete=models.CASCADE, related_name="+")
+    planned = models.PositiveIntegerField("đã đưa vào kế hoạch", default=0)
+    approved = models.PositiveIntegerField("đã phê duyệt, còn hiệu lực", default=0)
+    accepted = models.PositiveIntegerField("đã nghiệm thu", default=0)
+
+    def __str__(self) -> str:
+        return f"{self.target_id}: {self.accepted}/{self.approved}/{self.planned}"
+
+
+class PublicationSummary(models.Model):
+    """Sums of the publications that are not withdrawn, by year, province, group of contents and state."""
+
+    plan_year = models.PositiveSmallIntegerField()
+    province_code = models.CharField(max_length=2, blank=True)
+    content_group = models.CharField(max_length=12)
+    state = models.CharField(max_length=12, choices=PublicState)
+    publications = models.IntegerField(default=0)
+    beneficiaries = models.IntegerField(default=0)
+    total_cost = models.BigIntegerField(default=0)
+    approved = models.BigIntegerField(default=0)
+    accepted = models.BigIntegerField(default=0)
+    settled = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("plan_year", "province_code", "content_group", "state"), name="publication_summary_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_year} {self.province_code} {self.content_group} {self.state}: {self.publications}"
+
+
+class Edition(models.Model):
+    """The one row that says when anything public last changed: the validator of conditional requests."""
+
+    serial = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="edition_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.serial)

@@ -1,0 +1,59 @@
+"""What a citizen is told about where a đề án stands: five plain words for the fourteen public states."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import models
+
+from proposals.states import LegalForm, State
+
+
+class PublicState(models.TextChoices):
+    """In the order in which a đề án passes through them."""
+
+    APPROVED = "approved", "Đã phê duyệt"
+    IMPLEMENTING = "implementing", "Đang thực hiện"
+    ACCEPTED = "accepted", "Đã nghiệm thu"
+    SETTLED = "settled", "Đã quyết toán"
+    STOPPED = "stopped", "Ngừng thực hiện"
+
+
+PUBLIC_STATE: Final[dict[str, PublicState]] = {
+    State.APPROVED: PublicState.APPROVED,
+    State.ASSIGNED: PublicState.APPROVED,
+    State.GROUP_PLANNING: PublicState.APPROVED,
+    State.GROUP_PLANNED: PublicState.APPROVED,
+    State.BIDDING: PublicState.APPROVED,
+    State.CONTRACTED: PublicState.IMPLEMENTING,
+    State.IMPLEMENTING: PublicState.IMPLEMENTING,
+    State.ACCEPTANCE_REQUESTED: PublicState.IMPLEMENTING,
+    State.ACCEPTED: PublicState.ACCEPTED,
+    State.PARTLY_ACCEPTED: PublicState.ACCEPTED,
+    State.SETTLING: PublicState.ACCEPTED,
+    State.LIQUIDATED: PublicState.ACCEPTED,
+    State.SETTLED: PublicState.SETTLED,
+    State.STOPPED: PublicState.STOPPED,
+}
+
+# Tone of the badge (templates/components/state_badge.html).
+PUBLIC_TONE: Final[dict[str, str]] = {
+    PublicState.APPROVED: "info",
+    PublicState.IMPLEMENTING: "wait",
+    PublicState.ACCEPTED: "good",
+    PublicState.SETTLED: "good",
+    PublicState.STOPPED: "closed",
+}
+
+PUBLIC_MEANING: Final[dict[str, str]] = {
+    PublicState.APPROVED: "Bộ Công Thương đã đưa vào kế hoạch năm và duyệt kinh phí; chưa bắt đầu làm.",
+    PublicState.IMPLEMENTING: "Hợp đồng đã ký, đơn vị đang triển khai.",
+    PublicState.ACCEPTED: "Đã kiểm tra tại chỗ và xác nhận kết quả (nghiệm thu).",
+    PublicState.SETTLED: "Đã chốt số tiền thực chi (quyết toán).",
+    PublicState.STOPPED: "Có quyết định dừng, không làm tiếp.",
+}
+
+# Only these may be named in public; whoever may be a private person is counted, never named.
+NAMED_FORMS: Final = frozenset(
+    {LegalForm.SME, LegalForm.COOPERATIVE, LegalForm.COOPERATIVE_UNION, LegalForm.CLUSTER_INVESTOR}
+)
