@@ -38,6 +38,8 @@ def delegate(  # noqa: PLR0913 - what a written delegation states
         starts=starts_on,
         today=timezone.localdate(),
     )
+    if ends_on < starts_on:
+        refusals.append("Ngày kết thúc không được trước ngày bắt đầu.")
     if starts_on < locked.valid_from or (locked.valid_to is not None and ends_on >= locked.valid_to):
         refusals.append("Thời gian giao quyền vượt ra ngoài thời gian giữ vai trò của người giao.")
     if refusals:

@@ -14,6 +14,8 @@ from organisations.actors import Actor
 from organisations.models import Delegation, Membership, Organisation, User
 from organisations.services.checked import save_checked
 
+BACKWARDS = "Ngày thôi vai trò không được trước ngày bắt đầu."
+
 
 @transaction.atomic
 def give_membership(  # noqa: PLR0913 - who, where, as what, when
@@ -34,6 +36,8 @@ def give_membership(  # noqa: PLR0913 - who, where, as what, when
         refusals.append("Người này thuộc tổ chức ngoài phạm vi của bạn; đề nghị quản trị hệ thống thực hiện.")
     if organisation.valid_to is not None and organisation.valid_to <= start:
         refusals.append("Tổ chức này đã ngừng hoạt động trước ngày bắt đầu.")
+    if valid_to is not None and valid_to < start:
+        refusals.append(BACKWARDS)
     if refusals:
         raise Refused(*refusals)
     membership = Membership(
@@ -65,6 +69,8 @@ def end_membership(*, actor: Actor, membership: Membership, valid_to: date) -> M
         raise Refused("Không ai được tự chấm dứt vai trò của mình.")
     if locked.valid_to is not None and locked.valid_to <= timezone.localdate():
         raise Refused(Reason(f"Vai trò này đã thôi từ ngày {locked.valid_to:%d/%m/%Y}."))
+    if valid_to < locked.valid_from:
+        raise Refused(Reason(BACKWARDS, field="valid_to"))
     locked.valid_to = valid_to
     save_checked(locked, update_fields=["valid_to"])
     Delegation.objects.filter(
