@@ -7,7 +7,6 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_init
-from kombu import Queue
 
 from khuyencong.schedule import SCHEDULE
 
@@ -15,7 +14,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "khuyencong.settings")
 app = Celery("khuyencong")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = SCHEDULE
-app.conf.task_queues = (Queue("default"), Queue("documents"))
 
 
 @worker_init.connect

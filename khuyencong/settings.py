@@ -232,6 +232,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage",
     },
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "png", "gz", "br", "woff", "woff2", "ttf", "map", "md")
 WHITENOISE_USE_FINDERS = KC_MODE == "test"
 MEDIA_ROOT = Path(env.text("MEDIA_ROOT", str(LOCAL_DIR / "uploads")))
 MEDIA_URL = ""

@@ -132,7 +132,7 @@ class Portal:
         self._prepare()
         python = sys.executable
         bind = f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
-        celery = (python, "-m", "celery", "-A", "khuyencong")
+        celery = (python, "-m", "celery", "-A", "khuyencong", "--quiet")
         self._spawn(
             "web",
             python,
@@ -180,7 +180,9 @@ class Portal:
         return process
 
     def _spawn(self, name: str, *command: str) -> None:
-        process = subprocess.Popen(command, cwd=PROJECT, start_new_session=True)  # noqa: S603
+        # In the embedded set-up of a container everything may run as root; Celery's page-long warning helps nobody.
+        environment = os.environ | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+        process = subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True)  # noqa: S603
         self.processes[name] = process
         (self.local / f"{name}.pid").write_text(str(process.pid))
 
