@@ -1,0 +1,104 @@
+"""A bundle and a plan as they stand before anyone signs: rows in order, totals, and a mark of what was seen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+
+from planning.models import Plan, Registration
+
+TEXTS = ("last_year", "this_year", "next_year")
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationRow:
+    """One passed đề án of the Sở: ticked in, or left out with a reason. `amount` is what the Sở found right, đồng."""
+
+    code: str
+    proposal_id: int
+    title: str
+    unit: str
+    amount: int
+    included: bool
+    rank: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationDraft:
+    """The bundle of a Sở for a year: its saved row, if any, merged with every đề án that has passed by now."""
+
+    year: int
+    tenant_id: int
+    registration: Registration | None
+    rows: tuple[RegistrationRow, ...]
+    texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def included(self) -> tuple[RegistrationRow, ...]:
+        """What is to be registered, in the order of priority."""
+        return tuple(row for row in self.rows if row.included)
+
+    @property
+    def total(self) -> int:
+        """Đồng asked for."""
+        return sum(row.amount for row in self.included)
+
+    @property
+    def seen(self) -> str:
+        """A mark that changes with anything on the page."""
+        saved = self.registration
+        head = (saved.document_number, str(saved.document_date)) if saved else ("", "")
+        return _mark([list(self.texts.values()), head, [(r.code, r.included, r.rank, r.reason) for r in self.rows]])
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One đề án in the draft of a plan. `appraised` is what the Cục found right, `amount` what the plan gives; đồng."""
+
+    code: str
+    proposal_id: int
+    tenant_id: int
+    title: str
+    unit: str
+    content: str
+    appraised: int
+    amount: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """The next batch of a year's plan: every đề án that waits for the decision, against the money of the year."""
+
+    year: int
+    batch: int
+    plan: Plan | None
+    rows: tuple[PlanRow, ...]
+    envelope: int | None
+    approved_before: int
+
+    @property
+    def total(self) -> int:
+        """Đồng of this batch."""
+        return sum(row.amount for row in self.rows)
+
+    @property
+    def total_of_year(self) -> int:
+        """This batch and the batches approved before."""
+        return self.total + self.approved_before
+
+    @property
+    def left(self) -> int | None:
+        """Đồng of the envelope that this batch leaves; negative when it is too large."""
+        return None if self.envelope is None else self.envelope - self.total_of_year
+
+    @property
+    def seen(self) -> str:
+        """A mark that changes with the rows and their amounts."""
+        return _mark([self.year, self.batch, [(row.code, row.amount, row.rank) for row in self.rows]])
+
+
+def _mark(parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:20]

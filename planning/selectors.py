@@ -1,0 +1,162 @@
+"""Bundles and plans: as drafts, as sent or approved, and in lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet, Sum
+
+from budgets.selectors import envelope
+from core.errors import NotFound
+from core.money import format_dong
+from organisations.actors import Actor
+from planning import rules
+from planning.drafts import PlanDraft, PlanRow, RegistrationDraft, RegistrationRow
+from planning.models import Plan, PlanItem, Registration, RegistrationItem
+from proposals.models import Proposal
+from proposals.states import State
+from programmes.selectors import plan_years
+
+
+def registration_draft(tenant_id: int, year: int) -> RegistrationDraft:
+    """The bundle as it stands: passed đề án of the Sở, with what was chosen for each so far."""
+    saved: Registration | None = Registration.objects.filter(
+        tenant_id=tenant_id, plan_year=year, state=Registration.State.DRAFT
+    ).first()
+    chosen = {item.proposal_id: item for item in RegistrationItem.objects.filter(registration=saved)} if saved else {}
+    passed = (
+        Proposal.objects.filter(tenant_id=tenant_id, plan_year=year, state=State.PROVINCE_PASSED)
+        .order_by("code")
+        .values("id", "code", "title", "unit__name", "amount_province")
+    )
+    rows = [_registration_row(row, chosen.get(row["id"]), number) for number, row in enumerate(passed, start=1)]
+    texts = {
+        "last_year": saved.last_year if saved else last_year_text(tenant_id, year - 1),
+        "this_year": saved.this_year if saved else last_year_text(tenant_id, year),
+        "next_year": saved.next_year if saved else "",
+    }
+    return RegistrationDraft(
+        year=year, tenant_id=tenant_id, registration=saved, texts=texts,
+        rows=tuple(sorted(rows, key=lambda row: (row.rank, row.code))),
+    )  # fmt: skip
+
+
+def _registration_row(row: dict[str, Any], item: RegistrationItem | None, number: int) -> RegistrationRow:
+    return RegistrationRow(
+        code=row["code"], proposal_id=row["id"], title=row["title"], unit=row["unit__name"],
+        amount=row["amount_province"] or 0, included=item.included if item else True,
+        rank=item.rank if item else number, reason=item.reason if item else "",
+    )  # fmt: skip
+
+
+def last_year_text(tenant_id: int, year: int) -> str:
+    """Figures of a year as a first sentence of the report; the Sở writes on from there."""
+    figures = Proposal.objects.filter(tenant_id=tenant_id, plan_year=year, state__in=sorted(State.PUBLIC)).aggregate(
+        count=Count("id"), approved=Sum("amount_approved"), accepted=Sum("amount_accepted"), settled=Sum("amount_settled")
+    )
+    if not figures["count"]:
+        return ""
+    return (
+        f"Năm {year}: {figures['count']} đề án khuyến công quốc gia được phê duyệt, kinh phí "
+        f"{format_dong(figures['approved'] or 0)} đồng; đã nghiệm thu {format_dong(figures['accepted'] or 0)} đồng, "
+        f"đã quyết toán {format_dong(figures['settled'] or 0)} đồng."
+    )
+
+
+def registration_for(actor: Actor | None, code: str) -> Registration:
+    """A bundle that this person may read: the Sở its own, the central level what was sent. Raises NotFound."""
+    rows = registrations_for(actor).filter(code=code).select_related("tenant", "sent_by")
+    found: Registration | None = rows.first()
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def registrations_for(actor: Actor | None) -> QuerySet[Registration]:
+    """Bundles this person may read, newest year first."""
+    everything: QuerySet[Registration] = Registration.objects.order_by("-plan_year", "-batch", "code")
+    if actor is not None and rules.may_prepare_registration(actor):
+        return everything.filter(tenant_id=actor.tenant_id)
+    if rules.may_read_plan(actor):
+        return everything.filter(state=Registration.State.SENT)
+    return everything.none()
+
+
+def items_of(registration: Registration) -> list[dict[str, Any]]:
+    """The rows of a bundle in the order of priority, the left-out ones last."""
+    rows = registration.items.order_by("-included", "rank", "id").values(
+        "rank", "included", "reason", "proposal__code", "proposal__title", "proposal__unit__name",
+        "proposal__amount_province", "proposal__state",
+    )  # fmt: skip
+    return list(rows)
+
+
+def registration_list(actor: Actor) -> list[dict[str, Any]]:
+    """Bundles for the list page, with how many đề án each holds."""
+    rows = registrations_for(actor).annotate(count=Count("items"))
+    return list(rows.values("code", "plan_year", "batch", "state", "tenant__name", "document_number", "sent_at", "count"))
+
+
+def plan_draft(year: int) -> PlanDraft:
+    """The batch that waits for a decision: every đề án in the draft of the year, with the amounts given so far."""
+    saved: Plan | None = Plan.objects.filter(year=year, state=Plan.State.DRAFT).first()
+    given = {item.proposal_id: item for item in PlanItem.objects.filter(plan=saved)} if saved else {}
+    waiting = (
+        Proposal.objects.filter(plan_year=year, state=State.IN_PLAN)
+        .order_by("code")
+        .values("id", "code", "tenant_id", "title", "unit__name", "content__short_title", "amount_central")
+    )
+    rows = [_plan_row(row, given.get(row["id"]), number) for number, row in enumerate(waiting, start=1)]
+    money = envelope(year)
+    last: int = Plan.objects.filter(year=year, state=Plan.State.APPROVED).aggregate(last=Max("batch"))["last"] or 0
+    return PlanDraft(
+        year=year, batch=last + 1, plan=saved, rows=tuple(sorted(rows, key=lambda row: (row.rank, row.code))),
+        envelope=money.amount if money else None, approved_before=approved_total(year),
+    )  # fmt: skip
+
+
+def _plan_row(row: dict[str, Any], item: PlanItem | None, number: int) -> PlanRow:
+    return PlanRow(
+        code=row["code"], proposal_id=row["id"], tenant_id=row["tenant_id"], title=row["title"], unit=row["unit__name"],
+        content=row["content__short_title"], appraised=row["amount_central"] or 0,
+        amount=item.amount if item else row["amount_central"] or 0, rank=item.rank if item else number,
+    )  # fmt: skip
+
+
+def approved_total(year: int) -> int:
+    """Đồng of the batches of a year that are approved."""
+    return PlanItem.objects.filter(plan__year=year, plan__state=Plan.State.APPROVED).aggregate(t=Sum("amount"))["t"] or 0
+
+
+def approved_batches(year: int) -> list[Plan]:
+    """The approved batches of a year, first one first."""
+    rows = Plan.objects.filter(year=year, state=Plan.State.APPROVED).order_by("batch")
+    return list(rows.annotate(count=Count("items"), total=Sum("items__amount")))
+
+
+def batch_items(plan: Plan) -> list[dict[str, Any]]:
+    """The rows of an approved batch."""
+    return list(plan.items.order_by("rank", "id").values("rank", "amount", "proposal__code", "proposal__title"))
+
+
+def plan_of(year: int, batch: int) -> Plan:
+    """An approved batch. Raises NotFound."""
+    found: Plan | None = Plan.objects.filter(year=year, batch=batch, state=Plan.State.APPROVED).first()
+    if found is None:
+        raise NotFound(f"{year}-{batch}")
+    return found
+
+
+def year_list() -> list[dict[str, Any]]:
+    """Plan years with what waits and what is approved, newest first."""
+    waiting = dict(
+        Proposal.objects.filter(state=State.IN_PLAN).values_list("plan_year").annotate(Count("id")).order_by()
+    )
+    approved = {
+        row["plan__year"]: row
+        for row in PlanItem.objects.filter(plan__state=Plan.State.APPROVED)
+        .values("plan__year").annotate(count=Count("id"), total=Sum("amount")).order_by()
+    }  # fmt: skip
+    nothing = {"count": 0, "total": 0}
+    years = sorted({row.year for row in plan_years()} | set(waiting) | set(approved), reverse=True)
+    return [{"year": year, "waiting": waiting.get(year, 0), **(approved.get(year) or nothing)} for year in years]
