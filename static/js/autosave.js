@@ -21,9 +21,20 @@ function say(form, text, tone = "", link = "") {
 
 const skipped = (input) => input.type === "file" || input.type === "password" || input.name === "csrfmiddlewaretoken" || input.name === "version";
 
+const ticks = (input) => input.type === "checkbox" || input.type === "radio";
+const valueOf = (input) => (ticks(input) ? `${input.value}|${input.checked}` : input.value);
+
+function put(input, value, text) {
+  if (ticks(input)) { input.checked = value === `${input.value}|true`; return; }
+  if (input.value === value) return;
+  if (input.options && ![...input.options].some((option) => option.value === value)) input.add(new Option(text, value));
+  input.value = value;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 function keep(form, sent = false) {
   const fields = [...form.elements].filter((input) => input.name && !skipped(input) && input.type !== "hidden");
-  const values = fields.map((input) => [input.name, input.type === "checkbox" || input.type === "radio" ? `${input.value}|${input.checked}` : input.value]);
+  const values = fields.map((input) => [input.name, valueOf(input), input.selectedOptions?.[0]?.textContent.trim() ?? ""]);
   try { localStorage.setItem(keyOf(form), JSON.stringify({ sent, version: versionOf(form), values })); return true; } catch { return false; }
 }
 
@@ -36,12 +47,10 @@ function restore(form) {
   if (kept.sent && (moved || !form.elements.version)) { localStorage.removeItem(keyOf(form)); return; }
   if (moved && form.elements.version) form.elements.version.value = kept.version;
   const left = new Map();
-  for (const [name, value] of kept.values) left.set(name, [...(left.get(name) ?? []), value]);
+  for (const [name, ...rest] of kept.values) left.set(name, [...(left.get(name) ?? []), rest]);
   for (const input of form.elements) {
-    const value = left.get(input.name)?.shift();
-    if (value === undefined) continue;
-    if (input.type === "checkbox" || input.type === "radio") input.checked = value === `${input.value}|true`;
-    else if (input.value !== value) { input.value = value; input.dispatchEvent(new Event("input", { bubbles: true })); }
+    const found = left.get(input.name)?.shift();
+    if (found) put(input, ...found);
   }
   say(form, "Đã lấy lại nội dung bạn nhập lần trước mà chưa lưu được.", "wait");
   plan(form, WAIT);
@@ -50,8 +59,7 @@ function restore(form) {
 function saved(form, answer) {
   localStorage.removeItem(keyOf(form));
   if (answer.version !== undefined && form.elements.version) form.elements.version.value = answer.version;
-  const now = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
-  say(form, `đã lưu lúc ${answer.saved_at ?? now}`);
+  say(form, `đã lưu lúc ${answer.saved_at}`);
 }
 
 function lost(form, why) {
@@ -73,7 +81,7 @@ async function save(form) {
     return;
   }
   const body = await answer.json().catch(() => ({}));
-  if (answer.ok) {
+  if (answer.ok && body.saved_at) {
     saved(form, body);
     if ((form.dataset.typed ?? "0") === typed) delete form.dataset.dirty;
   } else if (answer.status === 409) {

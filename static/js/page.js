@@ -27,7 +27,7 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.openDialog)?.showModal();
   if (event.target.matches("dialog")) event.target.close();
   const jump = event.target.closest(".error-summary a[href^='#']");
-  const field = jump && document.getElementById(jump.hash.slice(1));
+  const field = jump && (document.getElementById(`${jump.hash.slice(1)}-go`) ?? document.getElementById(jump.hash.slice(1)));
   if (field) {
     event.preventDefault();
     (field.matches("fieldset") ? field.querySelector("input, select, textarea") : field)?.focus();
