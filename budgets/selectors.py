@@ -33,8 +33,10 @@ def norm_on(code: str, day: date, tenant_id: int | None = None) -> Norm:
 
 def norms_on(day: date, tenant_id: int | None = None) -> list[Norm]:
     """Every norm in force on the day in the order of the page, one row per code."""
-    rows = _in_force(day, tenant_id).select_related("content").order_by(
-        "position", "code", F("tenant_id").asc(nulls_last=True)
+    rows = (
+        _in_force(day, tenant_id)
+        .select_related("content")
+        .order_by("position", "code", F("tenant_id").asc(nulls_last=True))
     )
     chosen: dict[str, Norm] = {}
     for row in rows:

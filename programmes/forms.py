@@ -20,7 +20,7 @@ class LateLeaveForm(KcForm):
     paper = NfcCharField(label="Văn bản cho phép", max_length=200, help_text="Số, ký hiệu và ngày.")
     reason = NfcCharField(label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plan_year"].queryset = PlanYear.objects.all()  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]

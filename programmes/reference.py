@@ -21,6 +21,7 @@ from programmes.models import (
     Target,
     Trade,
 )
+from programmes.selectors import forget_contents
 from programmes.states import PaperWhen
 
 CATALOGUE: Final = Path(__file__).parent / "catalogue"
@@ -45,10 +46,12 @@ def load() -> None:
 
 
 def _load_contents() -> None:
+    forget_contents()
     loaded: dict[str, Content] = {}
     for row in content_rows():
         code = row.pop("code")
         loaded[code] = upsert(Content, {"code": code}, {**row, "parent": loaded.get(row["parent"])})
+    transaction.on_commit(forget_contents)
 
 
 def content_rows() -> list[dict[str, Any]]:

@@ -42,19 +42,19 @@ class WindowState:
 def window_state(year: int, bounds: Bounds | None, leave: Leave | None, day: date) -> WindowState:
     """Open from the first to the last day, both included; after that only with a leave that has not run out."""
     if bounds is None:
-        return WindowState(False, None, f"Năm kế hoạch {year} chưa có thời hạn đăng ký.", "")  # noqa: FBT003
+        return WindowState(False, None, f"Năm kế hoạch {year} chưa có thời hạn đăng ký.", "")
     if leave is not None and bounds.closes < day <= leave.until:
-        return WindowState(True, leave.until, "", f"{bounds.citation}; {leave.paper}")  # noqa: FBT003
+        return WindowState(True, leave.until, "", f"{bounds.citation}; {leave.paper}")
     if day < bounds.opens:
         return _closed(bounds, f"Chưa đến ngày nhận đăng ký kế hoạch năm {year} (từ {bounds.opens:%d/%m/%Y}).")
     if day > bounds.closes:
         why = f"Đã hết hạn đăng ký kế hoạch năm {year} (ngày cuối cùng {bounds.closes:%d/%m/%Y})."
         return _closed(bounds, f"{why} Nộp muộn cần văn bản cho phép của cơ quan tiếp nhận.")
-    return WindowState(True, bounds.closes, "", bounds.citation)  # noqa: FBT003
+    return WindowState(True, bounds.closes, "", bounds.citation)
 
 
 def _closed(bounds: Bounds, reason: str) -> WindowState:
-    return WindowState(False, bounds.closes, reason, bounds.citation)  # noqa: FBT003
+    return WindowState(False, bounds.closes, reason, bounds.citation)
 
 
 def may_grant_late_leave(actor: Actor, unit: Organisation) -> bool:

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 
+from organisations.actors import Actor
+from organisations.models import Organisation
+from organisations.roles import OrganisationKind
 from programmes.models import (
     Content,
     LateLeave,
@@ -20,12 +24,11 @@ from programmes.models import (
     Target,
     Trade,
 )
-from organisations.actors import Actor
-from organisations.models import Organisation
-from organisations.roles import OrganisationKind
 from programmes.rules import WindowState, window_state
 from programmes.states import PaperWhen
 
+CONTENTS_KEY: Final = "programmes:contents"
+CONTENTS_SECONDS: Final = 300
 UNIT_KINDS: Final = frozenset(
     {OrganisationKind.PROVINCIAL_CENTRE, OrganisationKind.REGIONAL_CENTRE, OrganisationKind.OTHER_UNIT}
 )
@@ -47,9 +50,17 @@ class RequiredPaper:
 
 
 def contents(*, national_only: bool = False) -> list[Content]:
-    """Every content in the order of the law, parents before children."""
-    rows = Content.objects.select_related("parent").order_by("position")
-    return list(rows.filter(allowed_nationally=True) if national_only else rows)
+    """Every content in the order of the law, parents before children. Kept a few minutes: every form asks."""
+    rows: list[Content] | None = cache.get(CONTENTS_KEY)
+    if rows is None:
+        rows = list(Content.objects.select_related("parent").order_by("position"))
+        cache.set(CONTENTS_KEY, rows, CONTENTS_SECONDS)
+    return [row for row in rows if row.allowed_nationally or not national_only]
+
+
+def forget_contents() -> None:
+    """After a content was loaded or changed."""
+    cache.delete(CONTENTS_KEY)
 
 
 def choosable_contents(*, national_only: bool = True) -> list[Content]:
@@ -59,23 +70,24 @@ def choosable_contents(*, national_only: bool = True) -> list[Content]:
 
 def content(code: str) -> Content:
     """The content with this code. LookupError when there is none."""
-    found = Content.objects.filter(code=code).first()
-    if found is None:
-        message = f"Không có nội dung khuyến công mang mã “{code}”."
-        raise LookupError(message)
-    return found
+    for row in contents():
+        if row.code == code:
+            return row
+    message = f"Không có nội dung khuyến công mang mã “{code}”."
+    raise LookupError(message)
 
 
 def ancestry(code: str) -> list[str]:
     """The content's own code, then its parents' codes up to the clause. LookupError when there is none."""
-    parents = dict(Content.objects.values_list("code", "parent__code"))
-    if code not in parents:
-        message = f"Không có nội dung khuyến công mang mã “{code}”."
-        raise LookupError(message)
-    line = [code]
+    parents = _parents()
+    line = [content(code).code]
     while parent := parents[line[-1]]:
         line.append(parent)
     return line
+
+
+def _parents() -> dict[str, str]:
+    return {row.code: row.parent.code if row.parent else "" for row in contents()}
 
 
 def current_programme(year: int) -> Programme:
@@ -125,13 +137,13 @@ def papers_required(
 
 
 def _with_parents(codes: Iterable[str]) -> set[str]:
-    parents = dict(Content.objects.values_list("code", "parent__code"))
+    parents = _parents()
     wanted: set[str] = set()
     for code in codes:
-        current: str | None = code
+        current = code
         while current:
             wanted.add(current)
-            current = parents.get(current)
+            current = parents.get(current, "")
     return wanted
 
 
@@ -187,9 +199,7 @@ def window(plan_year: int, level: str, *, tenant_id: int | None) -> Registration
     )
 
 
-def window_open(
-    plan_year: int, level: str, *, tenant_id: int, day: date, unit_id: int | None = None
-) -> WindowState:
+def window_open(plan_year: int, level: str, *, tenant_id: int, day: date, unit_id: int | None = None) -> WindowState:
     """Whether registration is open for the tenant on the day; for a unit with a leave, also after the last day."""
     bounds = window(plan_year, level, tenant_id=tenant_id)
     leave = late_leave(plan_year, unit_id=unit_id, day=day) if unit_id else None

@@ -49,7 +49,7 @@ def grant_late_leave(
 
 
 @transaction.atomic
-def set_window(  # noqa: PLR0913 - a window is all of these at once
+def set_window(
     *,
     plan_year: PlanYear,
     level: str,

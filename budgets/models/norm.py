@@ -64,18 +64,17 @@ class Norm(models.Model):
             ),
             models.CheckConstraint(
                 name="norm_period_in_order",
-                condition=models.Q(effective_to__isnull=True)
-                | models.Q(effective_to__gt=models.F("effective_from")),
+                condition=models.Q(effective_to__isnull=True) | models.Q(effective_to__gt=models.F("effective_from")),
             ),
             models.CheckConstraint(
                 name="norm_has_value", condition=models.Q(value__isnull=False) | ~models.Q(value_text="")
             ),
-            models.CheckConstraint(
-                name="norm_has_citation", condition=~models.Q(document="") & ~models.Q(article="")
-            ),
+            models.CheckConstraint(name="norm_has_citation", condition=~models.Q(document="") & ~models.Q(article="")),
             models.CheckConstraint(
                 name="norm_rate_within_whole",
-                condition=~models.Q(kind=NormKind.RATE) | models.Q(value__isnull=True) | models.Q(value__range=(0, 100)),
+                condition=~models.Q(kind=NormKind.RATE)
+                | models.Q(value__isnull=True)
+                | models.Q(value__range=(0, 100)),
             ),
         )
 

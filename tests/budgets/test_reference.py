@@ -29,8 +29,8 @@ def test_loading_twice_leaves_the_same_rows() -> None:
 def test_the_files_hold_both_the_present_and_the_former_support_norms() -> None:
     reference.load()
     support = Norm.objects.filter(code__startswith="norm.", tenant__isnull=True)
-    assert support.filter(document="TT 28/2018/TT-BTC").count() == 54
-    assert support.filter(document="TTLT 26/2014/TTLT-BTC-BCT").count() == 49
+    assert support.filter(document="TT 28/2018/TT-BTC").count() == 51
+    assert support.filter(document="TTLT 26/2014/TTLT-BTC-BCT").count() == 46
 
 
 def test_every_norm_names_document_and_article() -> None:

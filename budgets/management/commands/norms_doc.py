@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """`--check` writes nothing."""
         parser.add_argument("--check", action="store_true")
 
-    def handle(self, *_args: Any, check: bool, **_options: Any) -> None:  # noqa: ANN401
+    def handle(self, *_args: Any, check: bool, **_options: Any) -> None:
         """Compare or write."""
         path = Path(settings.BASE_DIR) / "docs" / "norms.md"
         text = norms_document()

@@ -1,0 +1,90 @@
+"""The year's money: who enters it, what is refused, what stays in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
+
+from budgets import selectors
+from budgets.models import Envelope, EnvelopeEvent
+from budgets.services import set_envelope
+from core.errors import Refused
+from tests.cast import Cast
+
+GIVEN = {"paper_number": "3396/QĐ-BCT", "paper_date": date(2025, 12, 20)}
+
+
+def test_the_budget_officer_enters_the_money_of_a_year(cast: Cast) -> None:
+    set_envelope(year=2026, amount=130_000_000_000, actor=cast["taichinh.bo"], **GIVEN)
+    row = selectors.envelope(2026)
+    assert (row.amount, row.paper_number, row.entered_by) == (130_000_000_000, "3396/QĐ-BCT", cast["taichinh.bo"].user)
+
+
+def test_a_correction_replaces_the_figure_and_keeps_the_former_one_in_the_history(cast: Cast) -> None:
+    set_envelope(year=2026, amount=130_000_000_000, actor=cast["taichinh.bo"], **GIVEN)
+    set_envelope(year=2026, amount=135_000_000_000, actor=cast["taichinh.bo"], note="Bổ sung đợt 2", **GIVEN)
+    assert [row.amount for row in selectors.envelopes()] == [135_000_000_000]
+    assert [event.amount for event in selectors.envelope_history()] == [135_000_000_000, 130_000_000_000]
+
+
+def test_the_history_cannot_be_rewritten(cast: Cast) -> None:
+    set_envelope(year=2026, amount=130_000_000_000, actor=cast["taichinh.bo"], **GIVEN)
+    with pytest.raises(Exception, match="permission denied"), transaction.atomic():
+        EnvelopeEvent.objects.update(amount=1)
+
+
+@pytest.mark.parametrize("username", ["lanhdao.cuc", "ketoan.cuc", "lanhdao.bo", "lanhdao.danang", "quantri"])
+def test_nobody_else_enters_it(cast: Cast, username: str) -> None:
+    with pytest.raises(Refused):
+        set_envelope(year=2026, amount=1, actor=cast[username], **GIVEN)
+    assert Envelope.objects.count() == 0
+
+
+def test_everything_wrong_is_said_at_once(cast: Cast) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with pytest.raises(Refused) as refusal:
+        set_envelope(year=2026, amount=0, paper_number=" ", paper_date=tomorrow, actor=cast["taichinh.bo"])
+    assert [reason.field for reason in refusal.value.reasons] == ["amount", "paper_number", "paper_date"]
+
+
+def test_a_year_has_one_figure(cast: Cast) -> None:
+    row = {"year": 2026, "amount": 1, "entered_by": cast["taichinh.bo"].user, **GIVEN}
+    Envelope.objects.create(**row)
+    with pytest.raises(IntegrityError, match="envelope_once_a_year"), transaction.atomic():
+        Envelope.objects.create(**row)
+
+
+@pytest.mark.parametrize(
+    ("username", "status", "form"),
+    [
+        ("taichinh.bo", 200, True), ("lanhdao.bo", 200, False), ("ketoan.cuc", 200, False),
+        ("chuyenvien.danang", 403, False), ("donvi.danang", 403, False), ("quantri", 403, False),
+    ],
+)  # fmt: skip
+def test_who_sees_the_page(as_: Callable[[str], Client], username: str, status: int, *, form: bool) -> None:
+    page = as_(username).get("/dinh-muc/ngan-sach/")
+    assert page.status_code == status
+    assert ("Ghi số được giao" in page.content.decode()) == form
+
+
+def test_the_page_keeps_what_was_typed_and_says_what_is_wrong(as_: Callable[[str], Client]) -> None:
+    page = as_("taichinh.bo").post(
+        "/dinh-muc/ngan-sach/", {"year": "2027", "amount": "mười tỷ", "paper_number": "12/QĐ", "paper_date": "1/2/2026"}
+    )
+    assert page.status_code == 200
+    assert 'value="mười tỷ"' in page.content.decode()
+    assert Envelope.objects.count() == 0
+
+
+def test_entering_through_the_page(as_: Callable[[str], Client]) -> None:
+    client = as_("taichinh.bo")
+    sent = {"year": "2027", "amount": "140.000.000.000", "paper_number": "12/QĐ-BCT", "paper_date": "01/02/2026"}
+    answer = client.post("/dinh-muc/ngan-sach/", sent)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/dinh-muc/ngan-sach/")
+    assert selectors.envelope(2027).amount == 140_000_000_000
+    assert "140.000.000.000" in client.get("/dinh-muc/ngan-sach/").content.decode()
