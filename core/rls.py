@@ -80,27 +80,27 @@ def ensure_role(cursor: CursorWrapper, role: str, password: str) -> None:
 def concrete_models() -> Iterator[type[models.Model]]:
     """Every model with a table of its own, the automatic many-to-many ones included."""
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.managed and not model._meta.proxy:  # noqa: SLF001 - Django documents _meta
+        if model._meta.managed and not model._meta.proxy:
             yield model
 
 
 def is_tenant_model(model: type[models.Model]) -> bool:
     """Say whether the rows belong to a tenant: a TenantModel, or the history of one."""
     subject: Any = getattr(model, "pgh_tracked_model", model)
-    has_tenant = any(field.column == "tenant_id" for field in model._meta.concrete_fields)  # noqa: SLF001
+    has_tenant = any(field.column == "tenant_id" for field in model._meta.concrete_fields)
     return has_tenant and issubclass(subject, TenantModel)
 
 
 def tenant_tables() -> Iterator[str]:
     """Tables behind the wall."""
-    return (model._meta.db_table for model in concrete_models() if is_tenant_model(model))  # noqa: SLF001
+    return (model._meta.db_table for model in concrete_models() if is_tenant_model(model))
 
 
 def append_only_tables() -> Iterator[str]:
     """Tables in which the application role can only read and add: ledgers, opinions, history."""
     for model in concrete_models():
         if getattr(model, "append_only", False) or issubclass(model, Event):
-            yield model._meta.db_table  # noqa: SLF001
+            yield model._meta.db_table
 
 
 def _grant(cursor: CursorWrapper, role: str, append_only: set[str]) -> None:
@@ -116,7 +116,7 @@ def _grant(cursor: CursorWrapper, role: str, append_only: set[str]) -> None:
     for table in sorted(append_only):
         cursor.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(sql.Identifier(table), name))
     # The trigger of pghistory completes the context row of its own request, hence UPDATE; nobody deletes.
-    context = sql.Identifier(Context._meta.db_table)  # noqa: SLF001
+    context = sql.Identifier(Context._meta.db_table)
     cursor.execute(sql.SQL("REVOKE DELETE ON {} FROM {}").format(context, name))
 
 

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import sys
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, ClassVar
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -25,25 +23,14 @@ class KhuyencongConfig(AppConfig):
         import_module("khuyencong.checks")
         for name in (*settings.OWN_APPS, "khuyencong"):
             if find_spec(f"{name}.tasks") is not None:
-                _load(f"{name}.tasks")
-        reactions = _load("khuyencong.reactions")
-        if reactions is not None:
-            register(reactions.REACTIONS)
-
-
-def _load(name: str) -> Any:
-    # Only while the apps are being written: an unfinished one must not stop the others.
-    try:
-        return import_module(name)
-    except Exception as error:
-        print(f"NOT LOADED {name}: {error!r}", file=sys.stderr)
-        return None
+                import_module(f"{name}.tasks")
+        register(import_module("khuyencong.reactions").REACTIONS)
 
 
 class PortalStaticFilesConfig(StaticFilesConfig):
     """Leave out the third-party files that no page uses, so that collecting and compressing stays quick."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         "admin",
         "*.rtl.*",

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.checks import CheckMessage, Error, Tags, Warning, register, run_checks
+from django.core.checks import CheckMessage, Error, Tags, register, run_checks
+from django.core.checks import Warning as CheckWarning
 from django.db import connection
 
 from khuyencong.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
@@ -35,7 +36,7 @@ def application_role_obeys_row_level_security(
     if owns:
         hint = "Let the owner create roles (CREATEROLE), or give APP_DATABASE_URL a role of its own."
         return [
-            Warning(
+            CheckWarning(
                 "The site connects as the owner of its tables: history is not protected from it.",
                 hint=hint,
                 id="kc.W001",
@@ -50,10 +51,10 @@ def no_demonstration_accounts_in_public(*, databases: Iterable[str] | None = Non
     if not databases or settings.DATABASE_ROLE == "owner" or settings.DEBUG or not host_is_public():
         return []
     user_model = get_user_model()
-    if user_model._meta.db_table not in connection.introspection.table_names():  # noqa: SLF001
+    if user_model._meta.db_table not in connection.introspection.table_names():
         return []
     names = [account.username for account in DEMO_ACCOUNTS]
-    users = user_model._default_manager.filter(username__in=names, is_active=True)  # noqa: SLF001
+    users = user_model._default_manager.filter(username__in=names, is_active=True)
     if not any(user.check_password(DEMO_PASSWORD) for user in users):
         return []
     hint = "Use an empty database, change those passwords, or serve on 127.0.0.1 only."

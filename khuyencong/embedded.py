@@ -190,7 +190,8 @@ def _administrator_works(place: Places) -> bool:
 
 def _make_database(place: Places) -> None:
     """Make the owner and its database. No superuser: it creates roles and databases, and the search functions that
-    run with its rights pass row-level security (they apply the tenants themselves)."""
+    run with its rights pass row-level security (they apply the tenants themselves).
+    """
     connection = _administrator(place)
     connection.autocommit = True
     with closing(connection), connection.cursor() as cursor:

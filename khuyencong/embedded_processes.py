@@ -89,7 +89,7 @@ def _as(servant: str | None) -> dict[str, Any]:
 def spawn_as(command: list[str | Path], log: Path, servant: str | None = None) -> subprocess.Popen[bytes]:
     """Start a server in a session of its own, so that Ctrl-C in the terminal reaches its master first."""
     with log.open("ab") as file:
-        return subprocess.Popen(  # noqa: S603
+        return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=file,

@@ -69,7 +69,7 @@ def say(sentence: str) -> None:
 
 def run(*command: str | Path, **environment: str) -> None:
     """Run a command; on failure show what it said and stop."""
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, cwd=PROJECT, env=os.environ | environment, capture_output=True, text=True, check=False
     )
     if done.returncode:
@@ -110,12 +110,12 @@ def virtual_environment() -> None:
     if PYTHON.exists():
         return
     say("creating the virtual environment")
-    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)  # noqa: S603
+    made = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True, check=False)
     if made.returncode and os.geteuid() == 0 and shutil.which("apt-get"):
         apt_install(f"python{sys.version_info.major}.{sys.version_info.minor}-venv")
         made = subprocess.run(
             [sys.executable, "-m", "venv", "--clear", str(VENV)], capture_output=True, text=True, check=False
-        )  # noqa: S603
+        )
     if made.returncode:
         shutil.rmtree(VENV, ignore_errors=True)
         stop("Python cannot create a virtual environment. On Debian or Ubuntu: sudo apt-get install python3-venv")

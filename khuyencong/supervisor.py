@@ -174,14 +174,14 @@ class Portal:
 
     def _manage(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "manage.py", *arguments]
-        process = subprocess.Popen(command, cwd=PROJECT, env=os.environ | environment)  # noqa: S603
+        process = subprocess.Popen(command, cwd=PROJECT, env=os.environ | environment)
         self.helpers.append(process)
         return process
 
     def _spawn(self, name: str, *command: str) -> None:
         # In the embedded set-up of a container everything may run as root; Celery's page-long warning helps nobody.
         environment = os.environ | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
-        process = subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True)  # noqa: S603
+        process = subprocess.Popen(command, cwd=PROJECT, env=environment, start_new_session=True)
         self.processes[name] = process
         (self.local / f"{name}.pid").write_text(str(process.pid))
 

@@ -99,7 +99,7 @@ def live_portal(request: pytest.FixtureRequest) -> Iterator[servers.LivePortal]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Headless Chromium of the system."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - a second is saved when no journey runs
+    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=_chromium(), args=CHROMIUM_ARGUMENTS)

@@ -142,7 +142,7 @@ def _drop(cursor: psycopg2.extensions.cursor, name: str) -> None:
 class LivePortal(str):
     """The address of a running portal; also what belongs to it."""
 
-    __slots__ = ("database", "processes", "environment")
+    __slots__ = ("database", "environment", "processes")
 
     database: str
     environment: dict[str, str]
