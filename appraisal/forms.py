@@ -22,8 +22,7 @@ from core.forms import KcForm, MoneyField, NfcCharField, VietnameseDateField
 from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.states import SectionKey
-from proposals.step_forms import AmountForm, DecisionForm, StepForm, text_area
-from proposals.step_screens import Screen
+from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 
 _PREFIX = "section_"
 

@@ -22,7 +22,7 @@ from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
 from proposals.selectors import dossier_of, get_for
 from proposals.states import STATE_TONE, State
-from proposals.step_screens import show_step
+from proposals.views.steps import show_step
 
 
 @login_required

@@ -9,8 +9,7 @@ from core.forms import MoneyField, NfcCharField, VietnameseDateField
 from execution import services
 from proposals.records import StepFacts
 from proposals.services.steps import record_step
-from proposals.step_forms import AmountForm, DecisionForm, StepForm, text_area
-from proposals.step_screens import Screen
+from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 
 
 class AssignForm(DecisionForm):

@@ -12,7 +12,7 @@ from execution.forms import SCREENS
 from execution.selectors import execution_page
 from organisations.roles import Role
 from proposals.states import STATE_TONE, State
-from proposals.step_screens import show_step
+from proposals.views.steps import show_step
 
 
 @login_required

@@ -11,7 +11,7 @@ from core.errors import Reason
 from core.forms import KcForm, MoneyField, NfcCharField, VietnameseDateField
 from planning.drafts import TEXTS, PlanDraft, PlanRow, RegistrationDraft, RegistrationRow
 from planning.services import ItemAmount, ItemChoice
-from proposals.step_forms import text_area
+from proposals.forms.steps import text_area
 
 
 class RegistrationRowForm(KcForm):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -97,3 +98,12 @@ class AmountForm(DecisionForm):
     """A paper about an amount."""
 
     amount = MoneyField(label="Số tiền")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the page says will happen, what it asks, and the service that does it."""
+
+    form: type[StepForm]
+    act: Callable[..., Proposal]
+    lead: str

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from core.errors import NotFound, Refused, Stale
+from proposals.forms.steps import Screen, StepForm
 from proposals.models import Proposal
 from proposals.selectors import get_for
 from proposals.services.steps import require_offered
-from proposals.step_forms import StepForm
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """What the page says will happen, what it asks, and the service that does it."""
-
-    form: type[StepForm]
-    act: Callable[..., Proposal]
-    lead: str
 
 
 def show_step(request: HttpRequest, code: str, step_name: str, screens: Mapping[str, Screen]) -> HttpResponse:

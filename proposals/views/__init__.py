@@ -1,0 +1,1 @@
+"""The writing pages of a đề án and the list of all."""
