@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.errors import Refused
 from core.forms import KcForm, KcModelForm, NfcCharField, VietnameseDateField
-from organisations.models import Membership, Organisation, User
+from organisations.models import AdministrativeUnit, Membership, Organisation, User
 from organisations.roles import DelegationForm as SigningForm
 from organisations.roles import Role
 from organisations.services.offices import CORRECTABLE
@@ -126,3 +126,36 @@ class OrganisationForm(KcModelForm):
             "place_name": "Ghi trước ngày tháng của văn bản.",
             "head_title": "Dùng cho dòng KT. khi cấp phó ký, ví dụ: Giám đốc.",
         }
+
+
+class CommuneChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Communes by code; `names` are those of the day."""
+
+    names: dict[str, str] = {}  # noqa: RUF012 - replaced for each form
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(AdministrativeUnit.objects.none(), to_field_name="code", **kwargs)
+
+    def label_from_instance(self, obj: AdministrativeUnit) -> str:
+        return self.names.get(obj.code, obj.code)
+
+
+class VillageForm(KcForm):
+    """A làng nghề and the decision that recognised it."""
+
+    name = NfcCharField(label="Tên làng nghề", max_length=200)
+    commune = CommuneChoice(label="Xã, phường, đặc khu")
+    trade = NfcCharField(label="Nghề", max_length=120, required=False)
+    recognised_on = VietnameseDateField(label="Ngày công nhận")
+    paper_number = NfcCharField(label="Số quyết định công nhận", max_length=80)
+
+    def __init__(self, *args: Any, communes: Any, names: dict[str, str], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["commune"].names = names  # type: ignore[attr-defined]
+        self.fields["commune"].queryset = communes  # type: ignore[attr-defined]
+
+
+class WithdrawVillageForm(KcForm):
+    """From which day a làng nghề is no longer recognised."""
+
+    withdrawn_on = VietnameseDateField(label="Thu hồi từ ngày", initial=timezone.localdate)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
 from core.audit import acting_context
 from core.tenancy import tenant_scope
 from organisations.actors import Actor, actor_from_choice
-from organisations.models import User
 
 MEMBERSHIP = "membership"
 DELEGATION = "delegation"
@@ -55,7 +53,7 @@ def _actor(request: HttpRequest) -> Actor | None:
     if not request.user.is_authenticated:
         return None
     return actor_from_choice(
-        cast("User", request.user),
+        request.user,
         membership_id=request.session.get(MEMBERSHIP),
         delegation_id=request.session.get(DELEGATION),
     )

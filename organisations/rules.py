@@ -138,3 +138,11 @@ def may_end(actor: Actor | None, delegation: Delegation) -> bool:
         return False
     own = actor.delegation_id is None and actor.user.pk == delegation.giver.user_id
     return own or may_manage_everything(actor)
+
+
+def may_keep_villages(actor: Actor | None, province_id: int | None) -> bool:
+    """Who enters the làng nghề of a province: its Sở, and the administrator."""
+    if actor is None or province_id is None:
+        return False
+    own = actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER} and actor.organisation.province_id == province_id
+    return own or may_manage_everything(actor)

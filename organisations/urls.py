@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from organisations.views import delegations, memberships, offices, people, role
+from organisations.views import delegations, memberships, offices, people, places, role, villages
 
 app_name = "organisations"
 
 urlpatterns = [
     path("", role.index, name="index"),
     path("vai-tro/", role.role, name="role"),
+    path("dia-gioi/tinh/", places.provinces, name="provinces"),
+    path("dia-gioi/xa/", places.communes, name="communes"),
     path("nguoi-dung/", people.people, name="people"),
     path("nguoi-dung/moi/", people.new_person, name="person_new"),
     path("nguoi-dung/<str:username>/", people.person, name="person"),
@@ -23,6 +25,9 @@ urlpatterns = [
     path("don-vi/", offices.organisations, name="organisations"),
     path("don-vi/<slug:code>/", offices.organisation, name="organisation"),
     path("don-vi/<slug:code>/sua/", offices.edit_organisation, name="organisation_edit"),
+    path("lang-nghe/", villages.villages, name="villages"),
+    path("lang-nghe/moi/", villages.new_village, name="village_new"),
+    path("lang-nghe/<uuid:key>/thu-hoi/", villages.withdraw, name="village_withdraw"),
     path("giao-quyen/", delegations.delegations, name="delegations"),
     path("giao-quyen/moi/", delegations.new_delegation, name="delegation_new"),
     path("giao-quyen/<uuid:key>/cham-dut/", delegations.end_delegation, name="delegation_end"),

@@ -18,452 +18,1322 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         TrigramExtension(),
         BtreeGistExtension(),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('name_folded', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(models.Func(models.F('full_name'), models.Value('àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ'), models.Value('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd'), function='translate')), output_field=models.CharField(max_length=300))),
-                ('email', models.EmailField(max_length=254, verbose_name='thư điện tử')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                (
+                    "name_folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower(
+                            models.Func(
+                                models.F("full_name"),
+                                models.Value(
+                                    "àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ"
+                                ),
+                                models.Value(
+                                    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd"
+                                ),
+                                function="translate",
+                            )
+                        ),
+                        output_field=models.CharField(max_length=300),
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="thư điện tử")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'ordering': ('username',),
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "ordering": ("username",),
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='AdministrativeUnit',
+            name="AdministrativeUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=5, unique=True, verbose_name='mã')),
-                ('level', models.CharField(choices=[('PROVINCE', 'Cấp tỉnh'), ('COMMUNE', 'Cấp xã')], max_length=8, verbose_name='cấp')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='communes', to='organisations.administrativeunit', verbose_name='thuộc tỉnh')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=5, unique=True, verbose_name="mã")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("PROVINCE", "Cấp tỉnh"), ("COMMUNE", "Cấp xã")], max_length=8, verbose_name="cấp"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="communes",
+                        to="organisations.administrativeunit",
+                        verbose_name="thuộc tỉnh",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='AdministrativeUnitVersion',
+            name="AdministrativeUnitVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='Không kèm loại: “Biên Hòa”, không phải “Phường Biên Hòa”.', max_length=120, verbose_name='tên')),
-                ('type', models.CharField(choices=[('tinh', 'Tỉnh'), ('thanh_pho', 'Thành phố'), ('xa', 'Xã'), ('phuong', 'Phường'), ('dac_khu', 'Đặc khu')], max_length=9, verbose_name='loại')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('source', models.CharField(max_length=200, verbose_name='căn cứ')),
-                ('name_folded', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(models.Func(models.F('name'), models.Value('àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ'), models.Value('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd'), function='translate')), output_field=models.CharField(max_length=300))),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='organisations.administrativeunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Không kèm loại: “Biên Hòa”, không phải “Phường Biên Hòa”.",
+                        max_length=120,
+                        verbose_name="tên",
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("tinh", "Tỉnh"),
+                            ("thanh_pho", "Thành phố"),
+                            ("xa", "Xã"),
+                            ("phuong", "Phường"),
+                            ("dac_khu", "Đặc khu"),
+                        ],
+                        max_length=9,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                ("source", models.CharField(max_length=200, verbose_name="căn cứ")),
+                (
+                    "name_folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower(
+                            models.Func(
+                                models.F("name"),
+                                models.Value(
+                                    "àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ"
+                                ),
+                                models.Value(
+                                    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd"
+                                ),
+                                function="translate",
+                            )
+                        ),
+                        output_field=models.CharField(max_length=300),
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="organisations.administrativeunit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('unit__code', 'valid_from'),
+                "ordering": ("unit__code", "valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='CraftVillage',
+            name="CraftVillage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='tên làng nghề')),
-                ('trade', models.CharField(blank=True, max_length=120, verbose_name='nghề')),
-                ('recognised_on', models.DateField(verbose_name='ngày công nhận')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='thu hồi từ ngày')),
-                ('paper_number', models.CharField(max_length=80, verbose_name='số quyết định công nhận')),
-                ('name_folded', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(models.Func(models.F('name'), models.Value('àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ'), models.Value('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd'), function='translate')), output_field=models.CharField(max_length=300))),
-                ('commune', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='craft_villages', to='organisations.administrativeunit', verbose_name='xã')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="tên làng nghề")),
+                ("trade", models.CharField(blank=True, max_length=120, verbose_name="nghề")),
+                ("recognised_on", models.DateField(verbose_name="ngày công nhận")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="thu hồi từ ngày")),
+                ("paper_number", models.CharField(max_length=80, verbose_name="số quyết định công nhận")),
+                (
+                    "name_folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower(
+                            models.Func(
+                                models.F("name"),
+                                models.Value(
+                                    "àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ"
+                                ),
+                                models.Value(
+                                    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd"
+                                ),
+                                function="translate",
+                            )
+                        ),
+                        output_field=models.CharField(max_length=300),
+                    ),
+                ),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="craft_villages",
+                        to="organisations.administrativeunit",
+                        verbose_name="xã",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='CraftVillageEvent',
+            name="CraftVillageEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200, verbose_name='tên làng nghề')),
-                ('trade', models.CharField(blank=True, max_length=120, verbose_name='nghề')),
-                ('recognised_on', models.DateField(verbose_name='ngày công nhận')),
-                ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='thu hồi từ ngày')),
-                ('paper_number', models.CharField(max_length=80, verbose_name='số quyết định công nhận')),
-                ('commune', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.administrativeunit', verbose_name='xã')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.craftvillage')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200, verbose_name="tên làng nghề")),
+                ("trade", models.CharField(blank=True, max_length=120, verbose_name="nghề")),
+                ("recognised_on", models.DateField(verbose_name="ngày công nhận")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="thu hồi từ ngày")),
+                ("paper_number", models.CharField(max_length=80, verbose_name="số quyết định công nhận")),
+                (
+                    "commune",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.administrativeunit",
+                        verbose_name="xã",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="organisations.craftvillage",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('receiver_title', models.CharField(max_length=80, verbose_name='chức vụ người nhận')),
-                ('form', models.CharField(choices=[('KT', 'Ký thay (KT.)'), ('TL', 'Ký thừa lệnh (TL.)'), ('TUQ', 'Ký thừa ủy quyền (TUQ.)')], max_length=3, verbose_name='hình thức ký')),
-                ('starts_on', models.DateField(verbose_name='từ ngày')),
-                ('ends_on', models.DateField(verbose_name='đến hết ngày')),
-                ('paper_number', models.CharField(blank=True, max_length=80, verbose_name='số văn bản giao')),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='chấm dứt sớm lúc')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='received', to=settings.AUTH_USER_MODEL, verbose_name='người nhận')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("receiver_title", models.CharField(max_length=80, verbose_name="chức vụ người nhận")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("KT", "Ký thay (KT.)"),
+                            ("TL", "Ký thừa lệnh (TL.)"),
+                            ("TUQ", "Ký thừa ủy quyền (TUQ.)"),
+                        ],
+                        max_length=3,
+                        verbose_name="hình thức ký",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="từ ngày")),
+                ("ends_on", models.DateField(verbose_name="đến hết ngày")),
+                ("paper_number", models.CharField(blank=True, max_length=80, verbose_name="số văn bản giao")),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="chấm dứt sớm lúc")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="received",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhận",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on', '-pk'),
+                "ordering": ("-starts_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('role', models.CharField(choices=[('UNIT_STAFF', 'Cán bộ đơn vị thực hiện'), ('PROVINCE_OFFICER', 'Chuyên viên Sở Công Thương'), ('PROVINCE_LEADER', 'Lãnh đạo Sở Công Thương'), ('CENTRE_OFFICER', 'Chuyên viên Cục'), ('CENTRE_APPRAISER', 'Cán bộ thẩm định của Cục'), ('CENTRE_FINANCE', 'Kế toán Cục'), ('CENTRE_LEADER', 'Lãnh đạo Cục'), ('MINISTER', 'Lãnh đạo Bộ Công Thương'), ('BUDGET_OFFICER', 'Cán bộ Vụ Kế hoạch, Tài chính'), ('PLATFORM_ADMIN', 'Quản trị hệ thống'), ('SYSTEM', 'Hệ thống')], max_length=20, verbose_name='vai trò')),
-                ('title', models.CharField(max_length=80, verbose_name='chức vụ')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='thôi từ ngày')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='người')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("UNIT_STAFF", "Cán bộ đơn vị thực hiện"),
+                            ("PROVINCE_OFFICER", "Chuyên viên Sở Công Thương"),
+                            ("PROVINCE_LEADER", "Lãnh đạo Sở Công Thương"),
+                            ("CENTRE_OFFICER", "Chuyên viên Cục"),
+                            ("CENTRE_APPRAISER", "Cán bộ thẩm định của Cục"),
+                            ("CENTRE_FINANCE", "Kế toán Cục"),
+                            ("CENTRE_LEADER", "Lãnh đạo Cục"),
+                            ("MINISTER", "Lãnh đạo Bộ Công Thương"),
+                            ("BUDGET_OFFICER", "Cán bộ Vụ Kế hoạch, Tài chính"),
+                            ("PLATFORM_ADMIN", "Quản trị hệ thống"),
+                            ("SYSTEM", "Hệ thống"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="chức vụ")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="thôi từ ngày")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('valid_from', 'pk'),
+                "ordering": ("valid_from", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='DelegationEvent',
+            name="DelegationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('receiver_title', models.CharField(max_length=80, verbose_name='chức vụ người nhận')),
-                ('form', models.CharField(choices=[('KT', 'Ký thay (KT.)'), ('TL', 'Ký thừa lệnh (TL.)'), ('TUQ', 'Ký thừa ủy quyền (TUQ.)')], max_length=3, verbose_name='hình thức ký')),
-                ('starts_on', models.DateField(verbose_name='từ ngày')),
-                ('ends_on', models.DateField(verbose_name='đến hết ngày')),
-                ('paper_number', models.CharField(blank=True, max_length=80, verbose_name='số văn bản giao')),
-                ('reason', models.CharField(max_length=300, verbose_name='lý do')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='chấm dứt sớm lúc')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('created_by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.delegation')),
-                ('receiver', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người nhận')),
-                ('giver', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.membership', verbose_name='người giao')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("receiver_title", models.CharField(max_length=80, verbose_name="chức vụ người nhận")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("KT", "Ký thay (KT.)"),
+                            ("TL", "Ký thừa lệnh (TL.)"),
+                            ("TUQ", "Ký thừa ủy quyền (TUQ.)"),
+                        ],
+                        max_length=3,
+                        verbose_name="hình thức ký",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="từ ngày")),
+                ("ends_on", models.DateField(verbose_name="đến hết ngày")),
+                ("paper_number", models.CharField(blank=True, max_length=80, verbose_name="số văn bản giao")),
+                ("reason", models.CharField(max_length=300, verbose_name="lý do")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="chấm dứt sớm lúc")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="organisations.delegation",
+                    ),
+                ),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người nhận",
+                    ),
+                ),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.membership",
+                        verbose_name="người giao",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='delegation',
-            name='giver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='given', to='organisations.membership', verbose_name='người giao'),
+            model_name="delegation",
+            name="giver",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="given",
+                to="organisations.membership",
+                verbose_name="người giao",
+            ),
         ),
         migrations.CreateModel(
-            name='OldProvince',
+            name="OldProvince",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, unique=True, verbose_name='tên cũ')),
-                ('type', models.CharField(choices=[('tinh', 'Tỉnh'), ('thanh_pho', 'Thành phố'), ('xa', 'Xã'), ('phuong', 'Phường'), ('dac_khu', 'Đặc khu')], max_length=9, verbose_name='loại')),
-                ('ended_on', models.DateField(verbose_name='hết hiệu lực từ ngày')),
-                ('source', models.CharField(max_length=200, verbose_name='căn cứ')),
-                ('name_folded', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(models.Func(models.F('name'), models.Value('àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ'), models.Value('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd'), function='translate')), output_field=models.CharField(max_length=300))),
-                ('now', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='old_provinces', to='organisations.administrativeunit', verbose_name='nay thuộc')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, unique=True, verbose_name="tên cũ")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("tinh", "Tỉnh"),
+                            ("thanh_pho", "Thành phố"),
+                            ("xa", "Xã"),
+                            ("phuong", "Phường"),
+                            ("dac_khu", "Đặc khu"),
+                        ],
+                        max_length=9,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("ended_on", models.DateField(verbose_name="hết hiệu lực từ ngày")),
+                ("source", models.CharField(max_length=200, verbose_name="căn cứ")),
+                (
+                    "name_folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower(
+                            models.Func(
+                                models.F("name"),
+                                models.Value(
+                                    "àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ"
+                                ),
+                                models.Value(
+                                    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd"
+                                ),
+                                function="translate",
+                            )
+                        ),
+                        output_field=models.CharField(max_length=300),
+                    ),
+                ),
+                (
+                    "now",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="old_provinces",
+                        to="organisations.administrativeunit",
+                        verbose_name="nay thuộc",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('now__code', 'name'),
+                "ordering": ("now__code", "name"),
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('MINISTRY', 'Bộ'), ('CENTRAL_DEPARTMENT', 'Cục'), ('MINISTRY_DEPARTMENT', 'Vụ'), ('REGIONAL_CENTRE', 'Trung tâm vùng'), ('PROVINCIAL_DEPARTMENT', 'Sở Công Thương'), ('PROVINCIAL_CENTRE', 'Trung tâm khuyến công cấp tỉnh'), ('OTHER_UNIT', 'Tổ chức dịch vụ khuyến công khác'), ('PLATFORM', 'Quản trị hệ thống')], max_length=24, verbose_name='loại tổ chức')),
-                ('name', models.CharField(max_length=200, verbose_name='tên đầy đủ')),
-                ('short_name', models.CharField(max_length=80, verbose_name='tên ngắn')),
-                ('code', models.SlugField(max_length=60, unique=True, verbose_name='mã')),
-                ('symbol', models.CharField(blank=True, max_length=20, verbose_name='ký hiệu văn bản')),
-                ('parent_line', models.CharField(blank=True, max_length=120, verbose_name='dòng cơ quan chủ quản')),
-                ('issuer_line', models.CharField(max_length=200, verbose_name='dòng cơ quan ban hành')),
-                ('place_name', models.CharField(max_length=60, verbose_name='địa danh')),
-                ('head_title', models.CharField(max_length=60, verbose_name='chức danh người đứng đầu')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='địa chỉ')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('valid_from', models.DateField(verbose_name='hoạt động từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('confidence', models.CharField(choices=[('confirmed', 'Đã xác nhận'), ('reported', 'Theo nguồn báo chí'), ('assumed', 'Tên tạm đặt, cần xác nhận')], default='confirmed', max_length=10, verbose_name='độ tin cậy')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='nguồn')),
-                ('name_folded', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Lower(models.Func(models.F('name'), models.Value('àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ'), models.Value('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd'), function='translate')), output_field=models.CharField(max_length=300))),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.organisation', verbose_name='cơ quan cấp trên')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='organisations', to='organisations.administrativeunit', verbose_name='tỉnh')),
-                ('tenant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tenant_members', to='organisations.organisation', verbose_name='phạm vi dữ liệu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("MINISTRY", "Bộ"),
+                            ("CENTRAL_DEPARTMENT", "Cục"),
+                            ("MINISTRY_DEPARTMENT", "Vụ"),
+                            ("REGIONAL_CENTRE", "Trung tâm vùng"),
+                            ("PROVINCIAL_DEPARTMENT", "Sở Công Thương"),
+                            ("PROVINCIAL_CENTRE", "Trung tâm khuyến công cấp tỉnh"),
+                            ("OTHER_UNIT", "Tổ chức dịch vụ khuyến công khác"),
+                            ("PLATFORM", "Quản trị hệ thống"),
+                        ],
+                        max_length=24,
+                        verbose_name="loại tổ chức",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên đầy đủ")),
+                ("short_name", models.CharField(max_length=80, verbose_name="tên ngắn")),
+                ("code", models.SlugField(max_length=60, unique=True, verbose_name="mã")),
+                ("symbol", models.CharField(blank=True, max_length=20, verbose_name="ký hiệu văn bản")),
+                ("parent_line", models.CharField(blank=True, max_length=120, verbose_name="dòng cơ quan chủ quản")),
+                ("issuer_line", models.CharField(max_length=200, verbose_name="dòng cơ quan ban hành")),
+                ("place_name", models.CharField(max_length=60, verbose_name="địa danh")),
+                ("head_title", models.CharField(max_length=60, verbose_name="chức danh người đứng đầu")),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="địa chỉ")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("valid_from", models.DateField(verbose_name="hoạt động từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Đã xác nhận"),
+                            ("reported", "Theo nguồn báo chí"),
+                            ("assumed", "Tên tạm đặt, cần xác nhận"),
+                        ],
+                        default="confirmed",
+                        max_length=10,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="nguồn")),
+                (
+                    "name_folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Lower(
+                            models.Func(
+                                models.F("name"),
+                                models.Value(
+                                    "àáảãạăằắẳẵặâầấẩẫậÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬèéẻẽẹêềếểễệÈÉẺẼẸÊỀẾỂỄỆìíỉĩịÌÍỈĨỊòóỏõọôồốổỗộơờớởỡợÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢùúủũụưừứửữựÙÚỦŨỤƯỪỨỬỮỰỳýỷỹỵỲÝỶỸỴđĐ"
+                                ),
+                                models.Value(
+                                    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaeeeeeeeeeeeeeeeeeeeeeeiiiiiiiiiioooooooooooooooooooooooooooooooooouuuuuuuuuuuuuuuuuuuuuuyyyyyyyyyydd"
+                                ),
+                                function="translate",
+                            )
+                        ),
+                        output_field=models.CharField(max_length=300),
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisations.organisation",
+                        verbose_name="cơ quan cấp trên",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organisations",
+                        to="organisations.administrativeunit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tenant_members",
+                        to="organisations.organisation",
+                        verbose_name="phạm vi dữ liệu",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='MembershipEvent',
+            name="MembershipEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('role', models.CharField(choices=[('UNIT_STAFF', 'Cán bộ đơn vị thực hiện'), ('PROVINCE_OFFICER', 'Chuyên viên Sở Công Thương'), ('PROVINCE_LEADER', 'Lãnh đạo Sở Công Thương'), ('CENTRE_OFFICER', 'Chuyên viên Cục'), ('CENTRE_APPRAISER', 'Cán bộ thẩm định của Cục'), ('CENTRE_FINANCE', 'Kế toán Cục'), ('CENTRE_LEADER', 'Lãnh đạo Cục'), ('MINISTER', 'Lãnh đạo Bộ Công Thương'), ('BUDGET_OFFICER', 'Cán bộ Vụ Kế hoạch, Tài chính'), ('PLATFORM_ADMIN', 'Quản trị hệ thống'), ('SYSTEM', 'Hệ thống')], max_length=20, verbose_name='vai trò')),
-                ('title', models.CharField(max_length=80, verbose_name='chức vụ')),
-                ('valid_from', models.DateField(verbose_name='từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='thôi từ ngày')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.membership')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người')),
-                ('organisation', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation', verbose_name='tổ chức')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("UNIT_STAFF", "Cán bộ đơn vị thực hiện"),
+                            ("PROVINCE_OFFICER", "Chuyên viên Sở Công Thương"),
+                            ("PROVINCE_LEADER", "Lãnh đạo Sở Công Thương"),
+                            ("CENTRE_OFFICER", "Chuyên viên Cục"),
+                            ("CENTRE_APPRAISER", "Cán bộ thẩm định của Cục"),
+                            ("CENTRE_FINANCE", "Kế toán Cục"),
+                            ("CENTRE_LEADER", "Lãnh đạo Cục"),
+                            ("MINISTER", "Lãnh đạo Bộ Công Thương"),
+                            ("BUDGET_OFFICER", "Cán bộ Vụ Kế hoạch, Tài chính"),
+                            ("PLATFORM_ADMIN", "Quản trị hệ thống"),
+                            ("SYSTEM", "Hệ thống"),
+                        ],
+                        max_length=20,
+                        verbose_name="vai trò",
+                    ),
+                ),
+                ("title", models.CharField(max_length=80, verbose_name="chức vụ")),
+                ("valid_from", models.DateField(verbose_name="từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="thôi từ ngày")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="organisations.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                        verbose_name="tổ chức",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.organisation', verbose_name='tổ chức'),
+            model_name="membership",
+            name="organisation",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="organisations.organisation",
+                verbose_name="tổ chức",
+            ),
         ),
         migrations.CreateModel(
-            name='OrganisationEvent',
+            name="OrganisationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('MINISTRY', 'Bộ'), ('CENTRAL_DEPARTMENT', 'Cục'), ('MINISTRY_DEPARTMENT', 'Vụ'), ('REGIONAL_CENTRE', 'Trung tâm vùng'), ('PROVINCIAL_DEPARTMENT', 'Sở Công Thương'), ('PROVINCIAL_CENTRE', 'Trung tâm khuyến công cấp tỉnh'), ('OTHER_UNIT', 'Tổ chức dịch vụ khuyến công khác'), ('PLATFORM', 'Quản trị hệ thống')], max_length=24, verbose_name='loại tổ chức')),
-                ('name', models.CharField(max_length=200, verbose_name='tên đầy đủ')),
-                ('short_name', models.CharField(max_length=80, verbose_name='tên ngắn')),
-                ('code', models.SlugField(db_index=False, max_length=60, verbose_name='mã')),
-                ('symbol', models.CharField(blank=True, max_length=20, verbose_name='ký hiệu văn bản')),
-                ('parent_line', models.CharField(blank=True, max_length=120, verbose_name='dòng cơ quan chủ quản')),
-                ('issuer_line', models.CharField(max_length=200, verbose_name='dòng cơ quan ban hành')),
-                ('place_name', models.CharField(max_length=60, verbose_name='địa danh')),
-                ('head_title', models.CharField(max_length=60, verbose_name='chức danh người đứng đầu')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='địa chỉ')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='thư điện tử')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('valid_from', models.DateField(verbose_name='hoạt động từ ngày')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='đến trước ngày')),
-                ('confidence', models.CharField(choices=[('confirmed', 'Đã xác nhận'), ('reported', 'Theo nguồn báo chí'), ('assumed', 'Tên tạm đặt, cần xác nhận')], default='confirmed', max_length=10, verbose_name='độ tin cậy')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='nguồn')),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation', verbose_name='cơ quan cấp trên')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='organisations.organisation')),
-                ('province', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.administrativeunit', verbose_name='tỉnh')),
-                ('tenant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='organisations.organisation', verbose_name='phạm vi dữ liệu')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("MINISTRY", "Bộ"),
+                            ("CENTRAL_DEPARTMENT", "Cục"),
+                            ("MINISTRY_DEPARTMENT", "Vụ"),
+                            ("REGIONAL_CENTRE", "Trung tâm vùng"),
+                            ("PROVINCIAL_DEPARTMENT", "Sở Công Thương"),
+                            ("PROVINCIAL_CENTRE", "Trung tâm khuyến công cấp tỉnh"),
+                            ("OTHER_UNIT", "Tổ chức dịch vụ khuyến công khác"),
+                            ("PLATFORM", "Quản trị hệ thống"),
+                        ],
+                        max_length=24,
+                        verbose_name="loại tổ chức",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="tên đầy đủ")),
+                ("short_name", models.CharField(max_length=80, verbose_name="tên ngắn")),
+                ("code", models.SlugField(db_index=False, max_length=60, verbose_name="mã")),
+                ("symbol", models.CharField(blank=True, max_length=20, verbose_name="ký hiệu văn bản")),
+                ("parent_line", models.CharField(blank=True, max_length=120, verbose_name="dòng cơ quan chủ quản")),
+                ("issuer_line", models.CharField(max_length=200, verbose_name="dòng cơ quan ban hành")),
+                ("place_name", models.CharField(max_length=60, verbose_name="địa danh")),
+                ("head_title", models.CharField(max_length=60, verbose_name="chức danh người đứng đầu")),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="địa chỉ")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="thư điện tử")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("valid_from", models.DateField(verbose_name="hoạt động từ ngày")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="đến trước ngày")),
+                (
+                    "confidence",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Đã xác nhận"),
+                            ("reported", "Theo nguồn báo chí"),
+                            ("assumed", "Tên tạm đặt, cần xác nhận"),
+                        ],
+                        default="confirmed",
+                        max_length=10,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="nguồn")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                        verbose_name="cơ quan cấp trên",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.administrativeunit",
+                        verbose_name="tỉnh",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="organisations.organisation",
+                        verbose_name="phạm vi dữ liệu",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='UserEvent',
+            name="UserEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('full_name', models.CharField(max_length=120, verbose_name='họ và tên')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='điện thoại')),
-                ('email', models.EmailField(max_length=254, verbose_name='thư điện tử')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("full_name", models.CharField(max_length=120, verbose_name="họ và tên")),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="điện thoại")),
+                ("email", models.EmailField(max_length=254, verbose_name="thư điện tử")),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='user',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_folded'], name='user_name_trigram', opclasses=['gin_trgm_ops']),
+            model_name="user",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name_folded"], name="user_name_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=organisations.models.folding.IsNfc('full_name'), name='user_full_name_nfc'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=organisations.models.folding.IsNfc("full_name"), name="user_full_name_nfc"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='user_email_once', violation_error_message='Địa chỉ thư điện tử này đã có người dùng.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="user_email_once",
+                violation_error_message="Địa chỉ thư điện tử này đã có người dùng.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_userevent" ("date_joined", "email", "full_name", "id", "is_active", "is_staff", "is_superuser", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") VALUES (NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."username"); RETURN NULL;', hash='cb723f492e67f297123f3e034f54810262b6e271', operation='INSERT', pgid='pgtrigger_insert_insert_33dc2', table='organisations_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_userevent" ("date_joined", "email", "full_name", "id", "is_active", "is_staff", "is_superuser", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") VALUES (NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."username"); RETURN NULL;',
+                    hash="cb723f492e67f297123f3e034f54810262b6e271",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_33dc2",
+                    table="organisations_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "organisations_userevent" ("date_joined", "email", "full_name", "id", "is_active", "is_staff", "is_superuser", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") VALUES (NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."username"); RETURN NULL;', hash='6f0d1c718eb9fd9a554517fdefb609d116b38480', operation='UPDATE', pgid='pgtrigger_update_update_15754', table='organisations_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."full_name" IS DISTINCT FROM (NEW."full_name") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."username" IS DISTINCT FROM (NEW."username"))',
+                    func='INSERT INTO "organisations_userevent" ("date_joined", "email", "full_name", "id", "is_active", "is_staff", "is_superuser", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") VALUES (NEW."date_joined", NEW."email", NEW."full_name", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."username"); RETURN NULL;',
+                    hash="6f0d1c718eb9fd9a554517fdefb609d116b38480",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_15754",
+                    table="organisations_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_userevent" ("date_joined", "email", "full_name", "id", "is_active", "is_staff", "is_superuser", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") VALUES (OLD."date_joined", OLD."email", OLD."full_name", OLD."id", OLD."is_active", OLD."is_staff", OLD."is_superuser", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."username"); RETURN NULL;', hash='be913a57f9e5de4079af732c6d6d9d59c5bc1222', operation='DELETE', pgid='pgtrigger_delete_delete_3f541', table='organisations_user', when='AFTER')),
+            model_name="user",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_userevent" ("date_joined", "email", "full_name", "id", "is_active", "is_staff", "is_superuser", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "username") VALUES (OLD."date_joined", OLD."email", OLD."full_name", OLD."id", OLD."is_active", OLD."is_staff", OLD."is_superuser", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."username"); RETURN NULL;',
+                    hash="be913a57f9e5de4079af732c6d6d9d59c5bc1222",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_3f541",
+                    table="organisations_user",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='administrativeunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code__regex', '^\\d{2}$'), ('level', 'PROVINCE'), ('parent__isnull', True)), models.Q(('code__regex', '^\\d{5}$'), ('level', 'COMMUNE'), ('parent__isnull', False)), _connector='OR'), name='unit_commune_has_province'),
+            model_name="administrativeunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("code__regex", "^\\d{2}$"), ("level", "PROVINCE"), ("parent__isnull", True)),
+                    models.Q(("code__regex", "^\\d{5}$"), ("level", "COMMUNE"), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="unit_commune_has_province",
+            ),
         ),
         migrations.AddIndex(
-            model_name='administrativeunitversion',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_folded'], name='unit_name_trigram', opclasses=['gin_trgm_ops']),
+            model_name="administrativeunitversion",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name_folded"], name="unit_name_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='administrativeunitversion',
-            constraint=models.CheckConstraint(condition=organisations.models.folding.IsNfc('name'), name='unit_version_name_nfc'),
+            model_name="administrativeunitversion",
+            constraint=models.CheckConstraint(
+                condition=organisations.models.folding.IsNfc("name"), name="unit_version_name_nfc"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='administrativeunitversion',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='unit_version_dates'),
+            model_name="administrativeunitversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="unit_version_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='administrativeunitversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), (organisations.models.ranges.DateRange('valid_from', 'valid_to', models.Value('[)')), '&&')], name='unit_version_one_a_day'),
+            model_name="administrativeunitversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("unit", "="),
+                    (organisations.models.ranges.DateRange("valid_from", "valid_to", models.Value("[)")), "&&"),
+                ],
+                name="unit_version_one_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='craftvillage',
-            constraint=models.UniqueConstraint(fields=('commune', 'name'), name='craft_village_once'),
+            model_name="craftvillage",
+            constraint=models.UniqueConstraint(fields=("commune", "name"), name="craft_village_once"),
         ),
         migrations.AddConstraint(
-            model_name='craftvillage',
-            constraint=models.CheckConstraint(condition=organisations.models.folding.IsNfc('name'), name='craft_village_name_nfc'),
+            model_name="craftvillage",
+            constraint=models.CheckConstraint(
+                condition=organisations.models.folding.IsNfc("name"), name="craft_village_name_nfc"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='craftvillage',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gt', models.F('recognised_on')), _connector='OR'), name='craft_village_dates'),
+            model_name="craftvillage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_on__isnull", True), ("withdrawn_on__gt", models.F("recognised_on")), _connector="OR"
+                ),
+                name="craft_village_dates",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='craftvillage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_craftvillageevent" ("commune_id", "id", "name", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognised_on", "trade", "withdrawn_on") VALUES (NEW."commune_id", NEW."id", NEW."name", NEW."paper_number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recognised_on", NEW."trade", NEW."withdrawn_on"); RETURN NULL;', hash='82a2a70fd16aabb2d00dd0f9e6c443dd33c0b2d3', operation='INSERT', pgid='pgtrigger_insert_insert_dc179', table='organisations_craftvillage', when='AFTER')),
+            model_name="craftvillage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_craftvillageevent" ("commune_id", "id", "name", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognised_on", "trade", "withdrawn_on") VALUES (NEW."commune_id", NEW."id", NEW."name", NEW."paper_number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recognised_on", NEW."trade", NEW."withdrawn_on"); RETURN NULL;',
+                    hash="82a2a70fd16aabb2d00dd0f9e6c443dd33c0b2d3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_dc179",
+                    table="organisations_craftvillage",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='craftvillage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."commune_id" IS DISTINCT FROM (NEW."commune_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."paper_number" IS DISTINCT FROM (NEW."paper_number") OR OLD."recognised_on" IS DISTINCT FROM (NEW."recognised_on") OR OLD."trade" IS DISTINCT FROM (NEW."trade") OR OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on"))', func='INSERT INTO "organisations_craftvillageevent" ("commune_id", "id", "name", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognised_on", "trade", "withdrawn_on") VALUES (NEW."commune_id", NEW."id", NEW."name", NEW."paper_number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recognised_on", NEW."trade", NEW."withdrawn_on"); RETURN NULL;', hash='7a14ed83417d061b5bdc83570106ce041dc34b45', operation='UPDATE', pgid='pgtrigger_update_update_45694', table='organisations_craftvillage', when='AFTER')),
+            model_name="craftvillage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."commune_id" IS DISTINCT FROM (NEW."commune_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."paper_number" IS DISTINCT FROM (NEW."paper_number") OR OLD."recognised_on" IS DISTINCT FROM (NEW."recognised_on") OR OLD."trade" IS DISTINCT FROM (NEW."trade") OR OLD."withdrawn_on" IS DISTINCT FROM (NEW."withdrawn_on"))',
+                    func='INSERT INTO "organisations_craftvillageevent" ("commune_id", "id", "name", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognised_on", "trade", "withdrawn_on") VALUES (NEW."commune_id", NEW."id", NEW."name", NEW."paper_number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recognised_on", NEW."trade", NEW."withdrawn_on"); RETURN NULL;',
+                    hash="7a14ed83417d061b5bdc83570106ce041dc34b45",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_45694",
+                    table="organisations_craftvillage",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='craftvillage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_craftvillageevent" ("commune_id", "id", "name", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognised_on", "trade", "withdrawn_on") VALUES (OLD."commune_id", OLD."id", OLD."name", OLD."paper_number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recognised_on", OLD."trade", OLD."withdrawn_on"); RETURN NULL;', hash='b2d7f2bfa7c87b5ce74e860bad8e14d80d042288', operation='DELETE', pgid='pgtrigger_delete_delete_1d4c2', table='organisations_craftvillage', when='AFTER')),
+            model_name="craftvillage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_craftvillageevent" ("commune_id", "id", "name", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognised_on", "trade", "withdrawn_on") VALUES (OLD."commune_id", OLD."id", OLD."name", OLD."paper_number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recognised_on", OLD."trade", OLD."withdrawn_on"); RETURN NULL;',
+                    hash="b2d7f2bfa7c87b5ce74e860bad8e14d80d042288",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_1d4c2",
+                    table="organisations_craftvillage",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='delegation_dates', violation_error_message='Ngày kết thúc không được trước ngày bắt đầu.'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="delegation_dates",
+                violation_error_message="Ngày kết thúc không được trước ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='delegation_end_has_author'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="delegation_end_has_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('ended_at__isnull', True)), expressions=[('giver', '='), ('receiver', '='), (organisations.models.ranges.DateRange('starts_on', 'ends_on', models.Value('[]')), '&&')], name='delegation_once_at_a_time', violation_error_message='Người nhận đã được giao quyền này trong khoảng thời gian trùng nhau.'),
+            model_name="delegation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                expressions=[
+                    ("giver", "="),
+                    ("receiver", "="),
+                    (organisations.models.ranges.DateRange("starts_on", "ends_on", models.Value("[]")), "&&"),
+                ],
+                name="delegation_once_at_a_time",
+                violation_error_message="Người nhận đã được giao quyền này trong khoảng thời gian trùng nhau.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_delegationevent" ("created_at", "created_by_id", "ended_at", "ended_by_id", "ends_on", "form", "giver_id", "id", "key", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "receiver_id", "receiver_title", "starts_on") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."form", NEW."giver_id", NEW."id", NEW."key", NEW."paper_number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."receiver_id", NEW."receiver_title", NEW."starts_on"); RETURN NULL;', hash='a1afb58ca30e299597a003dafb02b49bf56d8103', operation='INSERT', pgid='pgtrigger_insert_insert_42778', table='organisations_delegation', when='AFTER')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_delegationevent" ("created_at", "created_by_id", "ended_at", "ended_by_id", "ends_on", "form", "giver_id", "id", "key", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "receiver_id", "receiver_title", "starts_on") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."form", NEW."giver_id", NEW."id", NEW."key", NEW."paper_number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."receiver_id", NEW."receiver_title", NEW."starts_on"); RETURN NULL;',
+                    hash="a1afb58ca30e299597a003dafb02b49bf56d8103",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_42778",
+                    table="organisations_delegation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisations_delegationevent" ("created_at", "created_by_id", "ended_at", "ended_by_id", "ends_on", "form", "giver_id", "id", "key", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "receiver_id", "receiver_title", "starts_on") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."form", NEW."giver_id", NEW."id", NEW."key", NEW."paper_number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."receiver_id", NEW."receiver_title", NEW."starts_on"); RETURN NULL;', hash='36da830979c3c0f945bf13beacc0934229ec07d9', operation='UPDATE', pgid='pgtrigger_update_update_cd48d', table='organisations_delegation', when='AFTER')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organisations_delegationevent" ("created_at", "created_by_id", "ended_at", "ended_by_id", "ends_on", "form", "giver_id", "id", "key", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "receiver_id", "receiver_title", "starts_on") VALUES (NEW."created_at", NEW."created_by_id", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."form", NEW."giver_id", NEW."id", NEW."key", NEW."paper_number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."receiver_id", NEW."receiver_title", NEW."starts_on"); RETURN NULL;',
+                    hash="36da830979c3c0f945bf13beacc0934229ec07d9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_cd48d",
+                    table="organisations_delegation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='delegation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_delegationevent" ("created_at", "created_by_id", "ended_at", "ended_by_id", "ends_on", "form", "giver_id", "id", "key", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "receiver_id", "receiver_title", "starts_on") VALUES (OLD."created_at", OLD."created_by_id", OLD."ended_at", OLD."ended_by_id", OLD."ends_on", OLD."form", OLD."giver_id", OLD."id", OLD."key", OLD."paper_number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."receiver_id", OLD."receiver_title", OLD."starts_on"); RETURN NULL;', hash='4cfaee075ee99d9cb5171da86b1e63346ee289a5', operation='DELETE', pgid='pgtrigger_delete_delete_2ad7a', table='organisations_delegation', when='AFTER')),
+            model_name="delegation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_delegationevent" ("created_at", "created_by_id", "ended_at", "ended_by_id", "ends_on", "form", "giver_id", "id", "key", "paper_number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "receiver_id", "receiver_title", "starts_on") VALUES (OLD."created_at", OLD."created_by_id", OLD."ended_at", OLD."ended_by_id", OLD."ends_on", OLD."form", OLD."giver_id", OLD."id", OLD."key", OLD."paper_number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."receiver_id", OLD."receiver_title", OLD."starts_on"); RETURN NULL;',
+                    hash="4cfaee075ee99d9cb5171da86b1e63346ee289a5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2ad7a",
+                    table="organisations_delegation",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='oldprovince',
-            constraint=models.CheckConstraint(condition=organisations.models.folding.IsNfc('name'), name='old_province_name_nfc'),
+            model_name="oldprovince",
+            constraint=models.CheckConstraint(
+                condition=organisations.models.folding.IsNfc("name"), name="old_province_name_nfc"
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['name_folded'], name='organisation_name_trigram', opclasses=['gin_trgm_ops']),
+            model_name="organisation",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["name_folded"], name="organisation_name_trigram", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=organisations.models.folding.IsNfc('name'), name='organisation_name_nfc'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=organisations.models.folding.IsNfc("name"), name="organisation_name_nfc"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisation_dates'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gt", models.F("valid_from")), _connector="OR"
+                ),
+                name="organisation_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'PROVINCIAL_DEPARTMENT'), _negated=True), ('province__isnull', False), _connector='OR'), name='organisation_sct_has_province'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "PROVINCIAL_DEPARTMENT"), _negated=True),
+                    ("province__isnull", False),
+                    _connector="OR",
+                ),
+                name="organisation_sct_has_province",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'PROVINCIAL_DEPARTMENT'), ('valid_to__isnull', True)), fields=('province',), name='organisation_one_sct_a_province'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "PROVINCIAL_DEPARTMENT"), ("valid_to__isnull", True)),
+                fields=("province",),
+                name="organisation_one_sct_a_province",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_organisationevent" ("address", "code", "confidence", "email", "head_title", "id", "issuer_line", "kind", "name", "parent_id", "parent_line", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place_name", "province_id", "short_name", "source", "symbol", "tenant_id", "valid_from", "valid_to") VALUES (NEW."address", NEW."code", NEW."confidence", NEW."email", NEW."head_title", NEW."id", NEW."issuer_line", NEW."kind", NEW."name", NEW."parent_id", NEW."parent_line", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."place_name", NEW."province_id", NEW."short_name", NEW."source", NEW."symbol", NEW."tenant_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='844d193272948edf1f44c59537fb8c5be4372853', operation='INSERT', pgid='pgtrigger_insert_insert_040c9', table='organisations_organisation', when='AFTER')),
+            model_name="organisation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_organisationevent" ("address", "code", "confidence", "email", "head_title", "id", "issuer_line", "kind", "name", "parent_id", "parent_line", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place_name", "province_id", "short_name", "source", "symbol", "tenant_id", "valid_from", "valid_to") VALUES (NEW."address", NEW."code", NEW."confidence", NEW."email", NEW."head_title", NEW."id", NEW."issuer_line", NEW."kind", NEW."name", NEW."parent_id", NEW."parent_line", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."place_name", NEW."province_id", NEW."short_name", NEW."source", NEW."symbol", NEW."tenant_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="844d193272948edf1f44c59537fb8c5be4372853",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_040c9",
+                    table="organisations_organisation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."confidence" IS DISTINCT FROM (NEW."confidence") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."head_title" IS DISTINCT FROM (NEW."head_title") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issuer_line" IS DISTINCT FROM (NEW."issuer_line") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."parent_line" IS DISTINCT FROM (NEW."parent_line") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."place_name" IS DISTINCT FROM (NEW."place_name") OR OLD."province_id" IS DISTINCT FROM (NEW."province_id") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."symbol" IS DISTINCT FROM (NEW."symbol") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))', func='INSERT INTO "organisations_organisationevent" ("address", "code", "confidence", "email", "head_title", "id", "issuer_line", "kind", "name", "parent_id", "parent_line", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place_name", "province_id", "short_name", "source", "symbol", "tenant_id", "valid_from", "valid_to") VALUES (NEW."address", NEW."code", NEW."confidence", NEW."email", NEW."head_title", NEW."id", NEW."issuer_line", NEW."kind", NEW."name", NEW."parent_id", NEW."parent_line", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."place_name", NEW."province_id", NEW."short_name", NEW."source", NEW."symbol", NEW."tenant_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='717880d23b6039385fdf574aadc87f13ebe36c03', operation='UPDATE', pgid='pgtrigger_update_update_0b99b', table='organisations_organisation', when='AFTER')),
+            model_name="organisation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."confidence" IS DISTINCT FROM (NEW."confidence") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."head_title" IS DISTINCT FROM (NEW."head_title") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issuer_line" IS DISTINCT FROM (NEW."issuer_line") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."parent_line" IS DISTINCT FROM (NEW."parent_line") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."place_name" IS DISTINCT FROM (NEW."place_name") OR OLD."province_id" IS DISTINCT FROM (NEW."province_id") OR OLD."short_name" IS DISTINCT FROM (NEW."short_name") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."symbol" IS DISTINCT FROM (NEW."symbol") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."valid_to" IS DISTINCT FROM (NEW."valid_to"))',
+                    func='INSERT INTO "organisations_organisationevent" ("address", "code", "confidence", "email", "head_title", "id", "issuer_line", "kind", "name", "parent_id", "parent_line", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place_name", "province_id", "short_name", "source", "symbol", "tenant_id", "valid_from", "valid_to") VALUES (NEW."address", NEW."code", NEW."confidence", NEW."email", NEW."head_title", NEW."id", NEW."issuer_line", NEW."kind", NEW."name", NEW."parent_id", NEW."parent_line", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."place_name", NEW."province_id", NEW."short_name", NEW."source", NEW."symbol", NEW."tenant_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="717880d23b6039385fdf574aadc87f13ebe36c03",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0b99b",
+                    table="organisations_organisation",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='organisation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_organisationevent" ("address", "code", "confidence", "email", "head_title", "id", "issuer_line", "kind", "name", "parent_id", "parent_line", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place_name", "province_id", "short_name", "source", "symbol", "tenant_id", "valid_from", "valid_to") VALUES (OLD."address", OLD."code", OLD."confidence", OLD."email", OLD."head_title", OLD."id", OLD."issuer_line", OLD."kind", OLD."name", OLD."parent_id", OLD."parent_line", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."place_name", OLD."province_id", OLD."short_name", OLD."source", OLD."symbol", OLD."tenant_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='47bff42ed8139db71d48dafe4426b47f4c19adbc', operation='DELETE', pgid='pgtrigger_delete_delete_57a4b', table='organisations_organisation', when='AFTER')),
+            model_name="organisation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_organisationevent" ("address", "code", "confidence", "email", "head_title", "id", "issuer_line", "kind", "name", "parent_id", "parent_line", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "place_name", "province_id", "short_name", "source", "symbol", "tenant_id", "valid_from", "valid_to") VALUES (OLD."address", OLD."code", OLD."confidence", OLD."email", OLD."head_title", OLD."id", OLD."issuer_line", OLD."kind", OLD."name", OLD."parent_id", OLD."parent_line", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."place_name", OLD."province_id", OLD."short_name", OLD."source", OLD."symbol", OLD."tenant_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                    hash="47bff42ed8139db71d48dafe4426b47f4c19adbc",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_57a4b",
+                    table="organisations_organisation",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_dates', violation_error_message='Ngày thôi vai trò không được trước ngày bắt đầu.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="membership_dates",
+                violation_error_message="Ngày thôi vai trò không được trước ngày bắt đầu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'SYSTEM'), _negated=True), name='membership_role_is_human'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", "SYSTEM"), _negated=True), name="membership_role_is_human"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('organisation', '='), ('role', '='), (organisations.models.ranges.DateRange('valid_from', 'valid_to', models.Value('[)')), '&&')], name='membership_role_once_at_a_time', violation_error_message='Người này đã giữ vai trò đó ở tổ chức trong khoảng thời gian trùng nhau.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("user", "="),
+                    ("organisation", "="),
+                    ("role", "="),
+                    (organisations.models.ranges.DateRange("valid_from", "valid_to", models.Value("[)")), "&&"),
+                ],
+                name="membership_role_once_at_a_time",
+                violation_error_message="Người này đã giữ vai trò đó ở tổ chức trong khoảng thời gian trùng nhau.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_membershipevent" ("id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."key", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."title", NEW."user_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='38b137cdb66bfdfd288f119673e800ef1ae2c300', operation='INSERT', pgid='pgtrigger_insert_insert_ea1f9', table='organisations_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_membershipevent" ("id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."key", NEW."organisation_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."title", NEW."user_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="38b137cdb66bfdfd288f119673e800ef1ae2c300",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ea1f9",
+                    table="organisations_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "organisations_membershipevent" ("id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."key", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."title", NEW."user_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;', hash='2816a61878307e8a972a5444f09a5869b5e150e6', operation='UPDATE', pgid='pgtrigger_update_update_8973b', table='organisations_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "organisations_membershipevent" ("id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") VALUES (NEW."id", NEW."key", NEW."organisation_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."title", NEW."user_id", NEW."valid_from", NEW."valid_to"); RETURN NULL;',
+                    hash="2816a61878307e8a972a5444f09a5869b5e150e6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8973b",
+                    table="organisations_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "organisations_membershipevent" ("id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."key", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."title", OLD."user_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;', hash='3ee5e7ffe2659daca1cfe65c8fed4d3b996912d9', operation='DELETE', pgid='pgtrigger_delete_delete_b591d', table='organisations_membership', when='AFTER')),
+            model_name="membership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "organisations_membershipevent" ("id", "key", "organisation_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "title", "user_id", "valid_from", "valid_to") VALUES (OLD."id", OLD."key", OLD."organisation_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."title", OLD."user_id", OLD."valid_from", OLD."valid_to"); RETURN NULL;',
+                    hash="3ee5e7ffe2659daca1cfe65c8fed4d3b996912d9",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_b591d",
+                    table="organisations_membership",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

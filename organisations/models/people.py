@@ -25,15 +25,15 @@ from organisations.roles import DelegationForm, Role
 class User(AbstractUser):
     """A person who signs in. One name in Vietnamese order; the account says nothing about what they may do."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     full_name = models.CharField("họ và tên", max_length=120)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
     name_folded = folded_column("full_name")
 
     email = models.EmailField("thư điện tử")
 
-    REQUIRED_FIELDS = ("email", "full_name")
+    REQUIRED_FIELDS = ["email", "full_name"]  # noqa: RUF012 - a list in Django, too
 
     class Meta(AbstractUser.Meta):
         ordering = ("username",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -114,6 +116,7 @@ class OldProvince(models.Model):
 class CraftVillage(models.Model):
     """A làng nghề recognised by UBND cấp tỉnh: eligible wherever it lies."""
 
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField("tên làng nghề", max_length=200)
     commune = models.ForeignKey(AdministrativeUnit, models.PROTECT, related_name="craft_villages", verbose_name="xã")
     trade = models.CharField("nghề", max_length=120, blank=True)
@@ -125,11 +128,16 @@ class CraftVillage(models.Model):
     class Meta:
         ordering = ("name",)
         constraints = [
-            models.UniqueConstraint(fields=["commune", "name"], name="craft_village_once"),
+            models.UniqueConstraint(
+                fields=["commune", "name"],
+                name="craft_village_once",
+                violation_error_message="Làng nghề này đã có trong danh sách của xã.",
+            ),
             models.CheckConstraint(name="craft_village_name_nfc", condition=IsNfc("name")),
             models.CheckConstraint(
                 name="craft_village_dates",
                 condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=F("recognised_on")),
+                violation_error_message="Ngày thu hồi phải sau ngày công nhận.",
             ),
         ]
 

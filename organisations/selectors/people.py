@@ -119,8 +119,8 @@ def possible_givers(actor: Actor, day: date) -> QuerySet[Membership]:
     """Leaders' roles that the actor may delegate from: the own one, all for the administrator."""
     rows = Membership.objects.filter(_valid_on(day), role__in=LEADER_ROLES, user__is_active=True)
     if not rules.may_manage_everything(actor):
-        own = actor.membership_id if actor.delegation_id is None else None
-        rows = rows.filter(pk=own)
+        own = [] if actor.membership_id is None or actor.delegation_id is not None else [actor.membership_id]
+        rows = rows.filter(pk__in=own)
     return rows.select_related("user", "organisation").order_by("organisation__code", "pk")
 
 

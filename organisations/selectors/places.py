@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from core.errors import NotFound
 from core.text import fold
+from organisations.actors import Actor
 from organisations.models import AdministrativeUnit, AdministrativeUnitVersion, CraftVillage, OldProvince, UnitLevel
-from organisations.rules import KIND_WORDS, Eligibility, place_eligible
+from organisations.rules import KIND_WORDS, Eligibility, may_keep_villages, may_manage_everything, place_eligible
 
 
 def versions_on(day: date) -> QuerySet[AdministrativeUnitVersion]:
@@ -77,3 +81,35 @@ def place_eligibility(commune_code: str, day: date, *, craft_village: str = "") 
     if len(types) < 2:  # noqa: PLR2004 - a commune and its province
         return Eligibility(None, f"Không xác định được: chưa có dữ liệu địa giới của ngày {day:%d/%m/%Y}.")
     return place_eligible(types[commune.parent.code], types[commune.code], day, craft_village=craft_village)
+
+
+def kept_villages(actor: Actor, *, query: str = "") -> QuerySet[CraftVillage]:
+    """Làng nghề that the actor keeps: the own province's, all for the administrator."""
+    rows = CraftVillage.objects.select_related("commune__parent")
+    if not may_manage_everything(actor):
+        kept = may_keep_villages(actor, actor.organisation.province_id)
+        rows = rows.filter(commune__parent=actor.organisation.province_id) if kept else rows.none()
+    if words := fold(query):
+        rows = rows.filter(name_folded__contains=words)
+    return rows.order_by("name_folded", "pk")
+
+
+def kept_communes(actor: Actor) -> QuerySet[AdministrativeUnit]:
+    """Communes in which the actor may enter a làng nghề."""
+    rows = AdministrativeUnit.objects.filter(level=UnitLevel.COMMUNE).order_by("code")
+    if may_manage_everything(actor):
+        return rows
+    kept = may_keep_villages(actor, actor.organisation.province_id)
+    return rows.filter(parent=actor.organisation.province_id) if kept else rows.none()
+
+
+def get_village(actor: Actor, key: str) -> CraftVillage:
+    """One làng nghề that the actor keeps; NotFound for all others."""
+    if found := kept_villages(actor).filter(key=key).first():
+        return found
+    raise NotFound
+
+
+def names_on(codes: Iterable[Any], day: date) -> dict[str, str]:
+    """Full names of many units (codes, or a query that gives them) on a day, by code, in one query."""
+    return {version.unit.code: version.full_name for version in versions_on(day).filter(unit__code__in=codes)}

@@ -13,6 +13,7 @@ from organisations.services.people import (
     register_person,
     send_password_link,
 )
+from organisations.services.villages import recognise_village, withdraw_village
 
 __all__ = [
     "change_title",
@@ -26,6 +27,8 @@ __all__ = [
     "end_membership",
     "give_membership",
     "reactivate_person",
+    "recognise_village",
     "register_person",
     "send_password_link",
+    "withdraw_village",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.errors import Refused
 from organisations import rules, selectors, services
 from organisations.forms import DelegationForm, show_refusal
-from organisations.gates import acting_required
+from organisations.gates import ActingRequest, acting_required
 from organisations.models import Delegation
 from organisations.views.lists import page_of
 
 
 @acting_required
 @require_GET
-def delegations(request: HttpRequest) -> HttpResponse:
+def delegations(request: ActingRequest) -> HttpResponse:
     """Given and received, running and past."""
     page = page_of(selectors.visible_delegations(request.actor), request)
     today = timezone.localdate()
@@ -36,7 +36,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 
 @acting_required
 @require_http_methods(["GET", "POST"])
-def new_delegation(request: HttpRequest) -> HttpResponse:
+def new_delegation(request: ActingRequest) -> HttpResponse:
     """A leader lets someone sign and act for them."""
     today = timezone.localdate()
     givers = selectors.possible_givers(request.actor, today)
@@ -55,7 +55,7 @@ def new_delegation(request: HttpRequest) -> HttpResponse:
 
 @acting_required
 @require_http_methods(["GET", "POST"])
-def end_delegation(request: HttpRequest, key: str) -> HttpResponse:
+def end_delegation(request: ActingRequest, key: str) -> HttpResponse:
     """Ask once, then end a delegation before its time."""
     delegation = selectors.get_delegation(request.actor, key)
     if request.method == "POST":

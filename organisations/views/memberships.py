@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 from core.errors import Refused
 from organisations import selectors, services
 from organisations.forms import EndMembershipForm, MembershipForm, show_refusal
-from organisations.gates import administrators_only
+from organisations.gates import ActingRequest, administrators_only
 from organisations.models import Membership
 
 
 @administrators_only
 @require_http_methods(["GET", "POST"])
-def give(request: HttpRequest, username: str) -> HttpResponse:
+def give(request: ActingRequest, username: str) -> HttpResponse:
     """Give a person one more role."""
     subject = selectors.get_person(request.actor, username)
     offices = selectors.manageable_organisations(request.actor).order_by("name_folded")
@@ -35,7 +35,7 @@ def give(request: HttpRequest, username: str) -> HttpResponse:
 
 @administrators_only
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, key: str) -> HttpResponse:
+def end(request: ActingRequest, key: str) -> HttpResponse:
     """Ask for the day, then end the role."""
     membership = selectors.get_membership(request.actor, key)
     form = EndMembershipForm(request.POST or None)

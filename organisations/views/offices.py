@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import Refused
 from organisations import selectors, services
 from organisations.forms import OrganisationForm, show_refusal
-from organisations.gates import administrators_only
+from organisations.gates import ActingRequest, administrators_only
 from organisations.roles import OrganisationKind
 from organisations.views.lists import page_of
 
 
 @administrators_only
 @require_GET
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: ActingRequest) -> HttpResponse:
     """Search by name or code, without diacritics."""
     query, kind = request.GET.get("q", ""), request.GET.get("loai", "")
     rows = selectors.search_organisations(request.actor, query=query, kind=kind)
@@ -32,7 +32,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @administrators_only
 @require_GET
-def organisation(request: HttpRequest, code: str) -> HttpResponse:
+def organisation(request: ActingRequest, code: str) -> HttpResponse:
     """One organisation and who holds roles in it."""
     subject = selectors.get_organisation(request.actor, code)
     context = {"organisation": subject, "members": selectors.members_of(subject)}
@@ -41,7 +41,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
 
 @administrators_only
 @require_http_methods(["GET", "POST"])
-def edit_organisation(request: HttpRequest, code: str) -> HttpResponse:
+def edit_organisation(request: ActingRequest, code: str) -> HttpResponse:
     """Correct names, header lines and contact details."""
     subject = selectors.get_organisation(request.actor, code)
     form = OrganisationForm(request.POST or None, instance=subject)

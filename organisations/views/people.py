@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.errors import Refused
 from organisations import rules, selectors, services
 from organisations.forms import NewPersonForm, PersonForm, show_refusal
-from organisations.gates import administrators_only
+from organisations.gates import ActingRequest, administrators_only
 from organisations.models import User
 from organisations.views.lists import page_of
 
@@ -20,7 +20,7 @@ STATES = {"dang-hoat-dong": True, "da-khoa": False}
 
 @administrators_only
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: ActingRequest) -> HttpResponse:
     """Search by name, user name or e-mail, without diacritics."""
     query, state = request.GET.get("q", ""), request.GET.get("tinh-trang", "")
     rows = selectors.search_people(request.actor, query=query, active=STATES.get(state))
@@ -30,7 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @administrators_only
 @require_GET
-def person(request: HttpRequest, username: str) -> HttpResponse:
+def person(request: ActingRequest, username: str) -> HttpResponse:
     """One account with its roles and delegations."""
     subject = selectors.get_person(request.actor, username)
     held = list(subject.memberships.all())
@@ -45,7 +45,7 @@ def person(request: HttpRequest, username: str) -> HttpResponse:
 
 @administrators_only
 @require_http_methods(["GET", "POST"])
-def new_person(request: HttpRequest) -> HttpResponse:
+def new_person(request: ActingRequest) -> HttpResponse:
     """Open an account with its first role; a link to set the password goes out by e-mail."""
     offices = selectors.manageable_organisations(request.actor).order_by("name_folded")
     form = NewPersonForm(request.POST or None, organisations=offices)
@@ -62,7 +62,7 @@ def new_person(request: HttpRequest) -> HttpResponse:
 
 @administrators_only
 @require_http_methods(["GET", "POST"])
-def edit_person(request: HttpRequest, username: str) -> HttpResponse:
+def edit_person(request: ActingRequest, username: str) -> HttpResponse:
     """Correct name and contact details."""
     subject = selectors.get_person(request.actor, username)
     known = {"full_name": subject.full_name, "email": subject.email, "phone": subject.phone}
@@ -80,7 +80,7 @@ def edit_person(request: HttpRequest, username: str) -> HttpResponse:
 
 @administrators_only
 @require_http_methods(["GET", "POST"])
-def deactivate(request: HttpRequest, username: str) -> HttpResponse:
+def deactivate(request: ActingRequest, username: str) -> HttpResponse:
     """Ask once, then close the account."""
     subject = selectors.get_person(request.actor, username)
     if request.method == "POST":
@@ -95,7 +95,7 @@ def deactivate(request: HttpRequest, username: str) -> HttpResponse:
 
 @administrators_only
 @require_POST
-def reactivate(request: HttpRequest, username: str) -> HttpResponse:
+def reactivate(request: ActingRequest, username: str) -> HttpResponse:
     """Open a closed account again."""
     subject = selectors.get_person(request.actor, username)
     try:
@@ -108,7 +108,7 @@ def reactivate(request: HttpRequest, username: str) -> HttpResponse:
 
 @administrators_only
 @require_POST
-def password_link(request: HttpRequest, username: str) -> HttpResponse:
+def password_link(request: ActingRequest, username: str) -> HttpResponse:
     """Send the link to set a password once more."""
     subject = selectors.get_person(request.actor, username)
     try:
@@ -119,12 +119,12 @@ def password_link(request: HttpRequest, username: str) -> HttpResponse:
     return redirect(subject)
 
 
-def site_url(request: HttpRequest) -> str:
+def site_url(request: ActingRequest) -> str:
     """Scheme and host that links in e-mails begin with."""
     return request.build_absolute_uri("/")
 
 
-def _told(request: HttpRequest, subject: User, refused: Refused) -> HttpResponse:
+def _told(request: ActingRequest, subject: User, refused: Refused) -> HttpResponse:
     for reason in refused.reasons:
         messages.error(request, reason.message)
     return redirect(subject)

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import NotFound
-from organisations import rules
+from organisations import rules, selectors
 from organisations.actors import capacities_of
 from organisations.middleware import choose
 from organisations.models import User
@@ -33,7 +33,14 @@ def role(request: HttpRequest) -> HttpResponse:
         choose(request, chosen.actor)
         messages.info(request, f"Bạn đang làm việc với vai trò {chosen.actor.label}.")
         return redirect(target)
-    return render(request, "organisations/role.html", {"capacities": capacities, "next": target})
+    actor = request.actor  # type: ignore[attr-defined]
+    context = {
+        "capacities": capacities,
+        "next": target,
+        "keeps_people": rules.may_administer(actor),
+        "keeps_villages": actor is not None and selectors.kept_communes(actor).exists(),
+    }
+    return render(request, "organisations/role.html", context)
 
 
 @login_required

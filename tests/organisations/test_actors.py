@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from organisations import services
 from organisations.actors import actor_for, all_tenant_ids, capacities_of, system_actor
-from organisations.models import Delegation
+from organisations.models import CraftVillage, Delegation
 from organisations.roles import Role
 from organisations.signing import signature_block
 from tests.cast import Cast, client_as
@@ -141,3 +141,21 @@ def test_the_portal_itself_enters_one_tenant(cast: Cast) -> None:
     tenant = cast.organisations["sct-hue"].pk
     actor = system_actor(tenant)
     assert (actor.tenant_ids, actor.role, actor.user.is_active) == ((tenant,), Role.SYSTEM, False)
+
+
+def test_history_says_who_changed_a_row_and_for_whom(cast: Cast) -> None:
+    delegation = lend(cast)
+    actor = actor_for(cast.user("chuyenvien.danang"), delegation=delegation)
+    assert actor is not None
+    form = {"name": "Nước mắm Nam Ô", "commune": "20194", "recognised_on": "01/03/2026", "paper_number": "1/QĐ-UBND"}
+    client_as(actor).post("/to-chuc/lang-nghe/moi/", form)
+    context = CraftVillage.objects.get().events.get().pgh_context.metadata
+    assert {key: context[key] for key in ("user", "organisation", "on_behalf_of")} == {
+        "user": actor.user.pk,
+        "organisation": cast.organisations["sct-da-nang"].pk,
+        "on_behalf_of": "Lê Quang Đạt, Giám đốc",
+    }
+
+
+def test_a_second_factor_can_be_set_up(cast: Cast, as_: Callable[[str], Client]) -> None:
+    assert as_("donvi.danang").get("/tai-khoan/2fa/").status_code == 200

@@ -57,11 +57,14 @@ def test_a_later_row_of_the_table_takes_over_on_its_first_day() -> None:
     table = {
         "unknown_before": "{day}",
         "rows": [
-            {"valid_from": date(2030, 1, 1), "article": "mới", "craft_villages": False, "place_inside": {"tinh": ["xa"]}},
+            {
+                "valid_from": date(2030, 1, 1),
+                "article": "mới",
+                "craft_villages": False,
+                "place_inside": {"tinh": ["xa"]},
+            },
             {"valid_from": FIRST_DAY, "article": "cũ", "craft_villages": True, "place_inside": {"tinh": ["phuong"]}},
         ],
     }
-    answers = [
-        place_eligible("tinh", "phuong", day, data=table) for day in (date(2029, 12, 31), date(2030, 1, 1))
-    ]
+    answers = [place_eligible("tinh", "phuong", day, data=table) for day in (date(2029, 12, 31), date(2030, 1, 1))]
     assert [(answer.ok, answer.article) for answer in answers] == [(True, "cũ"), (False, "mới")]

@@ -77,7 +77,9 @@ def test_all_that_is_wrong_with_an_account_is_said_at_once(cast: Cast) -> None:
     assert {reason.field for reason in refused.value.reasons} == {"username", "full_name", ""}
 
 
-@pytest.mark.parametrize("username", ["donvi.danang", "chuyenvien.danang", "chuyenvien.cuc", "lanhdao.bo", "taichinh.bo"])
+@pytest.mark.parametrize(
+    "username", ["donvi.danang", "chuyenvien.danang", "chuyenvien.cuc", "lanhdao.bo", "taichinh.bo"]
+)
 def test_others_create_no_accounts(cast: Cast, username: str) -> None:
     assert reasons(services.create_person, actor=cast[username], **account()) == ["Bạn không được tạo tài khoản."]
 

@@ -15,7 +15,16 @@ DEPARTMENT = Organisation(name="Sở Công Thương tỉnh Gia Lai", head_title=
 def block(role: Role, title: str, form: str = "", behalf: str = "") -> SignatureBlock:
     signer = User(username="ky", full_name="Phạm Thị Giang")
     return signature_block(
-        Actor(signer, DEPARTMENT, role, title, 1, delegation_id=1 if form else None, delegation_form=form, behalf_title=behalf)
+        Actor(
+            signer,
+            DEPARTMENT,
+            role,
+            title,
+            1,
+            delegation_id=1 if form else None,
+            delegation_form=form,
+            behalf_title=behalf,
+        )
     )
 
 
