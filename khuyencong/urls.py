@@ -13,7 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("to-chuc/", include("organisations.urls")),
     path("nam-ke-hoach/", include("programmes.urls")),
     path("dinh-muc/", include("budgets.urls")),
-    path("de-an/", include("proposals.urls")),
     path("tham-dinh/", include("appraisal.urls")),
     path("ke-hoach/", include("planning.urls")),
     path("hop-dong/", include("execution.urls")),
