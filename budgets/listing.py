@@ -61,7 +61,7 @@ def plain(value: Decimal) -> str:
 def groups(norms: Iterable[Norm], headings: list[Content], query: str = "") -> list[NormGroup]:
     """Lines under the nine contents, then under the other topics; only lines that hold every word of the query."""
     found = {content.code: NormGroup(content.code, f"{content.code}. {content.title}") for content in headings}
-    found |= {topic.value: NormGroup(topic.value, topic.label) for topic in Topic}
+    found |= {topic.value: NormGroup(topic.value, str(topic.label)) for topic in Topic}
     words = fold(query).split()
     for line in _lines(norms):
         if all(word in line.search_key for word in words):

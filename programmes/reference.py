@@ -65,11 +65,13 @@ def _content_rows(
     nodes: list[dict[str, Any]], parent: dict[str, Any] | None = None
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every node of the tree with its parent's code, parents first; a leaf can be chosen in a proposal."""
+    given = parent or {}
+    inherited = {name: given[name] for name in INHERITED if name in given}
     for node in nodes:
-        row = {**CONTENT_DEFAULTS, **{name: parent[name] for name in INHERITED if parent and name in parent}, **node}
+        row = {**CONTENT_DEFAULTS, **inherited, **node}
         items = row.pop("items", [])
         row["selectable"] = not items
-        yield (parent["code"] if parent else ""), dict(row)
+        yield given.get("code", ""), dict(row)
         yield from _content_rows(items, row)
 
 
