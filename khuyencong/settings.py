@@ -269,6 +269,8 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key", "
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 # Passkeys need an inline script in allauth's own pages, which the content security policy forbids.
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Accounts and their addresses come from administrators; a second factor must not wait for a mail.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "Khuyến công"
 
 # --- Security -----------------------------------------------------------------------------------------------

@@ -37,12 +37,13 @@ PLANNING = Section("Kế hoạch", "calendar-check", "/ke-hoach/")
 CONTRACTS = Section("Thực hiện", "pen", "/hop-dong/")
 REPORTS = Section("Báo cáo", "bar-chart", "/bao-cao/")
 NORMS = Section("Định mức", "calculator", "/dinh-muc/")
+YEARS = Section("Năm kế hoạch", "calendar3", "/nam-ke-hoach/")
 ORGANISATION = Section("Tổ chức", "building", "/to-chuc/")
 
 _PROVINCE = (DESK, PROPOSALS, APPRAISAL, PLANNING, CONTRACTS, REPORTS, NORMS)
 
 SECTIONS: dict[str, tuple[Section, ...]] = {
-    Role.UNIT_STAFF: (DESK, PROPOSALS, CONTRACTS, REPORTS, NORMS, ORGANISATION),
+    Role.UNIT_STAFF: (DESK, PROPOSALS, CONTRACTS, REPORTS, NORMS),
     Role.PROVINCE_OFFICER: _PROVINCE,
     Role.PROVINCE_LEADER: _PROVINCE,
     Role.CENTRE_OFFICER: _PROVINCE,
@@ -51,7 +52,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     Role.CENTRE_LEADER: _PROVINCE,
     Role.MINISTER: (DESK, PLANNING, PROPOSALS, REPORTS, NORMS),
     Role.BUDGET_OFFICER: (DESK, PLANNING, PROPOSALS, REPORTS, NORMS),
-    Role.PLATFORM_ADMIN: (DESK, ORGANISATION, NORMS),
+    Role.PLATFORM_ADMIN: (DESK, ORGANISATION, YEARS, NORMS),
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 from django.utils.html import strip_tags
 
 from core.calendars import Clock
@@ -100,7 +101,14 @@ def test_the_platform_administrator_is_offered_no_dossier() -> None:
 
 
 def test_the_compiled_catalogue_is_the_one_that_is_written() -> None:
-    written = dict(re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (CATALOGUE / "django.po").read_text("utf-8"), re.M))
+    written = dict(
+        re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', (CATALOGUE / "django.po").read_text("utf-8"), re.MULTILINE)
+    )
     with (CATALOGUE / "django.mo").open("rb") as file:
         compiled = gettext.GNUTranslations(file)
     assert {source: compiled.gettext(source) for source in written} == written
+
+
+def test_every_door_of_the_rail_leads_somewhere() -> None:
+    addresses = {section.url for sections in navigation.SECTIONS.values() for section in sections}
+    assert [address for address in sorted(addresses) if not is_valid_path(address)] == []

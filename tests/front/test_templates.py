@@ -15,9 +15,7 @@ PAPER = {"documents", "emails"}
 """Printed forms and e-mails have their own styles."""
 
 COMMENT = re.compile(r"\{#.*?#\}")
-PAGES = sorted(
-    path for path in TEMPLATES.rglob("*.html") if not PAPER & set(path.relative_to(TEMPLATES).parts)
-)
+PAGES = sorted(path for path in TEMPLATES.rglob("*.html") if not PAPER & set(path.relative_to(TEMPLATES).parts))
 ALLAUTH_PAGES = (
     "account/account_inactive.html",
     "account/email.html",
