@@ -29,7 +29,9 @@ def keyset_page(
     start = _read(cursor)
     if start:
         when, last = start
-        ordered = ordered.filter(Q(**{f"{moment}__lt": when}) | Q(**{moment: when, "id__lt": last}))
+        # The plain bound lets the index start at the right place; the pair alone would be a filter over all rows.
+        after = Q(**{f"{moment}__lt": when}) | Q(**{moment: when, "id__lt": last})
+        ordered = ordered.filter(after, **{f"{moment}__lte": when})
     found = list(ordered[: size + 1])
     more = len(found) > size
     shown = found[:size]

@@ -63,7 +63,9 @@ def _search_text(fields: dict[str, Any]) -> str:
 def _place(proposal: Proposal) -> dict[str, Any]:
     """Province of the first place of work (else of the unit), and every commune by its name and type of today."""
     today = timezone.localdate()
-    communes = [row.commune for row in proposal.location_rows.select_related("commune__parent").order_by("position", "id")]
+    communes = [
+        row.commune for row in proposal.location_rows.select_related("commune__parent").order_by("position", "id")
+    ]
     provinces = [commune.parent or commune for commune in communes]
     province = provinces[0] if provinces else proposal.unit.province
     wanted = {unit.pk for unit in [*communes, *provinces, *([province] if province else [])]}

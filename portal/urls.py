@@ -1,0 +1,22 @@
+"""Addresses of the public site; open to everybody, without an account."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from portal.views import pages as views
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("cong-khai/", views.index, name="index"),
+    path("cong-khai/de-an/", views.publications, name="publications"),
+    path("cong-khai/de-an.csv", views.publications_file, name="publications_file"),
+    path("cong-khai/de-an/<str:code>/", views.publication, name="publication"),
+    path("cong-khai/chuong-trinh/", views.programme, name="programme"),
+    path("cong-khai/du-lieu/", views.open_data, name="open_data"),
+    path("cong-khai/tro-nang/", views.accessibility, name="accessibility"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+]
