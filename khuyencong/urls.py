@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("hop-dong/", include("execution.urls")),
     path("bao-cao/", include("reporting.urls")),
     path("cong-khai/xac-thuc/", include("reporting.public_urls")),
+    path("de-an/", include("proposals.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("", include("portal.urls")),
     path("", include("workbench.urls")),
