@@ -26,7 +26,7 @@ def show_refusal(form: forms.BaseForm, refused: Refused) -> None:
 class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Organisations by code."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(Organisation.objects.none(), to_field_name="code", **kwargs)
 
     def label_from_instance(self, obj: Organisation) -> str:
@@ -36,7 +36,7 @@ class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """People by user name."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(User.objects.none(), to_field_name="username", **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
@@ -46,7 +46,7 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
 class GiverChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Leaders' roles by their public key."""
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(Membership.objects.none(), to_field_name="key", **kwargs)
 
     def label_from_instance(self, obj: Membership) -> str:
@@ -69,7 +69,7 @@ class MembershipForm(KcForm):
     title = NfcCharField(label="Chức vụ", max_length=80, help_text="Ghi trên văn bản, ví dụ: Phó Giám đốc.")
     valid_from = VietnameseDateField(label="Từ ngày", initial=timezone.localdate)
 
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
 
@@ -107,7 +107,7 @@ class DelegationForm(KcForm):
     paper_number = NfcCharField(label="Số văn bản giao", max_length=80, required=False)
     reason = NfcCharField(label="Lý do", max_length=300)
 
-    def __init__(self, *args: Any, givers: Any, receivers: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, givers: Any, receivers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["giver"].queryset = givers  # type: ignore[attr-defined]
         self.fields["receiver"].queryset = receivers  # type: ignore[attr-defined]
@@ -131,9 +131,9 @@ class OrganisationForm(KcModelForm):
 class CommuneChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Communes by code; `names` are those of the day."""
 
-    names: dict[str, str] = {}  # noqa: RUF012 - replaced for each form
+    names: dict[str, str] = {}
 
-    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(AdministrativeUnit.objects.none(), to_field_name="code", **kwargs)
 
     def label_from_instance(self, obj: AdministrativeUnit) -> str:
@@ -149,7 +149,7 @@ class VillageForm(KcForm):
     recognised_on = VietnameseDateField(label="Ngày công nhận")
     paper_number = NfcCharField(label="Số quyết định công nhận", max_length=80)
 
-    def __init__(self, *args: Any, communes: Any, names: dict[str, str], **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, communes: Any, names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["commune"].names = names  # type: ignore[attr-defined]
         self.fields["commune"].queryset = communes  # type: ignore[attr-defined]

@@ -29,7 +29,7 @@ def acting_required(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.actor is None:  # type: ignore[attr-defined]
             return redirect("organisations:role")
         return view(request, *args, **kwargs)
@@ -42,7 +42,7 @@ def administrators_only(view: View) -> View:
 
     @acting_required
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not rules.may_administer(request.actor):  # type: ignore[attr-defined]
             raise PermissionDenied("Trang này dành cho lãnh đạo đơn vị và quản trị hệ thống.")
         return view(request, *args, **kwargs)
@@ -56,7 +56,7 @@ def role_required(*roles: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @acting_required
         @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.actor.role not in roles:  # type: ignore[attr-defined]
                 names = ", ".join(f"“{role.label}”" for role in roles)
                 raise PermissionDenied(f"Trang này dành cho vai trò {names}.")

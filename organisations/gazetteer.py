@@ -104,5 +104,5 @@ def _first_versions() -> list[UnitVersion]:
 
 
 def _bare_name(name: str, kind: str) -> str:
-    """ "Phường  Tân An" -> "Tân An": without the type, one space between words, plain apostrophes and hyphens."""
+    """Give "Tân An" for "Phường  Tân An": without the type, one space between words, plain apostrophes and hyphens."""
     return " ".join(nfc(name).translate(PUNCTUATION).split()).removeprefix(PREFIXES[kind])

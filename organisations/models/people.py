@@ -33,7 +33,7 @@ class User(AbstractUser):
 
     email = models.EmailField("thư điện tử")
 
-    REQUIRED_FIELDS = ["email", "full_name"]  # noqa: RUF012 - a list in Django, too
+    REQUIRED_FIELDS = ["email", "full_name"]
 
     class Meta(AbstractUser.Meta):
         ordering = ("username",)

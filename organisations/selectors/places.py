@@ -54,7 +54,7 @@ def search_units(
 
 
 def place_name_on(code: str, day: date) -> str:
-    """ "phường Biên Hòa, thành phố Đồng Nai" as the names and types were on that day."""
+    """Write "phường Biên Hòa, thành phố Đồng Nai" as the names and types were on that day."""
     version = unit_on(code, day)
     own = f"{KIND_WORDS[version.type]} {version.name}"
     parent = version.unit.parent
@@ -78,7 +78,7 @@ def place_eligibility(commune_code: str, day: date, *, craft_village: str = "") 
     if commune is None or commune.parent is None:
         raise LookupError(f"Không có xã, phường, đặc khu mã {commune_code}.")
     types = dict(versions_on(day).filter(unit__in=(commune, commune.parent)).values_list("unit__code", "type"))
-    if len(types) < 2:  # noqa: PLR2004 - a commune and its province
+    if len(types) < 2:
         return Eligibility(None, f"Không xác định được: chưa có dữ liệu địa giới của ngày {day:%d/%m/%Y}.")
     return place_eligible(types[commune.parent.code], types[commune.code], day, craft_village=craft_village)
 

@@ -16,7 +16,7 @@ from organisations.services.checked import save_checked
 
 
 @transaction.atomic
-def delegate(  # noqa: PLR0913 - what a written delegation states
+def delegate(
     *,
     actor: Actor,
     giver: Membership,

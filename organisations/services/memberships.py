@@ -18,7 +18,7 @@ BACKWARDS = "Ngày thôi vai trò không được trước ngày bắt đầu."
 
 
 @transaction.atomic
-def give_membership(  # noqa: PLR0913 - who, where, as what, when
+def give_membership(
     *,
     actor: Actor,
     user: User,

@@ -33,7 +33,7 @@ CORRECTABLE = (
 
 
 @transaction.atomic
-def create_organisation(  # noqa: PLR0913 - identity, place in the tree, and the details
+def create_organisation(
     *,
     actor: Actor,
     kind: str,

@@ -18,7 +18,7 @@ from organisations.services.memberships import give_membership
 
 
 @transaction.atomic
-def create_person(  # noqa: PLR0913 - the fields of an account
+def create_person(
     *,
     actor: Actor,
     username: str,
@@ -44,7 +44,7 @@ def create_person(  # noqa: PLR0913 - the fields of an account
 
 
 @transaction.atomic
-def register_person(  # noqa: PLR0913 - an account and its first role
+def register_person(
     *,
     actor: Actor,
     username: str,

@@ -15,7 +15,7 @@ from organisations.services.checked import save_checked
 
 
 @transaction.atomic
-def recognise_village(  # noqa: PLR0913 - what the decision says
+def recognise_village(
     *,
     actor: Actor,
     name: str,

@@ -56,7 +56,7 @@ def test_type_ahead_makes_the_same_queries_for_any_number(
     cast: Cast, django_assert_num_queries: Any, number: int
 ) -> None:
     query = {1: "26368", 3: "long thanh"}[number]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         Client().get("/to-chuc/dia-gioi/xa/", {"q": query})
 
 
