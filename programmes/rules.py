@@ -8,10 +8,13 @@ from typing import Final, Protocol
 
 from organisations.actors import Actor
 from organisations.models import Organisation
-from organisations.roles import Role
+from organisations.roles import OrganisationKind, Role
 
 PROVINCE_ROLES: Final = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER})
 CENTRE_ROLES: Final = frozenset({Role.CENTRE_OFFICER, Role.CENTRE_LEADER})
+UNIT_KINDS: Final = frozenset(
+    {OrganisationKind.PROVINCIAL_CENTRE, OrganisationKind.REGIONAL_CENTRE, OrganisationKind.OTHER_UNIT}
+)
 
 
 class Bounds(Protocol):
@@ -58,9 +61,17 @@ def _closed(bounds: Bounds, reason: str) -> WindowState:
 
 
 def may_grant_late_leave(actor: Actor, unit: Organisation) -> bool:
-    """The Sở for units of its province; the Cục for those that register with it directly (TT 36/2013 Đ.10)."""
-    if actor.organisation.tenant_id != unit.tenant_id:
-        return False
+    """The Sở for units of its province; the Cục for each Sở and for units that register with it (TT 36/2013 Đ.10)."""
+    own_tenant = actor.organisation.tenant_id == unit.tenant_id
+    if actor.role in PROVINCE_ROLES:
+        return own_tenant and unit.kind in UNIT_KINDS
+    if actor.role in CENTRE_ROLES:
+        return unit.kind == OrganisationKind.PROVINCIAL_DEPARTMENT or (own_tenant and unit.kind in UNIT_KINDS)
+    return False
+
+
+def receives_dossiers(actor: Actor) -> bool:
+    """Whether the actor's body is one that can let others come late."""
     return actor.role in PROVINCE_ROLES or actor.role in CENTRE_ROLES
 
 

@@ -24,14 +24,11 @@ from programmes.models import (
     Target,
     Trade,
 )
-from programmes.rules import WindowState, window_state
+from programmes.rules import CENTRE_ROLES, UNIT_KINDS, WindowState, window_state
 from programmes.states import PaperWhen
 
 CONTENTS_KEY: Final = "programmes:contents"
 CONTENTS_SECONDS: Final = 300
-UNIT_KINDS: Final = frozenset(
-    {OrganisationKind.PROVINCIAL_CENTRE, OrganisationKind.REGIONAL_CENTRE, OrganisationKind.OTHER_UNIT}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +209,11 @@ def windows_on(day: date, *, tenant_id: int | None) -> list[tuple[RegistrationWi
 
 
 def units_under(actor: Actor) -> QuerySet[Organisation]:
-    """Implementing units whose dossiers the actor's body receives."""
-    units = Organisation.objects.filter(tenant_id=actor.organisation.tenant_id, kind__in=UNIT_KINDS)
-    return units.order_by("name")
+    """Bodies whose dossiers the actor's body receives: units of the tenant and, for the Cục, every Sở."""
+    wanted = Q(tenant_id=actor.organisation.tenant_id, kind__in=UNIT_KINDS)
+    if actor.role in CENTRE_ROLES:
+        wanted |= Q(kind=OrganisationKind.PROVINCIAL_DEPARTMENT)
+    return Organisation.objects.filter(wanted).order_by("name")
 
 
 def late_leave(plan_year: int, *, unit_id: int, day: date) -> LateLeave | None:

@@ -38,7 +38,7 @@ def grant_late_leave(
     if reasons:
         raise Refused(*reasons)
     return LateLeave.objects.create(
-        tenant_id=actor.tenant_id,
+        tenant_id=unit.tenant_id,
         plan_year=plan_year,
         unit=unit,
         until=until,

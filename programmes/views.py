@@ -19,7 +19,7 @@ from programmes.forms import LateLeaveForm
 def plan_years(request: HttpRequest) -> HttpResponse:
     """When registration is open for my tenant; the receiving body may let a unit come late."""
     actor = request.actor  # type: ignore[attr-defined]
-    may_grant = rules.may_grant_late_leave(actor, actor.organisation)
+    may_grant = rules.receives_dossiers(actor)
     form = LateLeaveForm(request.POST or None, units=selectors.units_under(actor))
     if request.method == "POST" and form.is_valid():
         try:

@@ -106,7 +106,11 @@ def leave(cast: Cast, username: str, unit: str, *, until: date | None = None, pa
 
 @pytest.mark.parametrize(
     ("username", "unit", "level"),
-    [("chuyenvien.danang", "ttkc-da-nang", UNIT), ("lanhdao.cuc", "ttkc-vung-1", CENTRE)],
+    [
+        ("chuyenvien.danang", "ttkc-da-nang", UNIT),
+        ("lanhdao.cuc", "ttkc-vung-1", CENTRE),
+        ("chuyenvien.cuc", "sct-da-nang", CENTRE),
+    ],
 )
 def test_a_leave_opens_the_closed_window_for_its_unit(
     cast: Cast, within: Within, username: str, unit: str, level: str
@@ -116,7 +120,9 @@ def test_a_leave_opens_the_closed_window_for_its_unit(
         leave(cast, username, unit)
         named = cast.organisations[unit]
         opened = selectors.window_open(2025, level, tenant_id=named.tenant_id, day=today, unit_id=named.pk)
-        other = selectors.window_open(2025, level, tenant_id=named.tenant_id, day=today, unit_id=named.tenant_id)
+        other = selectors.window_open(
+            2025, level, tenant_id=named.tenant_id, day=today, unit_id=cast.organisations["ttkc-hue"].pk
+        )
     assert (opened.open, opened.last_day) == (True, today + timedelta(days=5))
     assert other.open is False
 
@@ -125,6 +131,19 @@ def test_a_leave_opens_the_closed_window_for_its_unit(
 def test_only_the_receiving_body_grants_a_leave(cast: Cast, within: Within, username: str) -> None:
     with within(username), pytest.raises(Refused):
         leave(cast, username, "ttkc-da-nang")
+
+
+@pytest.mark.parametrize(("username", "unit"), [("lanhdao.danang", "sct-da-nang"), ("lanhdao.cuc", "cuc-dck")])
+def test_nobody_grants_a_leave_to_themselves(cast: Cast, within: Within, username: str, unit: str) -> None:
+    with within(username), pytest.raises(Refused):
+        leave(cast, username, unit)
+
+
+def test_the_so_sees_the_leave_the_cuc_gave_it(cast: Cast, within: Within) -> None:
+    with within("lanhdao.cuc"):
+        leave(cast, "lanhdao.cuc", "sct-da-nang")
+    with within("lanhdao.danang"):
+        assert [row.unit.code for row in selectors.late_leaves()] == ["sct-da-nang"]
 
 
 def test_a_leave_needs_a_paper_and_a_day_to_come(cast: Cast, within: Within) -> None:
