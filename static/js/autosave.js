@@ -1,11 +1,12 @@
 // form[data-autosave] (value: where to post; empty: the form's own action): saves three seconds after typing stops.
 // The server answers 200 {"saved_at": "14:05", "version": 7}, 409 {"conflict_url"} when somebody else saved, 400 with
-// {"message"} when a value cannot be kept. Signed out or offline: the values stay on this device until they are saved.
+// {"message"} when a value cannot be kept. A "note" in the first answer is told beside the time. Signed out or offline: the values stay on this device until they are saved.
 
 const WAIT = 3000;
 const RETRY = 15000;
 const timers = new WeakMap();
-const keyOf = (form) => `kc-draft:${document.body.dataset.user ?? ""}:${form.dataset.autosaveKey ?? location.pathname}`;
+const keyFor = (name) => `kc-draft:${document.body.dataset.user ?? ""}:${name}`;
+const keyOf = (form) => keyFor(form.dataset.autosaveKey ?? location.pathname);
 const versionOf = (form) => form.elements.version?.value ?? "";
 
 function say(form, text, tone = "", link = "") {
@@ -38,6 +39,15 @@ function keep(form, sent = false) {
   try { localStorage.setItem(keyOf(form), JSON.stringify({ sent, version: versionOf(form), values })); return true; } catch { return false; }
 }
 
+// Rows added before the draft was kept are added again, so that every value finds its place.
+function grow(form, values) {
+  for (const block of form.querySelectorAll("[data-rows]")) {
+    const places = values.map(([name]) => name.match(/^(\w+)-(\d+)-/)).filter((found) => found?.[1] === block.dataset.rows);
+    const missing = Math.max(-1, ...places.map((found) => Number(found[2]))) + 1 - block.querySelectorAll("[data-row]").length;
+    for (let count = 0; count < missing; count += 1) block.querySelector("[data-rows-add]").click();
+  }
+}
+
 function restore(form) {
   const kept = JSON.parse(localStorage.getItem(keyOf(form)) ?? "null");
   if (!kept) return;
@@ -46,6 +56,7 @@ function restore(form) {
   const moved = kept.version !== versionOf(form);
   if (kept.sent && (moved || !form.elements.version)) { localStorage.removeItem(keyOf(form)); return; }
   if (moved && form.elements.version) form.elements.version.value = kept.version;
+  grow(form, kept.values);
   const left = new Map();
   for (const [name, ...rest] of kept.values) left.set(name, [...(left.get(name) ?? []), rest]);
   for (const input of form.elements) {
@@ -59,7 +70,7 @@ function restore(form) {
 function saved(form, answer) {
   localStorage.removeItem(keyOf(form));
   if (answer.version !== undefined && form.elements.version) form.elements.version.value = answer.version;
-  say(form, `đã lưu lúc ${answer.saved_at}`);
+  say(form, `đã lưu lúc ${answer.saved_at}${answer.note ? `, ${answer.note}` : ""}`, answer.note ? "wait" : "");
 }
 
 function lost(form, why) {
@@ -116,4 +127,5 @@ document.addEventListener("submit", (event) => {
   clearTimeout(timers.get(event.target));
   keep(event.target, true);
 });
-document.querySelectorAll("form[data-autosave]").forEach(restore);
+document.querySelectorAll("[data-drop-draft]").forEach((node) => localStorage.removeItem(`kc-draft:${node.dataset.dropDraft}`));
+document.addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-autosave]").forEach(restore));
