@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from datetime import date
 
+from django.db import transaction
+from django.utils import timezone
+
+from budgets.selectors import norm_on
 from core.audit import acting_context
 from core.errors import Reason, Refused
 from core.text import fold, nfc
@@ -29,6 +33,9 @@ def create_draft(
     if actor.role != Role.UNIT_STAFF:
         raise Refused("Chỉ cán bộ của đơn vị thực hiện được lập đề án.")
     reasons = list(_faults(title=title, kind=kind, content_code=content_code, other_contents=other_contents))
+    wanted = contents_wanted(kind, timezone.localdate(), actor.tenant_id)
+    if len({content_code, *other_contents}) < wanted:
+        reasons.append(Reason(f"Đề án điểm phải có từ {wanted} nội dung trở lên.", "other_contents"))
     if reasons:
         raise Refused(*reasons)
     content = programmes.content(content_code)
@@ -84,6 +91,16 @@ def search_text(proposal: Proposal) -> str:
 def bidding_due(content_codes: list[str]) -> bool:
     """Whether one of the contents must be tendered (TT 36/2013/TT-BCT, Điều 3)."""
     return any(programmes.content(code).needs_bidding for code in content_codes)
+
+
+def contents_wanted(kind: str, day: date, tenant_id: int | None) -> int:
+    """How many contents a đề án of this kind has at least (norm diem.min_contents; TT 36/2013/TT-BCT, Điều 2.3)."""
+    if kind != Kind.FLAGSHIP:
+        return 1
+    try:
+        return norm_on("diem.min_contents", day, tenant_id).number
+    except LookupError:
+        return 1
 
 
 def _add_sections(proposal: Proposal) -> None:

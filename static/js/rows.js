@@ -16,7 +16,9 @@ function add(block) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-rows-add]");
-  if (button) add(button.closest("[data-rows]"));
+  if (!button) return;
+  event.preventDefault(); // as a submit button it adds the row on the server when there is no JavaScript
+  add(button.closest("[data-rows]"));
 });
 document.addEventListener("change", (event) => {
   if (!/-DELETE$/.test(event.target.name ?? "")) return;

@@ -1,0 +1,193 @@
+"""A section as one page: a form, its rows, and the way between what is stored and what is typed.
+
+Everything passes through one shape, `Posted`: names of the page -> texts. Stored values are written in it, kept raw
+texts are laid over them, and the bound forms find the same faults again, tomorrow as today.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from django import forms
+from django.db import models
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
+
+from proposals.forms.base import About, RowForm, SheetForm
+from proposals.forms.estimate import EstimateForm, LineRow
+from proposals.forms.parties import BeneficiaryRow, LocationRow, PartiesForm, PartnerRow
+from proposals.forms.texts import (
+    EffectForm, NecessityForm, ObjectivesForm, OrganisationForm, ScaleForm, WorkForm, WorkRow,
+)  # fmt: skip
+from proposals.models import Proposal, Section
+from proposals.places import places_of
+from proposals.services.sections import RowInput, SectionInput
+from proposals.states import SectionKey
+
+Posted = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A kind of rows on a page: its prefix, form, where it is stored, and the words around it."""
+
+    name: str
+    form: type[RowForm]
+    related: str
+    title: str
+    add_label: str
+    limit: int = 50
+    help: str = ""
+
+
+class Layout(NamedTuple):
+    """What a section asks."""
+
+    form: type[SheetForm]
+    rows: tuple[Rows, ...] = ()
+
+
+LAYOUTS: dict[str, Layout] = {
+    SectionKey.PARTIES: Layout(PartiesForm, (
+        Rows("beneficiaries", BeneficiaryRow, "beneficiary_rows", "Đơn vị thụ hưởng", "Thêm đơn vị thụ hưởng",
+             help="Đề án nhóm được để trống; khi lập kế hoạch triển khai sẽ ghi danh sách."),
+        Rows("locations", LocationRow, "location_rows", "Địa điểm thực hiện", "Thêm địa điểm"),
+        Rows("partners", PartnerRow, "partner_rows", "Đơn vị phối hợp", "Thêm đơn vị phối hợp",
+             help="Để trống nếu không có."),
+    )),
+    SectionKey.NECESSITY: Layout(NecessityForm),
+    SectionKey.OBJECTIVES: Layout(ObjectivesForm),
+    SectionKey.SCALE: Layout(ScaleForm),
+    SectionKey.WORK: Layout(WorkForm, (Rows("work", WorkRow, "workitem_rows", "Công việc", "Thêm công việc", 100),)),
+    SectionKey.ESTIMATE: Layout(EstimateForm, (
+        Rows("lines", LineRow, "estimateline_rows", "Các dòng dự toán", "Thêm dòng", 200),
+    )),
+    SectionKey.ORGANISATION: Layout(OrganisationForm),
+    SectionKey.EFFECT: Layout(EffectForm),
+}  # fmt: skip
+
+
+class Sheet:
+    """The bound forms of a section."""
+
+    def __init__(
+        self, proposal: Proposal, key: str, posted: Mapping[str, list[str]], *, today: date, searched: tuple[str, list[str]] = ("", [])
+    ) -> None:
+        self.proposal, self.key, self.layout = proposal, key, LAYOUTS[key]
+        self.data: MultiValueDict[str, str] = MultiValueDict(dict(posted))
+        codes = [v for name, values in posted.items() if name.endswith("commune") for v in values]
+        self.about = About(proposal, today, places_of([*codes, *searched[1]], today), dict([searched]))
+
+    @cached_property
+    def form(self) -> SheetForm:
+        """The fields of the section itself."""
+        return self.layout.form(self.data, about=self.about)
+
+    @cached_property
+    def formsets(self) -> list[Any]:
+        """Its rows, in the order of the page."""
+        return [self._formset(rows) for rows in self.layout.rows]
+
+    def _formset(self, rows: Rows) -> Any:  # noqa: ANN401
+        factory = forms.formset_factory(
+            rows.form, extra=0, can_delete=True, max_num=rows.limit, absolute_max=rows.limit + 1
+        )
+        formset: Any = factory(self.data, prefix=rows.name, form_kwargs={"about": self.about})
+        formset.rows = rows
+        return formset
+
+    def given(self) -> SectionInput:
+        """What the service stores and keeps."""
+        kept = dict(self.form.unreadable())
+        blanked = tuple(self.form.stored_as.get(name, name) for name in self.form.errors if name in self.form.fields)
+        rows = {}
+        for formset in self.formsets:
+            if formset.management_form.is_valid():
+                rows[formset.prefix] = tuple(self._rows(formset, kept))
+        return SectionInput(self.form.readable(), rows, kept, blanked)
+
+    @staticmethod
+    def _rows(formset: Any, kept: dict[str, Any]) -> Iterator[RowInput]:  # noqa: ANN401
+        for place, form in enumerate(formset.forms):
+            form.full_clean()
+            if form.cleaned_data.get("DELETE") or form.is_blank():
+                continue
+            if form.is_storable():
+                kept.update(form.unreadable())
+                yield RowInput(place, form.values(), form.cleaned_data.get("row"))
+            else:
+                kept.update(form.everything())
+
+    def fault_count(self) -> int:
+        """How many cells could not be read."""
+        rows = sum(len(form.errors) for formset in self.formsets for form in formset.forms if not form.is_blank())
+        return len(self.form.errors) + rows
+
+
+def posted_of(proposal: Proposal, section: Section, *, blank: str = "") -> Posted:
+    """The section as the page would send it back: stored values, kept raw texts over them, a blank row if asked."""
+    layout = LAYOUTS[section.key]
+    posted = dict(_written(layout.form, _values(proposal, layout.form), ""))
+    flat = {name: raw for name, raw in section.kept_input.items() if name in layout.form.base_fields}
+    posted.update(_as_posted(flat))
+    for rows in layout.rows:
+        total = 0
+        for total, cells in enumerate(_row_cells(proposal, section, rows), start=1):  # noqa: B007 - the last count
+            posted.update({f"{rows.name}-{total - 1}-{name}": values for name, values in cells.items()})
+        total += blank == rows.name and total < rows.limit
+        posted.update({f"{rows.name}-TOTAL_FORMS": [str(total)], f"{rows.name}-INITIAL_FORMS": ["0"]})
+        posted.update({f"{rows.name}-MIN_NUM_FORMS": ["0"], f"{rows.name}-MAX_NUM_FORMS": [str(rows.limit)]})
+    return posted
+
+
+def _row_cells(proposal: Proposal, section: Section, rows: Rows) -> Iterator[Posted]:
+    """Stored rows and rows kept raw, in the order of their places."""
+    kept: dict[int, dict[str, Any]] = {}
+    for name, raw in section.kept_input.items():
+        prefix, _, rest = name.partition("-")
+        place, _, cell = rest.partition("-")
+        if prefix == rows.name and place.isdigit():
+            kept.setdefault(int(place), {})[cell] = raw
+    stored: list[Any] = list(_stored(proposal, rows))
+    ordered: list[tuple[int, Posted]] = []
+    for row in stored:
+        cells = dict(_written(rows.form, _values(row, rows.form), "")) | {"row": [str(row.pk)]}
+        ordered.append((row.position, cells | _as_posted(kept.pop(row.position, {}))))
+    ordered += [(place, _as_posted(cells)) for place, cells in kept.items()]
+    yield from (cells for _, cells in sorted(ordered, key=lambda pair: pair[0]))
+
+
+def _stored(proposal: Proposal, rows: Rows) -> models.QuerySet[Any]:
+    found: models.QuerySet[Any] = getattr(proposal, rows.related).all()
+    communes = [name for name in rows.form.stored_as if name.endswith("commune")]
+    return found.select_related(*communes) if communes else found
+
+
+def _values(row: models.Model, form: type[SheetForm]) -> dict[str, Any]:
+    values = {}
+    for name in form.base_fields:
+        if name == "row":
+            continue
+        value = getattr(row, name)
+        values[name] = value.code if isinstance(value, models.Model) else value  # type: ignore[attr-defined]
+    return values
+
+
+def _written(form: type[SheetForm], values: dict[str, Any], prefix: str) -> Iterator[tuple[str, list[str]]]:
+    for name, value in values.items():
+        item = form.base_fields[name]
+        if isinstance(item, forms.BooleanField):
+            if value:
+                yield prefix + name, ["on"]
+        elif isinstance(value, list):
+            yield prefix + name, [str(part) for part in value]
+        else:
+            shown = item.prepare_value(value)
+            yield prefix + name, ["" if shown is None else str(shown)]
+
+
+def _as_posted(raw: Mapping[str, Any]) -> Posted:
+    return {name: value if isinstance(value, list) else [value] for name, value in raw.items()}

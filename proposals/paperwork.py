@@ -1,0 +1,52 @@
+"""The papers of a dossier as a checklist: what is asked for at this stage, what lies there, what was taken out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from proposals.completeness import NeededPaper
+from proposals.models import Paper, Proposal
+from proposals.selectors import needed_papers
+from proposals.services.papers import OTHER, STEP_STAGE, stage_of
+
+STAGES = {"submit": "nộp hồ sơ", "acceptance": "nghiệm thu", "settlement": "quyết toán"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSlot:
+    """A kind of paper with its files."""
+
+    needed: NeededPaper
+    present: tuple[Paper, ...]
+    removed: tuple[Paper, ...]
+
+    @property
+    def lacking(self) -> bool:
+        return self.needed.required and not self.present
+
+
+def slots_of(proposal: Proposal) -> list[PaperSlot]:
+    """The kinds asked for, required ones first, then whatever else was attached."""
+    papers = list(proposal.papers.select_related("uploaded_by").exclude(stage=STEP_STAGE))
+    needed = list(needed_papers(proposal, stage=stage_of(proposal)))
+    known = {row.code for row in needed}
+    titles = {row.code: row.title for stage in STAGES for row in needed_papers(proposal, stage=stage)}
+    extra = [code for code in dict.fromkeys(paper.kind_code for paper in papers) if code not in known | {OTHER}]
+    needed += [NeededPaper(code, titles.get(code, "Giấy tờ khác"), required=False, article="") for code in extra]
+    needed.append(NeededPaper(OTHER, "Giấy tờ khác", required=False, article=""))
+    return [_slot(row, papers) for row in needed]
+
+
+def _slot(needed: NeededPaper, papers: list[Paper]) -> PaperSlot:
+    mine = [paper for paper in papers if paper.kind_code == needed.code]
+    return PaperSlot(
+        needed,
+        tuple(paper for paper in mine if paper.removed_at is None),
+        tuple(paper for paper in mine if paper.removed_at is not None),
+    )
+
+
+def paper_of(proposal: Proposal, storage_name: str) -> Paper | None:
+    """One paper of this dossier, also one that was taken out."""
+    found: Paper | None = proposal.papers.filter(storage_name=storage_name).first()
+    return found

@@ -1,0 +1,70 @@
+"""How far a draft is: its sections, papers and commitments as a list of tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from core.errors import Reason
+from proposals import completeness
+from proposals.completeness import Dossier
+from proposals.models import Proposal
+from proposals.states import SectionKey
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line of the list: what, how complete, who wrote it last, what the authority asks for."""
+
+    number: int
+    label: str
+    url: str
+    missing: tuple[Reason, ...]
+    saved_at: datetime | None
+    saved_by: str
+    asked: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing
+
+    @property
+    def begun(self) -> bool:
+        return self.saved_at is not None
+
+
+def section_tasks(dossier: Dossier, asked: dict[str, str]) -> list[Task]:
+    """The eight sections in the order of the circular."""
+    missing = completeness.missing(dossier)
+    return [_task(number, key, dossier, missing[key], asked) for number, key in enumerate(SectionKey, start=1)]
+
+
+def _task(number: int, key: SectionKey, dossier: Dossier, missing: list[Reason], asked: dict[str, str]) -> Task:
+    section = dossier.sections.get(key)
+    return Task(
+        number=number,
+        label=key.label,
+        url=reverse("proposals:section", args=(dossier.proposal.code, key)),
+        missing=tuple(missing),
+        saved_at=section.saved_at if section else None,
+        saved_by=section.saved_by.full_name if section and section.saved_by else "",
+        asked=asked.get(key, ""),
+    )
+
+
+def paper_task(dossier: Dossier) -> Task:
+    """The papers asked for at submission."""
+    attached = {paper.kind_code for paper in dossier.papers}
+    found = completeness.missing_papers(dossier.needed_papers, attached)
+    last = max((paper.uploaded_at for paper in dossier.papers), default=None)
+    return Task(0, "Giấy tờ kèm theo", reverse("proposals:papers", args=(dossier.proposal.code,)), tuple(found), last, "")
+
+
+def commitments(proposal: Proposal) -> list[tuple[str, bool]]:
+    """The two commitments of section 7, and whether they are given."""
+    return [
+        ("Bố trí đủ vốn đối ứng", proposal.commits_counterpart),
+        ("Không nhận hỗ trợ khác của Nhà nước cho cùng nội dung", proposal.commits_no_double_support),
+    ]

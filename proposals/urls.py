@@ -1,0 +1,27 @@
+"""Writing a đề án, its papers, its submission, and the list of all. Mounted at /de-an/ before the case file."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from proposals.views import conflicts, drafts, listing, lookups, papers, sections, submission
+
+app_name = "proposals"
+
+urlpatterns = [
+    path("", listing.show_list, name="list"),
+    path("tai-ve/<str:extension>/", listing.export_list, name="export"),
+    path("moi/", drafts.create, name="new"),
+    path("tim/xa/", lookups.find_commune, name="find_commune"),
+    path("tim/noi-dung/", lookups.find_content, name="find_content"),
+    path("<str:code>/soan/", drafts.task_list, name="write"),
+    path("<str:code>/sao-chep/", drafts.copy, name="copy"),
+    path("<str:code>/muc/<str:key>/", sections.edit_section, name="section"),
+    path("<str:code>/muc/<str:key>/hai-ban/", conflicts.settle_conflict, name="section_conflict"),
+    path("<str:code>/giay-to/", papers.show_papers, name="papers"),
+    path("<str:code>/giay-to/<str:storage_name>/", papers.download, name="paper"),
+    path("<str:code>/giay-to/<str:storage_name>/thay/", papers.replace, name="paper_replace"),
+    path("<str:code>/giay-to/<str:storage_name>/bo/", papers.remove, name="paper_remove"),
+    path("<str:code>/giay-to/<str:storage_name>/khoi-phuc/", papers.restore, name="paper_restore"),
+    path("<str:code>/nop/<str:step_name>/", submission.submit_page, name="submit"),
+]

@@ -1,0 +1,108 @@
+"""The list of đề án and its exports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from core.calendars import holidays_between, working_days_left
+from core.errors import NotFound
+from organisations.gates import acting_required
+from organisations.roles import Role
+from proposals import exports
+from proposals.forms.listing import FilterForm
+from proposals.listing import GROUPS, MINE, ORDERS, Row, page_of, rows_for_export
+
+CURSORS = ("sau", "truoc")
+HEADERS = (
+    ("Số hồ sơ", "so", "so-giam"),
+    ("Đề nghị", "tien-giam", "tien"),
+    ("Trạng thái", "moi", "cu"),
+    ("Đang chờ", "han", "han-giam"),
+)
+"""Heading, order at the first press, order at the second."""
+WRITERS = {"xlsx": (exports.as_xlsx, exports.XLSX), "csv": (exports.as_csv, exports.CSV)}
+
+
+@transaction.non_atomic_requests
+@acting_required
+@require_GET
+def show_list(request: HttpRequest) -> HttpResponse:
+    """A page of the list. Nothing is written, so no savepoint of its own."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    form = FilterForm(request.GET, actor=actor)
+    filters, after, before = form.filters(), request.GET.get("sau", ""), request.GET.get("truoc", "")
+    page = page_of(actor, filters, today=timezone.localdate(), after=after, before=before)
+    context = {
+        "form": form,
+        "rows": _with_days_left(page.rows),
+        "chips": [{"label": words, "remove_url": _address(request, **{name: None})} for name, words in form.active()],
+        "groups": _groups(request, filters.group),
+        "code_header": _header(request, filters.order, HEADERS[0]),
+        "headers": [_header(request, filters.order, header) for header in HEADERS[1:]],
+        "here": _address(request),
+        "first_url": _address(request) if after or before else "",
+        "previous_url": _address(request, truoc=page.before) if page.before else "",
+        "next_url": _address(request, sau=page.after) if page.after else "",
+        "may_create": actor.role == Role.UNIT_STAFF,
+    }
+    return render(request, "proposals/list.html", context)
+
+
+@acting_required
+@require_GET
+def export_list(request: HttpRequest, extension: str) -> HttpResponse:
+    """The same filter as a file. More rows than a file may hold are refused, never cut off in silence."""
+    if extension not in WRITERS:
+        raise NotFound(extension)
+    form = FilterForm(request.GET, actor=request.actor)  # type: ignore[attr-defined]
+    rows = rows_for_export(request.actor, form.filters(), today=timezone.localdate(), at_most=exports.AT_MOST + 1)  # type: ignore[attr-defined]
+    if len(rows) > exports.AT_MOST:
+        messages.warning(request, "Danh sách có hơn 5.000 đề án. Hãy lọc bớt (theo năm, tỉnh hoặc trạng thái) rồi xuất lại.")
+        return redirect(f"/de-an/{_address(request)}")
+    write, content_type = WRITERS[extension]
+    heading = exports.heading_of([words for _, words in form.active()])
+    response = HttpResponse(write(rows, heading=heading), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="de-an-{timezone.localdate():%Y%m%d}.{extension}"'
+    return response
+
+
+def _address(request: HttpRequest, **changes: str | None) -> str:
+    """The query of this page with some parameters changed; the place in the pages is dropped."""
+    query = request.GET.copy()
+    for name in CURSORS:
+        query.pop(name, None)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _groups(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    names = [("", "Tất cả"), (MINE, "Chờ tôi xử lý"), *((name, label) for name, (label, _) in GROUPS.items())]
+    return [
+        {"label": label, "url": _address(request, nhom=name, trang_thai=None), "current": name == current} for name, label in names
+    ]
+
+
+def _header(request: HttpRequest, current: str, header: tuple[str, str, str]) -> dict[str, Any]:
+    """A header: pressing it sorts, pressing it again turns the order."""
+    label, first, second = header
+    aria = ("descending" if ORDERS[current].descending else "ascending") if current in {first, second} else ""
+    url = _address(request, sap=second if current == first else first)
+    return {"label": label, "url": url, "aria": aria, "number": ORDERS[first].column == "amount_proposed"}
+
+
+def _with_days_left(rows: list[Row]) -> list[tuple[Row, int | None]]:
+    """Each row with the working days left, negative when late."""
+    today = timezone.localdate()
+    ends = [row.due_on for row in rows if row.due_on]
+    holidays = holidays_between(min([today, *ends]), max([today, *ends]))
+    return [(row, working_days_left(row.due_on, today, holidays) if row.due_on else None) for row in rows]

@@ -1,0 +1,119 @@
+"""Papers: the checklist, sending files, replacing, taking out, bringing back, and reading them safely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.errors import NotFound, Reason, Refused
+from organisations.gates import acting_required
+from proposals import rules
+from proposals.models import Paper, Proposal
+from proposals.paperwork import STAGES, paper_of, slots_of
+from proposals.selectors import get_for
+from proposals.services.papers import attach_papers, remove_paper, replace_paper, restore_paper, stage_of
+from proposals.views.access import with_proposal
+
+SHOWN_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png"})
+SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
+for_bringers = with_proposal(rules.may_attach)
+
+
+@for_bringers
+@require_http_methods(["GET", "POST"])
+def show_papers(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """The checklist; POST attaches one or several files of a kind."""
+    if request.method != "POST":
+        return _page(request, proposal)
+    uploads, kind = request.FILES.getlist("files"), request.POST.get("kind", "")
+    if kind not in {slot.needed.code for slot in slots_of(proposal)}:
+        raise NotFound(kind)
+    try:
+        papers = attach_papers(
+            proposal, kind_code=kind, uploads=uploads, actor=request.actor, note=request.POST.get("note", "")[:300]  # type: ignore[attr-defined]
+        )
+    except Refused as refusal:
+        return _page(request, proposal, refusal.reasons)
+    messages.success(request, f"Đã tải lên {len(papers)} tệp.")
+    return _back(proposal, kind)
+
+
+@for_bringers
+@require_POST
+def replace(request: HttpRequest, proposal: Proposal, storage_name: str) -> HttpResponse:
+    """A new file in the place of an old one."""
+    paper = _paper(proposal, storage_name)
+    uploads = request.FILES.getlist("files")
+    if not uploads:
+        return _page(request, proposal, (Reason("Chưa chọn tệp để thay.", f"giay-to-{paper.kind_code}"),))
+    try:
+        replace_paper(paper, upload=uploads[0], actor=request.actor)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        return _page(request, proposal, refusal.reasons)
+    messages.success(request, f"Đã thay “{paper.original_name}”. Bản cũ vẫn được lưu vết.")
+    return _back(proposal, paper.kind_code)
+
+
+@for_bringers
+@require_POST
+def remove(request: HttpRequest, proposal: Proposal, storage_name: str) -> HttpResponse:
+    """Take a paper out; the checklist offers to bring it back."""
+    paper = remove_paper(_paper(proposal, storage_name), actor=request.actor)  # type: ignore[attr-defined]
+    messages.info(request, f"Đã bỏ “{paper.original_name}”. Có thể khôi phục ở bên dưới.")
+    return _back(proposal, paper.kind_code)
+
+
+@for_bringers
+@require_POST
+def restore(request: HttpRequest, proposal: Proposal, storage_name: str) -> HttpResponse:
+    """Bring a paper back."""
+    paper = restore_paper(_paper(proposal, storage_name), actor=request.actor)  # type: ignore[attr-defined]
+    messages.success(request, f"Đã khôi phục “{paper.original_name}”.")
+    return _back(proposal, paper.kind_code)
+
+
+@acting_required
+@require_GET
+def download(request: HttpRequest, code: str, storage_name: str) -> HttpResponse:
+    """The file itself: shown when a browser can be trusted to, else saved; never with the rights of our pages."""
+    paper = _paper(get_for(request.actor, code), storage_name)  # type: ignore[attr-defined]
+    if not paper.file.storage.exists(paper.file.name):
+        raise NotFound(storage_name)
+    inline = paper.content_type in SHOWN_IN_BROWSER and "tai-ve" not in request.GET
+    response = FileResponse(
+        paper.file.open("rb"), as_attachment=not inline, filename=paper.original_name, content_type=paper.content_type
+    )
+    response["Content-Security-Policy"] = SANDBOX
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _paper(proposal: Proposal, storage_name: str) -> Paper:
+    found = paper_of(proposal, storage_name)
+    if found is None:
+        raise NotFound(storage_name)
+    return found
+
+
+def _page(request: HttpRequest, proposal: Proposal, reasons: Sequence[Reason] = ()) -> HttpResponse:
+    slots = slots_of(proposal)
+    context = {
+        "proposal": proposal,
+        "slots": slots,
+        "reasons": reasons,
+        "lacking": sum(slot.lacking for slot in slots),
+        "stage": STAGES[stage_of(proposal)],
+        "writing": rules.may_edit(request.actor, proposal),  # type: ignore[attr-defined]
+    }
+    return render(request, "proposals/papers.html", context, status=409 if reasons else 200)
+
+
+def _back(proposal: Proposal, kind_code: str) -> HttpResponse:
+    response = redirect("proposals:papers", proposal.code)
+    response["Location"] += f"#giay-to-{kind_code}"
+    return response

@@ -1,0 +1,73 @@
+"""What the page of a section shows around its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from core.errors import Reason
+from organisations.selectors import search_units
+from proposals import completeness
+from proposals.forms.estimate import totals
+from proposals.forms.sheet import LAYOUTS, Sheet
+from proposals.models import Proposal, Section
+from proposals.selectors import dossier_of, last_return
+from proposals.states import SectionKey, State
+
+FOUND_AT_ONCE = 30
+
+
+def page_of(
+    proposal: Proposal,
+    section: Section,
+    sheet: Sheet,
+    *,
+    reasons: Sequence[Reason] = (),
+    searched: str = "",
+    just_saved: bool = False,
+) -> dict[str, Any]:
+    """Context of a section page."""
+    keys = [*LAYOUTS]
+    place = keys.index(section.key)
+    here = reverse("proposals:section", args=(proposal.code, section.key))
+    missing = completeness.missing(dossier_of(proposal))[section.key]
+    return {
+        "proposal": proposal,
+        "section": section,
+        "sheet": sheet,
+        "form": sheet.form,
+        "formsets": sheet.formsets,
+        "reasons": reasons,
+        "here": here,
+        "number": place + 1,
+        "count": len(keys),
+        "label": SectionKey(section.key).label,
+        "previous_key": keys[place - 1] if place else "",
+        "next_key": keys[place + 1] if place + 1 < len(keys) else "",
+        "missing": [reason for reason in missing if reason.field != "kept"],
+        "asked": asked_of(proposal).get(section.key, ""),
+        "just_saved": just_saved,
+        "searched": searched,
+        "totals": totals(sheet.formsets[0].forms) if section.key == SectionKey.ESTIMATE else None,
+    }
+
+
+def asked_of(proposal: Proposal) -> dict[str, str]:
+    """Section -> what the authority asks to be supplemented, while the dossier is returned."""
+    if proposal.state not in State.PAUSED:
+        return {}
+    record = last_return(proposal)
+    return dict(record.details.get("sections", {})) if record else {}
+
+
+def searched_in(request: HttpRequest) -> tuple[str, list[str]]:
+    """Without JavaScript: the select for which a commune was searched, and the codes found."""
+    name = request.POST.get("search", "")
+    words = request.POST.get(f"{name}_q", "").strip()
+    if not name or not words:
+        return name, []
+    return name, [row.unit.code for row in search_units(words, timezone.localdate(), limit=FOUND_AT_ONCE)]
