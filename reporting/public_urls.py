@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting import public_views
+from reporting.views import public
 
 app_name = "verification"
 
 urlpatterns = [
-    path("", public_views.enter, name="enter"),
-    path("<str:code>/", public_views.record, name="record"),
+    path("", public.enter, name="enter"),
+    path("<str:code>/", public.record, name="record"),
 ]

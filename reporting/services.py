@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -25,7 +27,7 @@ from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import Mark, new_code
 from reporting.models import Document, Status, Validity, VerificationRecord
 from reporting.rules import may_print, may_withdraw
-from reporting.snapshots import fingerprint, from_json, to_json
+from reporting.snapshots import Json, fingerprint, from_json, to_json
 
 RENDER = "reporting.render_document"
 
@@ -43,7 +45,7 @@ def request_document(kind_key: str, subject: Proposal | Registration, *, actor: 
     if not may_print(actor, kind):
         raise Refused(f"Bạn không có quyền lập “{kind.title}”.")
     day = timezone.localdate()
-    words = to_json(kind.build(subject, actor=actor, day=day))
+    words: Json = to_json(kind.build(subject, actor=actor, day=day))
     if standing := _standing(kind, subject, fingerprint(words)):
         return standing
     with acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=f"Lập {kind.title}"):
@@ -70,10 +72,10 @@ def render(document_id: int, progress: Progress) -> None:
         return
     progress(10, "Đang dàn trang")
     kind = KINDS[document.kind]
-    words = from_json(kind.snapshot, document.snapshot)
+    words: Any = from_json(kind.snapshot, document.snapshot)
     pdf = render_pdf(document.template, {"doc": words, "mark": mark_of(document)}, title=document.title)
     progress(80, "Đang ghi tệp")
-    _write_whole(Path(default_storage.path(document.file.name)), pdf)
+    _write_whole(_path(document), pdf)
     _issue(document, kind, pdf)
 
 
@@ -113,7 +115,7 @@ def file_of(document: Document) -> bytes:
     """The bytes of an issued document. Raises Refused when they are not the bytes that were issued."""
     if not document.is_ready:
         raise Refused("Văn bản chưa lập xong.")
-    path = Path(default_storage.path(document.file.name))
+    path = _path(document)
     content = path.read_bytes() if path.is_file() else b""
     if hashlib.sha256(content).hexdigest() != document.sha256:
         raise Refused("Tệp lưu trữ không khớp mã băm của văn bản đã lập. Hãy báo quản trị hệ thống và lập lại văn bản.")
@@ -136,7 +138,7 @@ def _about(subject: Proposal | Registration) -> dict[str, int]:
 
 
 def _store(
-    kind: DocumentKind, subject: Proposal | Registration, words: dict[str, object], *, actor: Actor, template: str
+    kind: DocumentKind, subject: Proposal | Registration, words: Json, *, actor: Actor, template: str
 ) -> Document:
     code = new_code()
     head = words["letterhead"]
@@ -176,28 +178,32 @@ def _issue(document: Document, kind: DocumentKind, pdf: bytes) -> None:
     document.supersedes = earlier[0] if earlier else None
     document.validity = Validity.SUPERSEDED if newer else Validity.VALID
     document.save()
-    _publish(document, kind, replaced_by=newer.verification_code if newer else "")
+    _publish(document, kind, at=now, pages=document.pages, replaced_by=newer.verification_code if newer else "")
     Document.objects.filter(pk__in=[row.pk for row in earlier]).update(validity=Validity.SUPERSEDED)
     VerificationRecord.objects.filter(code__in=[row.verification_code for row in earlier]).update(
         validity=Validity.SUPERSEDED, validity_since=now, replaced_by_code=document.verification_code
     )
 
 
-def _publish(document: Document, kind: DocumentKind, *, replaced_by: str) -> None:
+def _publish(document: Document, kind: DocumentKind, *, at: datetime, pages: int, replaced_by: str) -> None:
     VerificationRecord.objects.create(
         code=document.verification_code,
         kind_title=kind.title,
         subject_code=document.subject_code,
         number=document.number,
         issuer=document.organisation.name,
-        issued_at=document.issued_at,
-        pages=document.pages,
+        issued_at=at,
+        pages=pages,
         sha256=document.sha256,
         fingerprint=document.fingerprint,
         validity=document.validity,
-        validity_since=document.issued_at,
+        validity_since=at,
         replaced_by_code=replaced_by,
     )
+
+
+def _path(document: Document) -> Path:
+    return Path(default_storage.path(str(document.file)))
 
 
 def _write_whole(path: Path, content: bytes) -> None:

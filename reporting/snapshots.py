@@ -29,10 +29,10 @@ def to_json(snapshot: Any) -> Json:
 
 def from_json(cls: type[T], data: Json) -> T:
     """Read a snapshot back. Raises SnapshotError naming the field when something is missing, unknown or ill-typed."""
-    hints = _hints(cls)
+    hints = _hints(cls)  # type: ignore[arg-type] # a class is hashable; typeshed wants to see it
     if unknown := sorted(set(data) - set(hints)):
         raise SnapshotError(f"{cls.__name__} has no field {', '.join(unknown)}.")
-    if missing := sorted(_required(cls) - set(data)):
+    if missing := sorted(_required(cls) - set(data)):  # type: ignore[arg-type]
         raise SnapshotError(f"{cls.__name__} lacks {', '.join(missing)}.")
     return cls(**{name: _typed(hints[name], value, f"{cls.__name__}.{name}") for name, value in data.items()})
 
@@ -74,15 +74,13 @@ def _typed(hint: Any, value: Any, where: str) -> Any:
 
 
 @cache
-def _hints(cls: type) -> dict[str, Any]:
+def _hints(cls: type[Any]) -> dict[str, Any]:
     return get_type_hints(cls)
 
 
 @cache
-def _required(cls: type) -> frozenset[str]:
+def _required(cls: type[Any]) -> frozenset[str]:
     nothing = dataclasses.MISSING
     return frozenset(
-        field.name
-        for field in dataclasses.fields(cls)
-        if field.default is nothing and field.default_factory is nothing
+        field.name for field in dataclasses.fields(cls) if field.default is nothing and field.default_factory is nothing
     )

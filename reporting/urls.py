@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting import views
+from reporting.views import staff
 
 app_name = "reporting"
 
 urlpatterns = [
-    path("de-an/<str:code>/", views.documents, name="documents"),
-    path("de-an/<str:code>/lap/<slug:kind>/", views.request_for_proposal, name="request_for_proposal"),
-    path("dang-ky/<str:code>/lap/<slug:kind>/", views.request_for_registration, name="request_for_registration"),
-    path("van-ban/<str:code>/", views.document, name="document"),
-    path("van-ban/<str:code>/tai-ve/", views.download, name="download"),
-    path("van-ban/<str:code>/lap-lai/", views.retry, name="retry"),
-    path("van-ban/<str:code>/thu-hoi/", views.withdraw, name="withdraw"),
+    path("de-an/<str:code>/", staff.documents, name="documents"),
+    path("de-an/<str:code>/lap/<slug:kind>/", staff.request_for_proposal, name="request_for_proposal"),
+    path("dang-ky/<str:code>/lap/<slug:kind>/", staff.request_for_registration, name="request_for_registration"),
+    path("van-ban/<str:code>/", staff.document, name="document"),
+    path("van-ban/<str:code>/tai-ve/", staff.download, name="download"),
+    path("van-ban/<str:code>/lap-lai/", staff.retry, name="retry"),
+    path("van-ban/<str:code>/thu-hoi/", staff.withdraw, name="withdraw"),
 ]

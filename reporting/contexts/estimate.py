@@ -55,12 +55,12 @@ def estimate_of(rows: Sequence[proposals.EstimateLine]) -> Estimate:
         if len(groups) > 1:
             lines.append(_heading(roman(position), f"{code}. {titles.get(code, '')}".strip(". "), members))
         lines.extend(_line(number, row) for number, row in enumerate(members, start=1))
-    sums = _sums(rows)
+    sums = amount, national, local, _beneficiary, _other = _sums(rows)
     return Estimate(
-        lines=tuple(lines),
-        **sums,
-        in_words=dong_in_words(sums["amount"]),
-        support_in_words=dong_in_words(sums["national"] + sums["local"]),
+        tuple(lines),
+        *sums,
+        in_words=dong_in_words(amount),
+        support_in_words=dong_in_words(national + local),
     )
 
 
@@ -76,7 +76,7 @@ def roman(number: int) -> str:
 
 def _heading(number: str, content: str, members: Sequence[proposals.EstimateLine]) -> EstimateLine:
     content = content or "Nội dung khác"
-    return EstimateLine(number, content, "", "", None, **_sums(members), is_heading=True)
+    return EstimateLine(number, content, "", "", None, *_sums(members), is_heading=True)
 
 
 def _line(number: int, row: proposals.EstimateLine) -> EstimateLine:
@@ -101,6 +101,12 @@ def _quantity(quantity: Decimal) -> str:
     return format_decimal(quantity, places)
 
 
-def _sums(rows: Sequence[proposals.EstimateLine]) -> dict[str, int]:
-    names = ("amount", "national", "local", "beneficiary", "other")
-    return {name: sum(getattr(row, name) for row in rows) for name in names}
+def _sums(rows: Sequence[proposals.EstimateLine]) -> tuple[int, int, int, int, int]:
+    """Cost, then the four sources in the order of the columns."""
+    return (
+        sum(row.amount for row in rows),
+        sum(row.national for row in rows),
+        sum(row.local for row in rows),
+        sum(row.beneficiary for row in rows),
+        sum(row.other for row in rows),
+    )

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from organisations.models import AdministrativeUnit
+from organisations.models import AdministrativeUnit, AdministrativeUnitVersion
 from organisations.rules import KIND_WORDS
 from organisations.selectors import versions_on
 
 
 class Places:
-    """"xã Bàu Cạn, tỉnh Gia Lai" for each commune asked for, read in two queries."""
+    """Names like “xã Bàu Cạn, tỉnh Gia Lai” for each commune asked for, read in two queries."""
 
     def __init__(self, commune_ids: Iterable[int | None], day: date) -> None:
         wanted = {pk for pk in commune_ids if pk is not None}
         communes = list(versions_on(day).filter(unit_id__in=wanted)) if wanted else []
         parents = {version.unit.parent_id for version in communes}
-        provinces = {version.unit_id: version for version in versions_on(day).filter(unit_id__in=parents)} if parents else {}
+        above = versions_on(day).filter(unit_id__in=parents) if parents else ()
+        provinces: dict[int | None, AdministrativeUnitVersion] = {version.unit_id: version for version in above}
         self._names = {
             version.unit_id: ", ".join(
                 f"{KIND_WORDS[one.type]} {one.name}"

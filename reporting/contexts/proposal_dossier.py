@@ -93,7 +93,8 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> ProposalDossier:
     """The đề án as it stands; drafts may be printed too, the printed state says so."""
     dossier = dossier_of(proposal)
     places = Places(
-        [row.production_commune_id for row in dossier.beneficiaries] + [row.commune_id for row in dossier.locations], day
+        [row.production_commune_id for row in dossier.beneficiaries] + [row.commune_id for row in dossier.locations],
+        day,
     )
     title = f"Đề án {proposal.get_track_display().lower()}"
     return ProposalDossier(
@@ -136,7 +137,7 @@ def _facts(proposal: Proposal) -> tuple[Fact, ...]:
 
 
 def period_of(proposal: Proposal) -> str:
-    """"từ tháng 3/2026 đến tháng 11/2026"; empty while a date is missing."""
+    """Such as “từ tháng 3/2026 đến tháng 11/2026”; empty while a date is missing."""
     start, end = proposal.starts_on, proposal.ends_on
     if start is None or end is None:
         return ""

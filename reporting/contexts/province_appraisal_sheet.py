@@ -94,7 +94,8 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> ProvinceAppraisalSh
     dossier = dossier_of(proposal)
     named = proposal.kind == Kind.CONCRETE and bool(dossier.beneficiaries)
     places = Places(
-        [row.production_commune_id for row in dossier.beneficiaries] + [row.commune_id for row in dossier.locations], day
+        [row.production_commune_id for row in dossier.beneficiaries] + [row.commune_id for row in dossier.locations],
+        day,
     )
     signed_on = record.decision_date or timezone.localdate(record.at)
     recommended = record.amount if record.step == "pass_province" else None

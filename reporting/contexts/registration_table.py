@@ -118,9 +118,7 @@ def _included(registration: Registration) -> list[Proposal]:
     items = (
         registration.items.filter(included=True)
         .select_related("proposal__unit", "proposal__content__parent__parent")
-        .prefetch_related(
-            "proposal__partner_rows", "proposal__beneficiary_rows", "proposal__location_rows__commune"
-        )
+        .prefetch_related("proposal__partner_rows", "proposal__beneficiary_rows", "proposal__location_rows__commune")
         .order_by("rank", "id")
     )
     ordered = [item.proposal for item in items]

@@ -67,8 +67,10 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> SubmissionReceipt:
         ),
         papers=papers,
         notices=(
-            ("Đơn vị theo dõi việc xử lý hồ sơ trên hệ thống theo mã số đề án. Trường hợp hồ sơ cần bổ sung, yêu cầu bổ sung "
-            "được gửi trên hệ thống; thời hạn xem xét tạm dừng cho đến khi nhận được hồ sơ bổ sung."),
+            (
+                "Đơn vị theo dõi việc xử lý hồ sơ trên hệ thống theo mã số đề án. Trường hợp hồ sơ cần bổ sung, yêu cầu bổ sung "
+                "được gửi trên hệ thống; thời hạn xem xét tạm dừng cho đến khi nhận được hồ sơ bổ sung."
+            ),
         ),
         recipients=("Đơn vị nộp hồ sơ", "Lưu: VT"),
     )

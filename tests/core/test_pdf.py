@@ -83,7 +83,7 @@ def test_a_page_that_reaches_outside_is_refused(page: Callable[[str], str], addr
 def test_a_missing_font_file_is_named(settings: Any, tmp_path: Path) -> None:
     settings.STATICFILES_DIRS = []
     settings.STATIC_ROOT = tmp_path
-    with pytest.raises(PdfError, match="Tinos_400Regular.ttf is missing"):
+    with pytest.raises(PdfError, match=r"Tinos_400Regular\.ttf is missing"):
         pdf.font_files()
 
 

@@ -36,9 +36,15 @@ MARK = Mark(
     fingerprint="5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8",
 )
 UNIT = Letterhead(
-    "Sở Công Thương tỉnh Gia Lai", "Trung tâm Khuyến công và Xúc tiến thương mại", "ĐA-TTKC", "Gia Lai", date(2026, 2, 5)
+    "Sở Công Thương tỉnh Gia Lai",
+    "Trung tâm Khuyến công và Xúc tiến thương mại",
+    "ĐA-TTKC",
+    "Gia Lai",
+    date(2026, 2, 5),
 )
-DEPARTMENT = Letterhead("Ủy ban nhân dân tỉnh Gia Lai", "Sở Công Thương", "PTĐ-SCT", "Gia Lai", date(2026, 6, 3), "15/PTĐ-SCT")
+DEPARTMENT = Letterhead(
+    "Ủy ban nhân dân tỉnh Gia Lai", "Sở Công Thương", "PTĐ-SCT", "Gia Lai", date(2026, 6, 3), "15/PTĐ-SCT"
+)
 CENTRE = Letterhead(
     "Bộ Công Thương",
     "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công",
@@ -103,7 +109,9 @@ def dossier(name: str = NAME) -> ProposalDossier:
         estimate=estimate(),
         papers=(
             PaperEntry("Công văn đề nghị", "cong-van.pdf", "214 KB", "0" * 64, date(2026, 2, 4)),
-            PaperEntry("Văn bản đề nghị hỗ trợ của đơn vị thụ hưởng", "de-nghi.pdf", "1,2 MB", "ab" * 32, date(2026, 2, 4)),
+            PaperEntry(
+                "Văn bản đề nghị hỗ trợ của đơn vị thụ hưởng", "de-nghi.pdf", "1,2 MB", "ab" * 32, date(2026, 2, 4)
+            ),
         ),
         commitments=(
             "Bố trí đủ phần kinh phí đối ứng của đơn vị thụ hưởng theo dự toán.",
@@ -116,9 +124,44 @@ def dossier(name: str = NAME) -> ProposalDossier:
 def estimate() -> Estimate:
     return Estimate(
         lines=(
-            EstimateLine("I", "Chi hỗ trợ máy móc thiết bị", "", "", None, 1_280_000_000, 300_000_000, 0, 980_000_000, 0, is_heading=True),
-            EstimateLine("1", "Máy sấy chè liên hoàn 500 kg/giờ", "máy", "1", 860_000_000, 860_000_000, 200_000_000, 0, 660_000_000, 0),
-            EstimateLine("2", "Máy vò chè 45 kg/mẻ", "máy", "4", 105_000_000, 420_000_000, 100_000_000, 0, 320_000_000, 0, "Thay thế máy cũ"),
+            EstimateLine(
+                "I",
+                "Chi hỗ trợ máy móc thiết bị",
+                "",
+                "",
+                None,
+                1_280_000_000,
+                300_000_000,
+                0,
+                980_000_000,
+                0,
+                is_heading=True,
+            ),
+            EstimateLine(
+                "1",
+                "Máy sấy chè liên hoàn 500 kg/giờ",
+                "máy",
+                "1",
+                860_000_000,
+                860_000_000,
+                200_000_000,
+                0,
+                660_000_000,
+                0,
+            ),
+            EstimateLine(
+                "2",
+                "Máy vò chè 45 kg/mẻ",
+                "máy",
+                "4",
+                105_000_000,
+                420_000_000,
+                100_000_000,
+                0,
+                320_000_000,
+                0,
+                "Thay thế máy cũ",
+            ),
             EstimateLine("II", "Chi quản lý", "", "", None, 7_500_000, 7_500_000, 0, 0, 0, is_heading=True),
             EstimateLine("1", "Kiểm tra, giám sát tại cơ sở", "lần", "2,5", 3_000_000, 7_500_000, 7_500_000, 0, 0, 0),
         ),
@@ -148,7 +191,8 @@ def appraisal_sheet() -> ProvinceAppraisalSheet:
         ),
         beneficiaries=(
             BeneficiaryCheck(
-                "Hợp tác xã Chè Ví Dụ", (Fact("Loại hình", "Hợp tác xã"), Fact("Vốn đối ứng cam kết", "980.000.000 đồng"))
+                "Hợp tác xã Chè Ví Dụ",
+                (Fact("Loại hình", "Hợp tác xã"), Fact("Vốn đối ứng cam kết", "980.000.000 đồng")),
             ),
         ),
         findings=tuple(

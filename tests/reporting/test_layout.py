@@ -88,9 +88,7 @@ def test_the_dossier_says_its_eight_sections_money_and_papers() -> None:
 
 def test_page_numbers_start_on_page_two_and_anew_in_each_annex() -> None:
     base = samples.dossier()
-    long = replace(
-        base, papers=base.papers * 30, estimate=replace(base.estimate, lines=base.estimate.lines * 10)
-    )
+    long = replace(base, papers=base.papers * 30, estimate=replace(base.estimate, lines=base.estimate.lines * 10))
     reader = printed("proposal_dossier", long)
     tops = [top_line(page) for page in reader.pages]
     one, two = tops.index("Phụ lục I"), tops.index("Phụ lục II")

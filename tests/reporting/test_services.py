@@ -78,7 +78,11 @@ def test_the_public_twin_is_written_with_the_file(unit: Actor, inside: None) -> 
     document = issued("proposal_dossier", proposal_of(unit), unit)
     record = VerificationRecord.objects.get(code=document.verification_code)
     assert (record.sha256, record.fingerprint, record.validity) == (document.sha256, document.fingerprint, "valid")
-    assert (record.kind_title, record.issuer, record.pages) == ("Đề án khuyến công", unit.organisation.name, document.pages)
+    assert (record.kind_title, record.issuer, record.pages) == (
+        "Đề án khuyến công",
+        unit.organisation.name,
+        document.pages,
+    )
 
 
 def test_rendering_twice_changes_nothing(unit: Actor, inside: None) -> None:

@@ -1,0 +1,1 @@
+"""Pages of documents: for staff, and for anybody with a printed document in hand."""
