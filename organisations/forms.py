@@ -27,7 +27,7 @@ class OrganisationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Organisations by code."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Organisation.objects.none(), to_field_name="code", **kwargs)
+        super().__init__(Organisation.objects.none(), to_field_name="code", empty_label="Chọn tổ chức", **kwargs)
 
     def label_from_instance(self, obj: Organisation) -> str:
         return obj.name
@@ -37,7 +37,7 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """People by user name."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(User.objects.none(), to_field_name="username", **kwargs)
+        super().__init__(User.objects.none(), to_field_name="username", empty_label="Chọn người", **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
         return f"{obj.full_name} ({obj.username})"
@@ -47,7 +47,7 @@ class GiverChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Leaders' roles by their public key."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Membership.objects.none(), to_field_name="key", **kwargs)
+        super().__init__(Membership.objects.none(), to_field_name="key", empty_label="Chọn người giao", **kwargs)
 
     def label_from_instance(self, obj: Membership) -> str:
         return f"{obj.user.full_name}, {obj.title}, {obj.organisation.short_name}"
@@ -134,7 +134,9 @@ class CommuneChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     names: dict[str, str] = {}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(AdministrativeUnit.objects.none(), to_field_name="code", **kwargs)
+        super().__init__(
+            AdministrativeUnit.objects.none(), to_field_name="code", empty_label="Chọn xã, phường, đặc khu", **kwargs
+        )
 
     def label_from_instance(self, obj: AdministrativeUnit) -> str:
         return self.names.get(obj.code, obj.code)

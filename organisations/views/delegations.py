@@ -41,7 +41,8 @@ def new_delegation(request: ActingRequest) -> HttpResponse:
     today = timezone.localdate()
     givers = selectors.possible_givers(request.actor, today)
     receivers = selectors.possible_receivers(givers, today)
-    form = DelegationForm(request.POST or None, givers=givers, receivers=receivers)
+    own = givers.filter(user=request.actor.user).first()
+    form = DelegationForm(request.POST or None, givers=givers, receivers=receivers, initial={"giver": own})
     if request.method == "POST" and form.is_valid():
         try:
             delegation = services.delegate(actor=request.actor, **form.cleaned_data)
@@ -50,7 +51,9 @@ def new_delegation(request: ActingRequest) -> HttpResponse:
         else:
             messages.info(request, f"Đã giao quyền cho {delegation.receiver.full_name}.")
             return redirect("organisations:delegations")
-    return render(request, "organisations/delegation_new.html", {"form": form, "may_give": givers.exists()})
+    return render(
+        request, "organisations/delegation_new.html", {"form": form, "may_give": own is not None or givers.exists()}
+    )
 
 
 @acting_required

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -121,7 +122,7 @@ def password_link(request: ActingRequest, username: str) -> HttpResponse:
 
 def site_url(request: ActingRequest) -> str:
     """Scheme and host that links in e-mails begin with."""
-    return request.build_absolute_uri("/")
+    return settings.SITE_URL or request.build_absolute_uri("/")
 
 
 def _told(request: ActingRequest, subject: User, refused: Refused) -> HttpResponse:
