@@ -25,7 +25,14 @@ MINE: Final = "tenant_id = ANY (string_to_array(nullif(current_setting('app.tena
 
 
 class RoleError(Exception):
-    """The database does not let us have a role that obeys row-level security; the message is for a person."""
+    """The database does not let us have a role of our own; the message is for a person.
+
+    `owner_is_fit`: the owner obeys row-level security itself, so the site may connect as the owner.
+    """
+
+    def __init__(self, message: str, *, owner_is_fit: bool = False) -> None:
+        super().__init__(message)
+        self.owner_is_fit = owner_is_fit
 
 
 def create_extensions(cursor: CursorWrapper) -> None:
@@ -48,33 +55,41 @@ def secure(cursor: CursorWrapper) -> None:
     """Bring role, privileges and policies in line with the models. Call inside a transaction."""
     role = settings.APPLICATION_ROLE
     ensure_role(cursor, role, settings.APPLICATION_ROLE_PASSWORD)
+    cursor.execute("SELECT current_user")
+    role_owns_tables = cursor.fetchone() == (role,)
     run_sql_files(cursor, "sql")
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     existing = {name for (name,) in cursor.fetchall()}
-    _grant(cursor, role, existing & set(append_only_tables()))
+    if not role_owns_tables:
+        _grant(cursor, role, existing & set(append_only_tables()))
     _set_policies(cursor, existing & set(tenant_tables()))
 
 
 def ensure_role(cursor: CursorWrapper, role: str, password: str) -> None:
-    """Create the application role or correct it. Raises RoleError when the owner may not and the role is not fit."""
+    """Create the application role or correct it. Raises RoleError when the owner may not create it."""
     cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [role])
     found = cursor.fetchone()
-    cursor.execute("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
-    if not cursor.fetchone()[0]:
+    if settings.GIVEN_APPLICATION_URL:
         if found is None or found[0]:
-            raise RoleError(
-                f"The owner of the database may not create roles: let an administrator create {role} as "
-                "LOGIN NOSUPERUSER NOBYPASSRLS and give its address in APP_DATABASE_URL."
-            )
+            raise RoleError(f"The role {role} of APP_DATABASE_URL must exist, as NOSUPERUSER NOBYPASSRLS.")
         return
+    cursor.execute(
+        "SELECT rolsuper OR rolcreaterole, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    )
+    may_create, owner_bypasses = cursor.fetchone()
+    if not may_create:
+        raise RoleError(
+            f"The owner of the database may not create roles: let an administrator create {role} as "
+            "LOGIN NOSUPERUSER NOBYPASSRLS and give its address in APP_DATABASE_URL.",
+            owner_is_fit=not owner_bypasses,
+        )
     name, known_password = sql.Identifier(role), sql.Literal(password)
     if found is None:
-        cursor.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(name, known_password))
+        cursor.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS").format(name))
         cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(name))
     elif found[0]:
         cursor.execute(sql.SQL("ALTER ROLE {} NOSUPERUSER NOBYPASSRLS").format(name))
-    if found is not None and not settings.GIVEN_APPLICATION_URL:
-        cursor.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, known_password))
+    cursor.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, known_password))
 
 
 def concrete_models() -> Iterator[type[models.Model]]:

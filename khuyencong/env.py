@@ -121,3 +121,8 @@ def kept_secret(path: Path) -> str:
             fresh.replace(path)
         fresh.unlink(missing_ok=True)
     return path.read_text(encoding="ascii").strip()
+
+
+def holds(path: Path, mark: str) -> bool:
+    """Say whether the file is there and holds exactly that mark."""
+    return path.is_file() and path.read_text(encoding="ascii") == mark

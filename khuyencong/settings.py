@@ -7,13 +7,12 @@ import ipaddress
 from pathlib import Path
 from typing import Any, Final
 
-import dj_database_url
 import sentry_sdk
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from khuyencong import embedded, env
+from khuyencong import databases, embedded, env
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
 env.load_env_file(BASE_DIR / ".env")
@@ -128,34 +127,23 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database: the owner migrates, the application role runs the site ---------------------------------------
 DATABASE_ROLE: Final = env.choice("KC_DATABASE_ROLE", "application", ("application", "owner"))
-APPLICATION_ROLE: Final = env.text("KC_APPLICATION_ROLE", "khuyencong_app")
 OWNER_DATABASE_URL: Final = env.text("DATABASE_URL", None if IN_PRODUCTION else embedded.database_url())
-GIVEN_APPLICATION_URL: Final = env.text("APP_DATABASE_URL", "")
+# `provision` leaves this mark where the owner may not create roles but obeys row-level security itself.
+OWNER_AS_APPLICATION_MARK: Final = LOCAL_DIR / "owner-as-application"
+OWNER_FINGERPRINT: Final = databases.fingerprint(OWNER_DATABASE_URL)
+GIVEN_APPLICATION_URL: Final = env.text(
+    "APP_DATABASE_URL", OWNER_DATABASE_URL if env.holds(OWNER_AS_APPLICATION_MARK, OWNER_FINGERPRINT) else ""
+)
+APPLICATION_ROLE: Final = databases.role_of(GIVEN_APPLICATION_URL) or env.text("KC_APPLICATION_ROLE", "khuyencong_app")
 APPLICATION_ROLE_PASSWORD: Final = hmac.new(SECRET_KEY.encode(), b"khuyencong application role", "sha256").hexdigest()
-
-
-def _database() -> dict[str, Any]:
-    """Return the connection of the role this process runs as."""
-    owner = dict(dj_database_url.parse(OWNER_DATABASE_URL))
-    if DATABASE_ROLE == "owner":
-        chosen = owner
-    elif GIVEN_APPLICATION_URL:
-        chosen = dict(dj_database_url.parse(GIVEN_APPLICATION_URL))
-    else:
-        chosen = {**owner, "USER": APPLICATION_ROLE, "PASSWORD": APPLICATION_ROLE_PASSWORD}
-    if chosen["ENGINE"] != "django.db.backends.postgresql":
-        message = "DATABASE_URL must name a PostgreSQL database."
-        raise ImproperlyConfigured(message)
-    return {
-        **chosen,
-        "ATOMIC_REQUESTS": True,
-        "CONN_MAX_AGE": env.number("CONN_MAX_AGE", 60),
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**chosen.get("OPTIONS", {}), "application_name": "khuyencong"},
-    }
-
-
-DATABASES = {"default": _database()}
+DATABASES = {
+    "default": databases.connection(
+        OWNER_DATABASE_URL if DATABASE_ROLE == "owner" else GIVEN_APPLICATION_URL or OWNER_DATABASE_URL,
+        max_age=env.number("CONN_MAX_AGE", 60),
+    ),
+}
+if DATABASE_ROLE == "application" and not GIVEN_APPLICATION_URL:
+    DATABASES["default"] |= {"USER": APPLICATION_ROLE, "PASSWORD": APPLICATION_ROLE_PASSWORD}
 
 # --- Cache, sessions, broker: one Valkey or Redis -----------------------------------------------------------
 REDIS_URL: Final = env.text("REDIS_URL", None if IN_PRODUCTION else embedded.redis_url())

@@ -67,6 +67,13 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 
 
 @pytest.fixture
+def role_of_its_own(django_db_setup: None) -> None:
+    """Skip what only an application role apart from the owner can show (DATABASE_URL of a poor owner)."""
+    if servers.credentials():
+        pytest.skip("the owner of the given database may not create roles")
+
+
+@pytest.fixture
 def owner_cursor(django_db_setup: None) -> Iterator[Any]:
     """A cursor of the owner of the tables, on a connection of its own that is rolled back."""
     own = psycopg2.connect(servers.owner_url(connection.settings_dict["NAME"]))
@@ -135,5 +142,5 @@ def _enter(database: str) -> None:
     """Point the default connection of this process at a database."""
     connections.close_all()
     for alias in connections:
-        connections[alias].settings_dict["NAME"] = database
+        connections[alias].settings_dict |= {"NAME": database, **servers.credentials()}
     settings.DATABASES["default"]["NAME"] = database

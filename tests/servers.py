@@ -21,7 +21,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import psutil
 import psycopg2
@@ -121,6 +121,14 @@ def manage(database: str, *arguments: str) -> None:
     if done.returncode:
         message = f"manage.py {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}"
         raise RuntimeError(message)
+
+
+def credentials() -> dict[str, str]:
+    """Return the owner's name and password where `provision` could make no other role, else nothing."""
+    if not (Path(os.environ["KC_LOCAL"]) / "owner-as-application").exists():
+        return {}
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return {"USER": unquote(parts.username or ""), "PASSWORD": unquote(parts.password or "")}
 
 
 def _prefix() -> str:

@@ -36,6 +36,7 @@ def two_tenants() -> tuple[int, int]:
     return first.pk, second.pk
 
 
+@pytest.mark.usefixtures("role_of_its_own")
 def test_the_application_connects_without_power_over_the_wall() -> None:
     assert _rows("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user") == [
         (settings.APPLICATION_ROLE, False, False)
@@ -88,6 +89,7 @@ def test_a_row_cannot_be_moved_to_another_tenant(two_tenants: tuple[int, int]) -
             _rows("UPDATE core_job SET tenant_id = %s RETURNING 1", two_tenants[1])
 
 
+@pytest.mark.usefixtures("role_of_its_own")
 @pytest.mark.parametrize("verb", ["UPDATE", "DELETE", "TRUNCATE"])
 def test_append_only_tables_refuse_changes(verb: str) -> None:
     allowed = [t for t in rls.append_only_tables() if _rows("SELECT has_table_privilege(%s, %s)", t, verb) == [(True,)]]
@@ -98,6 +100,7 @@ def test_there_is_something_append_only() -> None:
     assert set(rls.append_only_tables()) != set()
 
 
+@pytest.mark.usefixtures("role_of_its_own")
 def test_the_application_cannot_change_the_schema() -> None:
     with (
         pytest.raises(ProgrammingError, match="permission denied"),
@@ -107,11 +110,13 @@ def test_the_application_cannot_change_the_schema() -> None:
         cursor.execute("CREATE TABLE sly (id int)")
 
 
+@pytest.mark.usefixtures("role_of_its_own")
 def test_the_application_cannot_lift_the_wall() -> None:
     with pytest.raises(ProgrammingError, match="must be owner"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("ALTER TABLE core_job DISABLE ROW LEVEL SECURITY")
 
 
+@pytest.mark.usefixtures("role_of_its_own")
 def test_securing_twice_changes_nothing(owner_cursor: Any) -> None:
     rls.secure(owner_cursor)
     owner_cursor.execute("SELECT count(*) FROM pg_policies WHERE policyname = %s", [rls.POLICY])

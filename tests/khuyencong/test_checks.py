@@ -16,6 +16,7 @@ def _ids(messages: list[Any]) -> list[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("role_of_its_own")
 def test_the_application_role_passes() -> None:
     assert checks.application_role_obeys_row_level_security(databases=["default"]) == []
 

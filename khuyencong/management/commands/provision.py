@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -22,5 +24,15 @@ class Command(BaseCommand):
         try:
             provision(verbosity=options["verbosity"])
         except RoleError as error:
-            raise CommandError(str(error)) from error
+            if not error.owner_is_fit:
+                raise CommandError(str(error)) from error
+            self._connect_as_the_owner()
         self.stdout.write("The database is ready.")
+
+    def _connect_as_the_owner(self) -> None:
+        """Let the site connect as the owner, who obeys the policies but could change history; finish in a new process."""
+        settings.OWNER_AS_APPLICATION_MARK.write_text(settings.OWNER_FINGERPRINT, encoding="ascii")
+        self.stderr.write(
+            "The owner may not create roles but obeys row-level security itself, so the site connects as the owner."
+        )
+        subprocess.run([sys.executable, *sys.argv], check=True)
