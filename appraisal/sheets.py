@@ -34,7 +34,7 @@ class SheetView:
 def sheet_views(rounds: list[Appraisal]) -> list[SheetView]:
     """Every sheet of a level, newest first (rounds come newest first, with their sheets)."""
     pairs = [(round_, sheet) for round_ in rounds for sheet in round_.sheets.all()]
-    earlier = [sheet for _, sheet in pairs[1:]]
+    earlier = [*[sheet for _, sheet in pairs[1:]], None]
     return [
         SheetView(
             sheet=sheet,
@@ -42,7 +42,7 @@ def sheet_views(rounds: list[Appraisal]) -> list[SheetView]:
             heads=_heads(sheet, before),
             valid=number == 0 and round_.closed_at is None,
         )
-        for number, ((round_, sheet), before) in enumerate(zip(pairs, [*earlier, None], strict=True))
+        for number, ((round_, sheet), before) in enumerate(zip(pairs, earlier, strict=False))
     ]
 
 

@@ -31,11 +31,11 @@ from programmes.selectors import content as find_content
 from programmes.states import Confidence, WindowLevel
 from proposals.models import Proposal
 from proposals.selectors import needed_papers
-from proposals.services import move
+from proposals.services import move, papers
 from proposals.services.drafts import create_draft
-from proposals.services.papers import attach_paper
 from proposals.services.sections import RowInput, SectionInput, save_section
 from proposals.services.steps import record_step
+from proposals.services.submission import submit
 from proposals.states import SectionKey, State
 
 SUPPORT = 300_000_000
@@ -147,7 +147,9 @@ def attach_papers(proposal: Proposal, stage: str, *, actor: Actor) -> None:
     """Every paper the stage requires."""
     for paper in needed_papers(proposal, stage=stage):
         if paper.required:
-            attach_paper(proposal, actor=actor, file=pdf_file(f"{paper.code}.pdf"), kind_code=paper.code)
+            papers.attach_papers(
+                proposal, kind_code=paper.code, uploads=[pdf_file(f"{paper.code}.pdf")], actor=actor
+            )
 
 
 def advance(proposal: Proposal, to_state: str, cast: Cast) -> Proposal:
@@ -226,6 +228,10 @@ def _move(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], 
     move(proposal, step, actor=actor, **changes)
 
 
+def _submit(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
+    submit(proposal, step, actor=actor, version=proposal.version, **{"note": "Hồ sơ đã đủ.", **changes})
+
+
 def _open(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
     council = {
         "body": Appraisal.Body.COUNCIL, **_paper("12/QĐ"), "members": "Lê Văn Ba, Chủ tịch\nTrần Thị Bốn, Thư ký",
@@ -296,8 +302,8 @@ def _money(step: str, proposal: Proposal) -> dict[str, Any]:
 
 
 PLAYS: dict[str, Callable[..., None]] = {
-    **dict.fromkeys(("submit", "submit_directly", "screen", "start"), _move),
-    **dict.fromkeys(("resubmit_to_screening", "resubmit_to_appraisal"), _move),
+    **dict.fromkeys(("screen", "start"), _move),
+    **dict.fromkeys(("submit", "submit_directly", "resubmit_to_screening", "resubmit_to_appraisal"), _submit),
     **dict.fromkeys(("open_province_appraisal", "open_central_appraisal"), _open),
     **dict.fromkeys(("return_to_unit", "return_from_centre"), _return),
     **dict.fromkeys(("pass_province", "fail_province", "pass_centre", "fail_centre", "leave_unfunded"), _conclude),
