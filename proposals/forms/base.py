@@ -65,6 +65,10 @@ class SheetForm(KcForm):
                 self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
+    def value_of(self, name: str) -> Any:  # noqa: ANN401
+        """What was read in a field; None when it could not be, or nothing was typed."""
+        return self.cleaned_data.get(name) if self.is_bound and not self.has_error(name) else None
+
     def readable(self) -> dict[str, Any]:
         """Model attribute -> value, of everything that could be read."""
         return {self.stored_as.get(name, name): value for name, value in self.cleaned_data.items() if name in self.fields}

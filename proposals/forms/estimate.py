@@ -25,7 +25,7 @@ def totals(rows: Iterable[LineRow]) -> dict[str, int]:
             continue
         sums["amount"] += row.amount
         for name in SOURCES:
-            sums[name] += row.cleaned_data.get(name) or 0
+            sums[name] += row.value_of(name) or 0
     return sums
 
 
@@ -58,7 +58,7 @@ class LineRow(RowForm):
     def clean(self) -> dict[str, Any]:
         """The amount must be one that can be paid."""
         cleaned = super().clean()
-        if self._amount(cleaned) > MAX_DONG:
+        if _amount(cleaned.get("quantity"), cleaned.get("unit_price")) > MAX_DONG:
             self.add_error("unit_price", "Thành tiền quá lớn. Hãy kiểm tra số lượng và đơn giá.")
         return cleaned
 
@@ -74,20 +74,20 @@ class LineRow(RowForm):
     @property
     def amount(self) -> int:
         """Quantity × unit price, đồng."""
-        return self._amount(getattr(self, "cleaned_data", {}))
+        return _amount(self.value_of("quantity"), self.value_of("unit_price"))
 
     @property
     def mismatch(self) -> str:
         """Why the sources do not add up, in words; empty when they do."""
         if not self.is_bound or self.is_blank():
             return ""
-        paid = sum(self.cleaned_data.get(name) or 0 for name in SOURCES)
+        paid = sum(self.value_of(name) or 0 for name in SOURCES)
         gap = self.amount - paid
         if not gap:
             return ""
         word = "còn thiếu" if gap > 0 else "thừa"
         return f"Các nguồn cộng lại {format_dong(paid)} đ, {word} {format_dong(abs(gap))} đ so với thành tiền."
 
-    @staticmethod
-    def _amount(cleaned: dict[str, Any]) -> int:
-        return amount_of(cleaned.get("quantity") or Decimal(0), cleaned.get("unit_price") or 0)
+
+def _amount(quantity: Decimal | None, unit_price: int | None) -> int:
+    return amount_of(quantity or Decimal(0), unit_price or 0)
