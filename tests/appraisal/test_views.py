@@ -180,7 +180,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(cast: Cast, as_: As, subm
     client.get("/tham-dinh/")
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             assert client.get("/tham-dinh/").status_code == 200
         return len(caught)
 
