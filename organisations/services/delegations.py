@@ -30,19 +30,7 @@ def delegate(
 ) -> Delegation:
     """Give the powers of `giver` to `receiver` from `starts_on` through `ends_on`."""
     locked = Membership.objects.select_for_update(of=("self",)).select_related("organisation", "user").get(pk=giver.pk)
-    refusals = rules.delegation_refusals(
-        actor,
-        locked,
-        receiver,
-        selectors.tenants_on(receiver, starts_on),
-        starts=starts_on,
-        today=timezone.localdate(),
-    )
-    if ends_on < starts_on:
-        refusals.append("Ngày kết thúc không được trước ngày bắt đầu.")
-    if starts_on < locked.valid_from or (locked.valid_to is not None and ends_on >= locked.valid_to):
-        refusals.append("Thời gian giao quyền vượt ra ngoài thời gian giữ vai trò của người giao.")
-    if refusals:
+    if refusals := _refusals(actor, locked, receiver, starts_on, ends_on):
         raise Refused(*refusals)
     delegation = Delegation(
         giver=locked,
@@ -70,3 +58,14 @@ def end_delegation(*, actor: Actor, delegation: Delegation) -> Delegation:
     locked.ended_at, locked.ended_by = timezone.now(), actor.user
     locked.save(update_fields=["ended_at", "ended_by"])
     return locked
+
+
+def _refusals(actor: Actor, giver: Membership, receiver: User, starts_on: date, ends_on: date) -> list[str]:
+    """Everything that speaks against it, at once."""
+    tenants = selectors.tenants_on(receiver, starts_on)
+    refusals = rules.delegation_refusals(actor, giver, receiver, tenants, starts=starts_on, today=timezone.localdate())
+    if ends_on < starts_on:
+        refusals.append("Ngày kết thúc không được trước ngày bắt đầu.")
+    if starts_on < giver.valid_from or (giver.valid_to is not None and ends_on >= giver.valid_to):
+        refusals.append("Thời gian giao quyền vượt ra ngoài thời gian giữ vai trò của người giao.")
+    return refusals
