@@ -15,7 +15,7 @@ from portal.states import PUBLIC_MEANING, PUBLIC_TONE
 from portal.views.conditional import public_page
 from programmes.selectors import contents
 
-LATEST_SHOWN = 6
+LATEST_SHOWN = 8
 SITEMAP_LIMIT = 5_000
 
 

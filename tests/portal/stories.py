@@ -11,7 +11,7 @@ from core.tenancy import tenant_scope
 from portal.models import Publication
 from portal.services import publish
 from portal.states import PublicState
-from proposals.models import Beneficiary, Proposal
+from proposals.models import Beneficiary, Location, Proposal
 from tests.cast import Cast
 from tests.factories.proposals import advance, complete_draft, make_draft
 
@@ -29,6 +29,7 @@ def approved(cast: Cast, *, state: str = "APPROVED", household: bool = False, **
                 tenant_id=proposal.tenant_id, proposal=proposal, position=2, name=HOUSEHOLD, legal_form="household",
                 tax_code="8011223344", representative="Trần Thị Giấu Tên", phone="0905123123",
                 office_address="12 ngõ Kín, thôn Vắng", production_address="12 ngõ Kín, thôn Vắng",
+                production_commune=Location.objects.filter(proposal=proposal)[0].commune,
             )  # fmt: skip
     return advance(proposal, state, cast)
 
