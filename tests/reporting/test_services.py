@@ -92,9 +92,7 @@ def test_rendering_twice_changes_nothing(unit: Actor, inside: None) -> None:
     assert VerificationRecord.objects.count() == 1
 
 
-def test_a_worker_killed_in_the_middle_leaves_nothing_and_can_be_run_again(
-    unit: Actor, inside: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_killed_in_the_middle_leaves_nothing_and_can_be_run_again(unit: Actor, inside: None) -> None:
     document = services.request_document("proposal_dossier", proposal_of(unit), actor=unit)
 
     def killed(percent: int, _doing: str) -> None:
