@@ -18,13 +18,21 @@ from proposals.models import Proposal
 from proposals.waiting import waits_for
 from reporting.services import request_document
 
-__all__ = ("issue_receipt", "publish_proposal", "tell_next", "tell_province", "tell_unit")
+__all__ = ("issue_appraisal_sheet", "issue_receipt", "publish_proposal", "tell_next", "tell_province", "tell_unit")
 
 
 def issue_receipt(event: ProposalEvent) -> None:
     """Giấy biên nhận hồ sơ for the unit."""
     with _subject(event) as proposal:
         request_document("submission_receipt", proposal, actor=system_actor(proposal.tenant_id))
+
+
+def issue_appraisal_sheet(event: ProposalEvent) -> None:
+    """Phiếu thẩm định cấp cơ sở, once the Sở has concluded (TT 36/2013/TT-BCT, Điều 10.2)."""
+    if event.step not in {"pass_province", "fail_province"}:
+        return
+    with _subject(event) as proposal:
+        request_document("province_appraisal_sheet", proposal, actor=system_actor(proposal.tenant_id))
 
 
 def publish_proposal(event: ProposalEvent) -> None:

@@ -11,7 +11,7 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
     events.ProposalReturned: (listeners.tell_unit,),
     events.ProposalResubmitted: (listeners.tell_next,),
     events.AppraisalOpened: (listeners.tell_next, listeners.tell_unit),
-    events.AppraisalConcluded: (listeners.tell_next, listeners.tell_unit),
+    events.AppraisalConcluded: (listeners.issue_appraisal_sheet, listeners.tell_next, listeners.tell_unit),
     events.ProposalRegistered: (listeners.tell_next, listeners.tell_unit),
     events.ProposalApproved: (
         listeners.publish_proposal,
