@@ -19,10 +19,10 @@ from budgets.selectors import days
 from core.calendars import add_working_days, holidays_between
 from core.errors import Reason
 from core.forms import KcForm, MoneyField, NfcCharField, VietnameseDateField
+from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.states import SectionKey
-from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 
 _PREFIX = "section_"
 

@@ -84,7 +84,7 @@ def fill_sheet(
             appraisal=round_,
             version=latest + 1,
             heads=[{"head": code, "verdict": given, "opinion": nfc(text).strip()} for code, (given, text) in heads.items()],
-            amount=amount,
+            amount=amount or 0,
             verdict=verdict,
             opinion=nfc(opinion).strip(),
             author=actor.user,
@@ -206,7 +206,7 @@ def _amount_faults(proposal: Proposal, amount: int | None, verdict: str) -> list
     return []
 
 
-def _new_round(proposal: Proposal, level: Level, *, actor: Actor, **facts: Any) -> Appraisal:  # noqa: ANN401
+def _new_round(proposal: Proposal, level: Level, *, actor: Actor, **facts: Any) -> Appraisal:
     earlier = Appraisal.objects.filter(proposal=proposal, level=level)
     number: int = earlier.aggregate(last=Max("round"))["last"] or 0
     created: Appraisal = Appraisal.objects.create(

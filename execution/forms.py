@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from core.forms import MoneyField, NfcCharField, VietnameseDateField
 from execution import services
+from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 from proposals.records import StepFacts
 from proposals.services.steps import record_step
-from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 
 
 class AssignForm(DecisionForm):

@@ -46,7 +46,7 @@ class _WithRows(KcForm):
             row.code: self.row_form(data, prefix=row.code, initial=self.row_initial(row)) for row in self.rows
         }
 
-    def row_initial(self, row: Any) -> dict[str, Any]:  # noqa: ANN401
+    def row_initial(self, row: Any) -> dict[str, Any]:
         """What a row starts from."""
         raise NotImplementedError
 

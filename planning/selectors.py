@@ -13,9 +13,9 @@ from organisations.actors import Actor
 from planning import rules
 from planning.drafts import PlanDraft, PlanRow, RegistrationDraft, RegistrationRow
 from planning.models import Plan, PlanItem, Registration, RegistrationItem
+from programmes.selectors import plan_years
 from proposals.models import Proposal
 from proposals.states import State
-from programmes.selectors import plan_years
 
 
 def registration_draft(tenant_id: int, year: int) -> RegistrationDraft:
@@ -84,7 +84,7 @@ def registrations_for(actor: Actor | None) -> QuerySet[Registration]:
 
 def items_of(registration: Registration) -> list[dict[str, Any]]:
     """The rows of a bundle in the order of priority, the left-out ones last."""
-    rows = registration.items.order_by("-included", "rank", "id").values(
+    rows: QuerySet[Any, Any] = registration.items.order_by("-included", "rank", "id").values(
         "rank", "included", "reason", "proposal__code", "proposal__title", "proposal__unit__name",
         "proposal__amount_province", "proposal__state",
     )  # fmt: skip
@@ -94,7 +94,10 @@ def items_of(registration: Registration) -> list[dict[str, Any]]:
 def registration_list(actor: Actor) -> list[dict[str, Any]]:
     """Bundles for the list page, with how many đề án each holds."""
     rows = registrations_for(actor).annotate(count=Count("items"))
-    return list(rows.values("code", "plan_year", "batch", "state", "tenant__name", "document_number", "sent_at", "count"))
+    found: QuerySet[Any, Any] = rows.values(
+        "code", "plan_year", "batch", "state", "tenant__name", "document_number", "sent_at", "count"
+    )
+    return list(found)
 
 
 def plan_draft(year: int) -> PlanDraft:
@@ -136,7 +139,9 @@ def approved_batches(year: int) -> list[Plan]:
 
 def batch_items(plan: Plan) -> list[dict[str, Any]]:
     """The rows of an approved batch."""
-    return list(plan.items.order_by("rank", "id").values("rank", "amount", "proposal__code", "proposal__title"))
+    columns = ("rank", "amount", "proposal__code", "proposal__title")
+    rows: QuerySet[Any, Any] = plan.items.order_by("rank", "id").values(*columns)
+    return list(rows)
 
 
 def plan_of(year: int, batch: int) -> Plan:

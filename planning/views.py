@@ -147,7 +147,7 @@ def _asked_year(request: HttpRequest) -> int:
     asked = request.GET.get("nam", "")
     if not asked:
         return timezone.localdate().year + 1
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= 4):  # noqa: PLR2004 - digits of a year
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= 4):
         raise NotFound(asked)
     return int(asked)
 

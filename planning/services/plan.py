@@ -61,7 +61,7 @@ def approve_plan(
     actor: Actor,
     decision_number: str,
     decision_date: date | None,
-    file: IO[bytes] | Any,  # noqa: ANN401
+    file: IO[bytes] | Any,
     seen: str | None = None,
 ) -> Plan:
     """Approve every đề án of the draft by one decision, or none. Raises Refused with every reason of every đề án.
@@ -152,7 +152,7 @@ def _save_items(plan: Plan, draft: PlanDraft, amounts: Mapping[str, ItemAmount])
         )  # fmt: skip
 
 
-def _file_faults(file: IO[bytes] | Any) -> list[Reason]:  # noqa: ANN401
+def _file_faults(file: IO[bytes] | Any) -> list[Reason]:
     if file is None:
         return [Reason("Chưa kèm quyết định đã ký (PDF).", "file")]
     try:

@@ -19,11 +19,11 @@ from planning import rules
 from planning.drafts import RegistrationDraft
 from planning.models import Registration, RegistrationItem
 from planning.selectors import registration_draft
+from programmes.selectors import window_open
+from programmes.states import WindowLevel
 from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.services import move
-from programmes.selectors import window_open
-from programmes.states import WindowLevel
 
 ARTICLE = "TT 36/2013/TT-BCT, Điều 6.1, 10.2"
 STALE = "Người khác vừa thay đổi bản đăng ký này. Xem lại các dòng bên dưới rồi thực hiện lại."

@@ -63,7 +63,7 @@ def take_step(
             stated = replace(facts, paper_id=paper.pk)
             return move(proposal, step_name, actor=actor, note=note, version=version, facts=stated)
     except BaseException:
-        if paper.file:
+        if paper.file.name:
             paper.file.storage.delete(paper.file.name)
         raise
 
@@ -81,7 +81,7 @@ def record_step(
     decision_date: date | None = None,
     amount: int | None = None,
     due_on: date | None = None,
-    **details: Any,  # noqa: ANN401
+    **details: Any,
 ) -> Proposal:
     """Take a step whose whole record is its line in the history. `details` are kept by name; empty ones are left out."""
     facts = StepFacts(

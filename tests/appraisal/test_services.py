@@ -72,7 +72,8 @@ def test_a_sheet_is_a_new_version_and_the_latest_speaks(cast: Cast, appraising: 
         sheet = valid_sheet(appraising, Level.PROVINCE)
         amounts = list(AppraisalSheet.objects.order_by("version").values_list("version", "amount"))
 
-    assert sheet is not None and sheet.amount == 250_000_000
+    assert sheet is not None
+    assert sheet.amount == 250_000_000
     assert amounts == [(1, 200_000_000), (2, 250_000_000)]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.db import connection
 from django.utils import timezone
 
 from appraisal.heads import heads_on
@@ -61,7 +61,8 @@ def test_a_refused_form_keeps_what_was_typed_and_says_everything(cast: Cast, as_
     text = answer.content.decode()
 
     assert answer.status_code == 409
-    assert "Lê Văn Ba" in text and "31/02/2026" in text
+    assert "Lê Văn Ba" in text
+    assert "31/02/2026" in text
     assert state_of(cast, submitted) == State.SUBMITTED
 
 
@@ -122,7 +123,8 @@ def test_the_leader_reads_the_sheets_and_cannot_write_one(cast: Cast, as_: As, s
     page = as_("lanhdao.danang").get(url)
     answer = as_("lanhdao.danang").post(url, sheet_answers())
 
-    assert "Đề nghị hỗ trợ." in page.content.decode() and "Lưu phiếu" not in page.content.decode()
+    assert "Đề nghị hỗ trợ." in page.content.decode()
+    assert "Lưu phiếu" not in page.content.decode()
     assert answer.status_code == 409
     with tenant_scope(submitted.tenant_id):
         assert AppraisalSheet.objects.count() == 1

@@ -27,7 +27,6 @@ from organisations.models import AdministrativeUnitVersion
 from organisations.roles import OrganisationKind, Role
 from planning.services import approve_plan, save_registration, send_registration
 from programmes.models import PlanYear, RegistrationWindow, Trade
-from programmes.selectors import content as find_content
 from programmes.states import Confidence, WindowLevel
 from proposals.models import Proposal
 from proposals.selectors import needed_papers
