@@ -18,7 +18,7 @@ BILLION: Final = 1_000_000_000
 MILLION: Final = 1_000_000
 MAP_LEVELS: Final = 4
 # The islands are part of the province that administers them and are named on the map.
-ISLANDS: Final = {"48": ("Hoàng Sa", "hoang-sa"), "56": ("Trường Sa", "truong-sa")}
+ISLANDS: Final = {"48": ("Quần đảo Hoàng Sa", "hoang-sa"), "56": ("Quần đảo Trường Sa", "truong-sa")}
 _PASSED: Final = {
     PublicState.APPROVED: 0,
     PublicState.IMPLEMENTING: 1,

@@ -62,8 +62,11 @@ def edition() -> tuple[int, datetime | None]:
 
 def choices() -> Choices:
     """What the filters offer, from reference tables; kept for ten minutes."""
-    today = timezone.localdate()
-    found: Choices = cache.get_or_set(f"portal.choices.{today}", _choices, CHOICES_KEPT_SECONDS)
+    key = f"portal.choices.{timezone.localdate()}"
+    found: Choices | None = cache.get(key)
+    if found is None:
+        found = _choices()
+        cache.set(key, found, CHOICES_KEPT_SECONDS)
     return found
 
 

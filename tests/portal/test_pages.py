@@ -215,8 +215,8 @@ def test_the_home_page_shows_every_province_and_both_archipelagos() -> None:
     assert len(places) == 34
     assert [name for code, name in places if f'?tinh={code}"><span>{name}</span>' not in html] == []
     assert [code for code, _ in places if f".tile-{code} " not in css] == []
-    assert '?tinh=48"><span>Hoàng Sa</span><span>(Đà Nẵng)</span>' in html
-    assert '?tinh=56"><span>Trường Sa</span><span>(Khánh Hòa)</span>' in html
+    assert '?tinh=48"><span>Quần đảo Hoàng Sa</span><span>(Đà Nẵng)</span>' in html
+    assert '?tinh=56"><span>Quần đảo Trường Sa</span><span>(Khánh Hòa)</span>' in html
 
 
 def test_the_home_page_shows_twelve_targets_with_their_progress(cast: Cast) -> None:
