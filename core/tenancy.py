@@ -18,6 +18,7 @@ SETTING = "app.tenant_ids"
 def tenant_scope(*tenant_ids: int) -> Iterator[None]:
     """Let the block see the rows of these tenants and no others. Opens a transaction; nests; restores on leaving."""
     ids = ",".join(str(int(i)) for i in tenant_ids)
+    nested = connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting(%s, true), set_config(%s, %s, true)", [SETTING, SETTING, ids])
         previous = cursor.fetchone()[0] or ""
@@ -25,7 +26,8 @@ def tenant_scope(*tenant_ids: int) -> Iterator[None]:
             with scope(tenant=[int(i) for i in tenant_ids]):
                 yield
         finally:
-            if not connection.needs_rollback:
+            # The setting is local to the transaction: the end of an outermost scope takes it away by itself.
+            if nested and not connection.needs_rollback:
                 cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, previous])
 
 

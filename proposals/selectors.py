@@ -60,6 +60,18 @@ def dossier_of(proposal: Proposal) -> Dossier:
     )
 
 
+def reading_of(proposal: Proposal) -> Dossier:
+    """What a reader of the case file sees: no estimate lines (another tab), no state of the writing."""
+    return Dossier(
+        proposal=proposal,
+        partners=tuple(proposal.partner_rows.all()),
+        beneficiaries=tuple(proposal.beneficiary_rows.all()),
+        locations=tuple(proposal.location_rows.all()),
+        work=tuple(proposal.workitem_rows.all()),
+        papers=tuple(proposal.papers.filter(removed_at__isnull=True)),
+    )
+
+
 def needed_papers(proposal: Proposal, *, stage: str) -> tuple[NeededPaper, ...]:
     """The papers the catalogue asks of this đề án at a stage: submit, acceptance or settlement."""
     rows = programmes.papers_required(proposal.content_codes, proposal.kind, stage, _circumstances(proposal))

@@ -17,9 +17,8 @@ from execution.selectors import acceptances_of, contract_of
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
-from proposals.selectors import dossier_of, get_for, history_of
+from proposals.selectors import get_for, history_of, reading_of
 from proposals.services import move
-from proposals.states import SectionKey
 from reporting.selectors import documents_of, requestable_kinds
 from workbench.casefile import frame
 from workbench.forms import StepForm
@@ -53,7 +52,7 @@ def _tab(name: str, content: Content) -> Callable[[HttpRequest, str], HttpRespon
 
 
 def _dossier(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    return {"dossier": dossier_of(proposal), "keys": SectionKey}
+    return {"dossier": reading_of(proposal)}
 
 
 def _estimate(proposal: Proposal, actor: Actor) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""Where each address of the portal belongs. Values of arguments name the thing whose id is filled in, or are literal."""
+
+from __future__ import annotations
+
+# Somebody's thing: name of the address -> its arguments.
+OBJECTS: dict[str, dict[str, str]] = {
+    "workbench:case": {"code": "proposal"},
+    "workbench:case_estimate": {"code": "proposal"},
+    "workbench:case_appraisal": {"code": "proposal"},
+    "workbench:case_execution": {"code": "proposal"},
+    "workbench:case_documents": {"code": "proposal"},
+    "workbench:case_history": {"code": "proposal"},
+    "workbench:step": {"code": "proposal", "step_name": "withdraw"},
+    "proposals:write": {"code": "proposal"},
+    "proposals:copy": {"code": "proposal"},
+    "proposals:section": {"code": "proposal", "key": "muc-tieu"},
+    "proposals:section_conflict": {"code": "proposal", "key": "muc-tieu"},
+    "proposals:papers": {"code": "proposal"},
+    "proposals:paper": {"code": "proposal", "storage_name": "paper"},
+    "proposals:paper_replace": {"code": "proposal", "storage_name": "paper"},
+    "proposals:paper_remove": {"code": "proposal", "storage_name": "paper"},
+    "proposals:paper_restore": {"code": "proposal", "storage_name": "paper"},
+    "proposals:submit": {"code": "proposal", "step_name": "submit"},
+    "appraisal:sheet": {"code": "proposal"},
+    "appraisal:step": {"code": "proposal", "step": "pass_province"},
+    "execution:step": {"code": "proposal", "step": "sign_contract"},
+    "reporting:documents": {"code": "proposal"},
+    "reporting:request_for_proposal": {"code": "proposal", "kind": "proposal_dossier"},
+    "reporting:request_for_registration": {"code": "registration", "kind": "registration_table"},
+    "reporting:document": {"code": "document"},
+    "reporting:download": {"code": "document"},
+    "reporting:retry": {"code": "document"},
+    "reporting:withdraw": {"code": "document"},
+    "planning:registered": {"code": "registration"},
+}
+
+API_OBJECTS: dict[str, dict[str, str]] = {}
+
+# A person's own pages: lists and forms that hold only what the person may see.
+OWN: set[str] = {
+    "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
+    "proposals:find_commune", "proposals:find_content", "appraisal:list", "planning:list", "planning:registration",
+    "planning:registration_confirm", "execution:list", "organisations:index",
+    "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
+    "organisations:villages", "programmes:plan_years", "budgets:envelopes",
+}  # fmt: skip
+
+# Everybody's: no account needed, only published snapshots and reference data.
+PUBLIC: set[str] = {
+    "healthz", "readyz", "portal:home", "portal:index", "portal:publications", "portal:publications_file",
+    "portal:publication", "portal:programme", "portal:open_data", "portal:accessibility", "portal:robots",
+    "portal:sitemap", "verification:enter", "verification:record", "budgets:norms", "budgets:norm",
+    "organisations:provinces", "organisations:communes",
+}  # fmt: skip
+
+# Tested where they live, with the reason.
+_ACCOUNT = "django-allauth: only about the person who is signed in or holds the mailed key"
+_PEOPLE = "tests/organisations/test_pages.py: administrators and leaders of the own tenant, others 404"
+_PLAN = "tests/planning: the Cục, the Vụ and the Minister read plans, others 404"
+SPECIAL: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "account_login", "account_logout", "account_inactive", "account_signup", "account_reauthenticate",
+            "account_email", "account_email_verification_sent", "account_change_password", "account_set_password",
+            "account_reset_password", "account_confirm_login_code", "account_confirm_email",
+            "account_reset_password_from_key_done", "account_reset_password_from_key", "account_reset_password_done",
+            "mfa_index", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp",
+            "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes",
+        ),
+        _ACCOUNT,
+    ),
+    **dict.fromkeys(
+        (
+            "organisations:person_new", "organisations:person", "organisations:person_edit",
+            "organisations:person_deactivate", "organisations:person_reactivate", "organisations:person_password_link",
+            "organisations:membership_new", "organisations:membership_end", "organisations:organisation",
+            "organisations:organisation_edit", "organisations:village_new", "organisations:village_withdraw",
+            "organisations:delegation_new", "organisations:delegation_end",
+        ),
+        _PEOPLE,
+    ),
+    "proposals:export": "tests/proposals: the same rows as the list",
+    **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision"), _PLAN),
+}  # fmt: skip
