@@ -1,0 +1,212 @@
+"""Takes each step as the person whose step it is, through the service of its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from appraisal.heads import heads_on
+from appraisal.models import Appraisal, Verdict
+from appraisal.services import conclude, fill_sheet, open_appraisal, return_dossier
+from execution.services import record_acceptance, sign_contract
+from khuyencong.demo.data import MILLION, read
+from khuyencong.demo.people import People
+from khuyencong.demo.specs import Spec
+from khuyencong.demo.writing import attach, small_pdf
+from organisations.actors import Actor
+from organisations.roles import Role
+from proposals.models import Proposal
+from proposals.services import move
+from proposals.services.steps import record_step
+from proposals.services.submission import submit
+from proposals.states import SectionKey, State
+
+MARK = "(minh họa)"
+ORDER = tuple(read("journeys")["calendar"])
+UNIT_STEPS = frozenset({
+    "submit", "submit_directly", "withdraw", "plan_group", "start", "request_acceptance", "submit_settlement",
+})  # fmt: skip
+PROVINCE_STEPS = {
+    "return_to_unit": Role.PROVINCE_OFFICER, "open_province_appraisal": Role.PROVINCE_OFFICER,
+    "pass_province": Role.PROVINCE_LEADER, "fail_province": Role.PROVINCE_LEADER, "withdraw_agreed": Role.PROVINCE_LEADER,
+    "approve_group_plan": Role.PROVINCE_LEADER,
+}  # fmt: skip
+ACCEPTOR_STEPS = frozenset({"open_bidding", "accept", "accept_partly"})
+CENTRAL_STEPS = {
+    "screen": Role.CENTRE_OFFICER, "return_from_centre": Role.CENTRE_OFFICER, "open_central_appraisal": Role.CENTRE_OFFICER,
+    "pass_centre": Role.CENTRE_LEADER, "fail_centre": Role.CENTRE_LEADER, "leave_unfunded": Role.CENTRE_LEADER,
+    "assign": Role.CENTRE_LEADER, "sign_contract": Role.CENTRE_LEADER, "liquidate": Role.CENTRE_LEADER,
+    "settle": Role.CENTRE_FINANCE, "stop": Role.MINISTER,
+}  # fmt: skip
+
+
+def play(step: str, proposal: Proposal, spec: Spec, people: People, *, last: bool = False) -> Proposal:
+    """Take one step; `last` when the đề án is to stay where it leads."""
+    actor = actor_of(step, proposal, spec, people)
+    day = day_of(step, spec, recent=last and step in {"accept", "accept_partly"})
+    moved: Proposal = PLAYS.get(step, _move)(step, proposal, actor, spec, day)
+    return moved
+
+
+def fill_open_sheet(proposal: Proposal, spec: Spec, people: People) -> None:
+    """The appraiser's sheet, with every head answered."""
+    at_province = proposal.state == State.PROVINCE_APPRAISING
+    actor = (
+        people.of_province(Role.PROVINCE_OFFICER, proposal.tenant_id)
+        if at_province
+        else people.central(Role.CENTRE_APPRAISER)
+    )
+    failing = spec.goal == (State.PROVINCE_FAILED if at_province else State.CENTRAL_FAILED)
+    verdict = Verdict.NOT_MET if failing else Verdict.MET
+    heads = {head.code: (verdict, "Không bảo đảm." if failing else "Phù hợp.") for head in heads_on(_today()).heads}
+    opinion = "Đề nghị không hỗ trợ." if failing else "Đề nghị hỗ trợ theo mức đã rà soát."
+    fill_sheet(proposal, actor=actor, heads=heads, amount=_appraised(proposal, spec), verdict=verdict, opinion=opinion)
+
+
+def actor_of(step: str, proposal: Proposal, spec: Spec, people: People) -> Actor:
+    """Who takes this step of this đề án."""
+    if step in UNIT_STEPS:
+        return people.of_unit(proposal.unit_id)
+    if step in PROVINCE_STEPS:
+        return people.of_province(PROVINCE_STEPS[step], proposal.tenant_id)
+    if step in ACCEPTOR_STEPS:
+        direct = people.central(Role.CENTRE_OFFICER) if spec.direct else None
+        return direct or people.of_province(Role.PROVINCE_OFFICER, proposal.tenant_id)
+    return people.central(CENTRAL_STEPS[step])
+
+
+def day_of(step: str, spec: Spec, *, recent: bool = False) -> date:
+    """A day in the order of the process: as the calendar says, or shortly before today when that is still to come."""
+    table = read("journeys")["calendar"]
+    if step not in table:
+        return _today()
+    years, month, day = table[step]
+    usual = date(spec.year + years, month, day) + timedelta(days=spec.number % 9)
+    latest = _today() - timedelta(days=2 * (len(ORDER) - ORDER.index(step)))
+    return _today() - timedelta(days=1 + spec.number % 19) if recent else min(usual, latest)
+
+
+def number_of(spec: Spec, symbol: str) -> str:
+    """The number of a paper, marked as invented."""
+    return f"{spec.number}/{symbol} {MARK}"
+
+
+def _today() -> date:
+    return timezone.localdate()
+
+
+def _appraised(proposal: Proposal, spec: Spec) -> int:
+    """Two thirds get what they asked for, the others a tenth less, in whole millions."""
+    asked = proposal.amount_province or proposal.amount_proposed
+    return asked if spec.number % 3 else max(asked * 9 // 10 // MILLION * MILLION, MILLION)
+
+
+def _move(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+    notes = {"withdraw": "Đơn vị thụ hưởng thay đổi kế hoạch đầu tư."}
+    return move(proposal, step, actor=actor, note=notes.get(step, ""))
+
+
+def _submit(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+    note = "Đã bổ sung báo giá máy và thuyết minh dự toán." if proposal.state in State.PAUSED else ""
+    proposal.refresh_from_db(fields=["version"])
+    return submit(proposal, step, actor=actor, version=proposal.version, note=note)
+
+
+def _open(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+    if spec.number % 2:
+        return open_appraisal(proposal, step, actor=actor, body=Appraisal.Body.STAFF)
+    symbol = "QĐ-SCT" if step == "open_province_appraisal" else "QĐ-ĐCK"
+    return open_appraisal(
+        proposal, step, actor=actor, body=Appraisal.Body.COUNCIL, decision_number=number_of(spec, symbol),
+        decision_date=day, members="Chủ tịch Hội đồng\nThư ký\nỦy viên phản biện",
+    )  # fmt: skip
+
+
+def _return(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+    wanted = {SectionKey.ESTIMATE.value: "Bổ sung ít nhất hai báo giá máy, thuyết minh đơn giá."}
+    due_on = _today() + timedelta(days=5 + spec.number % 21)
+    return return_dossier(proposal, step, actor=actor, sections=wanted, due_on=due_on)
+
+
+def _conclude(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+    notes = {
+        "fail_province": "Thiết bị không mới so với địa bàn.",
+        "fail_centre": "Nội dung trùng với đề án đã hỗ trợ năm trước.",
+        "leave_unfunded": "Đạt yêu cầu; chưa cân đối được kinh phí trong năm.",
+    }
+    passes = step in {"pass_province", "pass_centre"}
+    return conclude(
+        proposal, step, actor=actor, decision_number=number_of(spec, "TB-SCT" if "province" in step else "TB-ĐCK"),
+        decision_date=day, amount=_appraised(proposal, spec) if passes else None, note=notes.get(step, ""),
+    )  # fmt: skip
+
+
+def _contract(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+    return sign_contract(
+        proposal, step, actor=actor, decision_number=number_of(spec, "HĐ-ĐCK"), decision_date=day,
+        amount=proposal.amount_approved, starts_on=proposal.starts_on, ends_on=proposal.ends_on,
+        party_a=f"{actor.name}, {actor.title}", party_b="Giám đốc đơn vị thực hiện",
+        bidding_result=number_of(spec, "QĐ-ĐT") if proposal.needs_bidding else "",
+    )  # fmt: skip
+
+
+def _accept(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+    contracted = proposal.amount_contracted or 0
+    whole = step == "accept"
+    return record_acceptance(
+        proposal, step, actor=actor, decision_number=number_of(spec, "BB-NT"), decision_date=day,
+        place="Tại địa điểm thực hiện đề án", volume="Đã lắp đặt, vận hành theo hợp đồng" if whole else "Đã lắp đặt một phần",
+        conclusion="Đạt yêu cầu." if whole else "Phần còn lại tiếp tục thực hiện.",
+        amount=contracted if whole else contracted * 6 // 10 // MILLION * MILLION or contracted,
+        note="" if whole else "Một hạng mục chưa bàn giao.", file=small_pdf("bien-ban-nghiem-thu.pdf"),
+    )  # fmt: skip
+
+
+def _record(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+    return record_step(proposal, step, actor=actor, **RECORDS[step](proposal, spec, day))
+
+
+def _with_papers(stage: str) -> Callable[..., Proposal]:
+    def play_it(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+        attach(proposal, stage, actor=actor)
+        return _record(step, proposal, actor, spec, day)
+
+    return play_it
+
+
+def _paper(spec: Spec, day: date, symbol: str) -> dict[str, Any]:
+    return {"decision_number": number_of(spec, symbol), "decision_date": day}
+
+
+RECORDS: dict[str, Callable[[Proposal, Spec, date], dict[str, Any]]] = {
+    "assign": lambda p, spec, day: {
+        **_paper(spec, day, "QĐ-ĐCK"), "finance_opinion": f"Công văn {number_of(spec, 'BTC-HCSN')}, thống nhất",
+    },
+    "plan_group": lambda p, spec, day: {
+        "beneficiaries": f"Hợp tác xã {spec.number}1 {MARK}\nHợp tác xã {spec.number}2 {MARK}",
+    },
+    "approve_group_plan": lambda p, spec, day: _paper(spec, day, "QĐ-SCT"),
+    "open_bidding": lambda p, spec, day: {},
+    "request_acceptance": lambda p, spec, day: {"volume": "Đã hoàn thành toàn bộ khối lượng theo hợp đồng."},
+    "submit_settlement": lambda p, spec, day: {"amount": p.amount_accepted},
+    "liquidate": lambda p, spec, day: {**_paper(spec, day, "BB-TLHĐ"), "amount": p.amount_accepted},
+    "settle": lambda p, spec, day: {**_paper(spec, day, "TB-QT"), "amount": p.amount_accepted},
+    "stop": lambda p, spec, day: {
+        **_paper(spec, day, "QĐ-BCT"), "amount": 0, "note": "Đơn vị thụ hưởng ngừng sản xuất; chưa tạm ứng kinh phí.",
+    },
+    "withdraw_agreed": lambda p, spec, day: {"note": "Theo đề nghị của đơn vị thực hiện."},
+}  # fmt: skip
+PLAYS: dict[str, Callable[..., Proposal]] = {
+    **dict.fromkeys(("submit", "submit_directly"), _submit),
+    **dict.fromkeys(("open_province_appraisal", "open_central_appraisal"), _open),
+    **dict.fromkeys(("return_to_unit", "return_from_centre"), _return),
+    **dict.fromkeys(("pass_province", "fail_province", "pass_centre", "fail_centre", "leave_unfunded"), _conclude),
+    **dict.fromkeys(("accept", "accept_partly"), _accept),
+    **dict.fromkeys(tuple(RECORDS), _record),
+    "sign_contract": _contract,
+    "request_acceptance": _with_papers("acceptance"),
+    "submit_settlement": _with_papers("settlement"),
+}
