@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from core.errors import NotFound
 from core.jobs import progress_of
+from core.keyset import KeysetPage, keyset_page
 from core.models import Job
 from organisations.actors import Actor
 from organisations.roles import Role
@@ -18,6 +19,11 @@ from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import tidy_code
 from reporting.models import Document, VerificationRecord
 from reporting.rules import may_print
+
+_COLUMNS = (
+    "id", "kind", "subject_code", "title", "number", "verification_code", "requested_at", "issued_by_name", "status",
+    "validity", "pages", "job__status",
+)  # fmt: skip
 
 
 def visible_documents(actor: Actor | None) -> QuerySet[Document]:
@@ -34,6 +40,14 @@ def get_document(actor: Actor | None, code: str) -> Document:
     if found is None:
         raise NotFound(code)
     return found
+
+
+def document_page(actor: Actor | None, *, kind: str = "", cursor: str = "") -> KeysetPage:
+    """One page of the documents this person may see, the latest first; of one kind when it is named."""
+    rows = visible_documents(actor)
+    if kind in KINDS:
+        rows = rows.filter(kind=kind)
+    return keyset_page(rows.select_related(None).defer(None).values(*_COLUMNS), cursor=cursor, moment="requested_at")
 
 
 def documents_of(subject: Proposal | Registration) -> list[Document]:

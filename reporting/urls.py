@@ -9,6 +9,7 @@ from reporting.views import staff
 app_name = "reporting"
 
 urlpatterns = [
+    path("", staff.recent, name="recent"),
     path("de-an/<str:code>/", staff.documents, name="documents"),
     path("de-an/<str:code>/lap/<slug:kind>/", staff.request_for_proposal, name="request_for_proposal"),
     path("dang-ky/<str:code>/lap/<slug:kind>/", staff.request_for_registration, name="request_for_registration"),

@@ -82,6 +82,7 @@ class Document(TenantModel):
         verbose_name_plural = "văn bản"
         ordering = ("-requested_at", "-id")
         indexes: ClassVar = [
+            models.Index(fields=("tenant", "-requested_at", "-id"), name="document_recent"),
             models.Index(fields=("proposal", "-requested_at"), name="document_of_proposal"),
             models.Index(fields=("registration", "-requested_at"), name="document_of_registration"),
         ]

@@ -6,7 +6,7 @@ from django import template
 
 from core.models import Job
 from reporting.kinds import KINDS
-from reporting.models import Document, Validity, VerificationRecord
+from reporting.models import Status, Validity, VerificationRecord
 
 register = template.Library()
 
@@ -14,29 +14,25 @@ TONES = {Validity.VALID: "good", Validity.SUPERSEDED: "closed", Validity.WITHDRA
 
 
 @register.filter
-def kind_title(document: Document) -> str:
-    return KINDS[document.kind].title
+def kind_title(kind: str) -> str:
+    return KINDS[kind].title
 
 
-@register.filter
-def standing_label(document: Document) -> str:
+@register.simple_tag
+def standing_label(status: str, validity: str, job_status: str | None) -> str:
     """Validity once the file is there; before that, how the job stands."""
-    if document.is_ready:
-        return document.get_validity_display()
-    return "Chưa lập được" if _failed(document) else document.get_status_display()
+    if status == Status.READY:
+        return Validity(validity).label
+    return "Chưa lập được" if job_status == Job.Status.FAILED else Status(status).label
 
 
-@register.filter
-def standing_tone(document: Document) -> str:
-    if document.is_ready:
-        return TONES[Validity(document.validity)]
-    return "bad" if _failed(document) else "wait"
+@register.simple_tag
+def standing_tone(status: str, validity: str, job_status: str | None) -> str:
+    if status == Status.READY:
+        return TONES[Validity(validity)]
+    return "bad" if job_status == Job.Status.FAILED else "wait"
 
 
 @register.filter
 def validity_tone(record: VerificationRecord) -> str:
     return TONES[Validity(record.validity)]
-
-
-def _failed(document: Document) -> bool:
-    return document.job is not None and document.job.status == Job.Status.FAILED

@@ -21,6 +21,15 @@ from reporting.rules import may_withdraw
 
 @login_required
 @require_safe
+def recent(request: HttpRequest) -> HttpResponse:
+    """The latest documents of every đề án and registration this person may see."""
+    kind = request.GET.get("loai", "")
+    page = selectors.document_page(request.actor, kind=kind, cursor=request.GET.get("tiep", ""))
+    return render(request, "reporting/recent.html", {"page": page, "kinds": KINDS.values(), "kind": kind})
+
+
+@login_required
+@require_safe
 def documents(request: HttpRequest, code: str) -> HttpResponse:
     """The documents about one đề án, as a page of its own; the case file shows the same list in its tab."""
     proposal = proposals.get_for(request.actor, code)

@@ -225,3 +225,33 @@ def test_a_pasted_hash_is_compared(client: Client, ready: Document) -> None:
 
 def test_the_public_pages_take_no_post(client: Client, db: None) -> None:
     assert client.post(reverse("verification:enter")).status_code == 405
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_latest_documents_cost_the_same_for_one_and_three(
+    as_: As, cast: Cast, within: Within, proposal: Proposal, count: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    with within("donvi.danang"):
+        for number in range(count):
+            Proposal.objects.filter(pk=proposal.pk).update(title=f"Tên {number}")
+            proposal.refresh_from_db()
+            services.request_document("proposal_dossier", proposal, actor=cast["donvi.danang"])
+    client = as_("donvi.danang")
+    client.get(reverse("reporting:recent"))
+    with django_assert_num_queries(10):  # six of the page, four savepoints of the test transaction
+        response = client.get(reverse("reporting:recent"))
+    assert response.content.decode().count("Đang lập") == count
+
+
+def test_the_latest_documents_are_those_one_may_see_and_of_the_kind_asked_for(as_: As, ready: Document) -> None:
+    url = reverse("reporting:recent")
+    seen = [
+        ready.verification_code in as_(username).get(url, query).content.decode()
+        for username, query in (
+            ("donvi.danang", {}), ("donvi.danang", {"loai": "proposal_dossier"}),
+            ("donvi.danang", {"loai": "submission_receipt"}), ("donvi.gialai", {}), ("chuyenvien.cuc", {}),
+            ("quantri", {}), ("donvi.danang", {"tiep": "không đọc được"}),
+        )
+    ]  # fmt: skip
+    assert seen == [True, True, False, False, False, False, True]
