@@ -40,7 +40,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {}
 OWN: set[str] = {
     "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "planning:list", "planning:registration",
-    "planning:registration_confirm", "execution:list", "organisations:index",
+    "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes",
 }  # fmt: skip
