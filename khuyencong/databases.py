@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 def connection(url: str, *, max_age: int) -> dict[str, Any]:
     """Return the settings of one PostgreSQL connection, kept for `max_age` seconds."""
-    parsed = dict(dj_database_url.parse(url))
+    parsed: dict[str, Any] = dict(dj_database_url.parse(url))
     if parsed["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database.")
     return {

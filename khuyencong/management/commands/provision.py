@@ -27,7 +27,8 @@ class Command(BaseCommand):
             if not error.owner_is_fit:
                 raise CommandError(str(error)) from error
             self._connect_as_the_owner()
-        self.stdout.write("The database is ready.")
+        if options["verbosity"]:
+            self.stdout.write("The database is ready.")
 
     def _connect_as_the_owner(self) -> None:
         """Let the site connect as the owner, who obeys the policies but could change history; finish in a new process."""
