@@ -164,7 +164,12 @@ def _narrowed(actor: Actor, filters: Filters) -> QuerySet[Proposal]:
         rows = rows.filter(kind=filters.kind)
     if filters.content_ids:
         rows = rows.filter(content_id__in=filters.content_ids)
-    words = fold(filters.words).split()[:WORDS]
+    return searched(rows, filters.words)
+
+
+def searched(rows: QuerySet[Proposal], text: str) -> QuerySet[Proposal]:
+    """Rows that hold every word of the text, without diacritics; all rows when there is no word."""
+    words = fold(text).split()[:WORDS]
     return _holding(rows, words) if words else rows
 
 

@@ -81,11 +81,16 @@ def restore(request: HttpRequest, proposal: Proposal, storage_name: str) -> Http
 def download(request: HttpRequest, code: str, storage_name: str) -> HttpResponse:
     """The file itself: shown when a browser can be trusted to, else saved; never with the rights of our pages."""
     paper = _paper(get_for(request.actor, code), storage_name)  # type: ignore[attr-defined]
-    if not paper.file.storage.exists(paper.file.name):
-        raise NotFound(storage_name)
     inline = paper.content_type in SHOWN_IN_BROWSER and "tai-ve" not in request.GET
+    return file_response(paper, as_attachment=not inline)
+
+
+def file_response(paper: Paper, *, as_attachment: bool) -> FileResponse:
+    """The bytes with headers that give them no rights. NotFound when the file is not there."""
+    if not paper.file.storage.exists(paper.file.name):
+        raise NotFound(paper.storage_name)
     response = FileResponse(
-        paper.file.open("rb"), as_attachment=not inline, filename=paper.original_name, content_type=paper.content_type
+        paper.file.open("rb"), as_attachment=as_attachment, filename=paper.original_name, content_type=paper.content_type
     )
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"
