@@ -16,7 +16,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 def post(size: int, content_type: str, path: str = "/de-an/X/giay-to/") -> HttpRequest:
-    request = RequestFactory().post(path, b"", content_type=content_type)
+    request = RequestFactory().post(path, b"x", content_type=content_type)
     request.META["CONTENT_LENGTH"] = str(size)
     request._stream = io.BytesIO(b"x" * min(size, 1024))  # noqa: SLF001 - the body as a web server hands it over
     return request
