@@ -46,6 +46,10 @@ class Lifecycle:
     def __getitem__(self, name: str) -> Step:
         return self._by_name[name]
 
+    def get(self, name: str) -> Step | None:
+        """The step with this name, or None."""
+        return self._by_name.get(name)
+
     def __iter__(self) -> Iterator[Step]:
         return iter(self.steps)
 

@@ -5,7 +5,8 @@ Sources: TT 36/2013/TT-BCT Điều 5 (eight sections), Điều 10.1 (papers); Q�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from core.errors import Reason
@@ -77,7 +78,7 @@ def estimate_faults(dossier: Dossier) -> Iterator[Reason]:
         yield Reason("Dự toán chưa có dòng nào đề nghị kinh phí khuyến công quốc gia.", field="lines")
 
 
-def missing_papers(needed: Iterable[NeededPaper], attached: Set[str]) -> Iterator[Reason]:
+def missing_papers(needed: Iterable[NeededPaper], attached: AbstractSet[str]) -> Iterator[Reason]:
     """Papers that are required and not among the attached kinds."""
     for paper in needed:
         if paper.required and paper.code not in attached:

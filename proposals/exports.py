@@ -85,7 +85,7 @@ def heading_of(conditions: list[str]) -> str:
     return f"Danh sách đề án khuyến công; {'; '.join(conditions) or 'tất cả'}; lập lúc {made}"
 
 
-def _cell(value: Any) -> str:  # noqa: ANN401
+def _cell(value: Any) -> str:
     """Dates as dd/mm/yyyy; text that a spreadsheet would run as a formula gets an apostrophe."""
     if value is None:
         return ""

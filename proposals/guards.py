@@ -10,13 +10,13 @@ from django.utils import timezone
 from core.errors import Reason
 from core.money import format_dong
 from organisations.selectors import place_eligibility
+from programmes import selectors as programmes
+from programmes.states import WindowLevel
 from proposals import completeness, rules
 from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.selectors import attached_codes, dossier_of, needed_papers
 from proposals.states import LegalForm, SectionKey, State
-from programmes import selectors as programmes
-from programmes.states import WindowLevel
 
 Answer = Iterable[Reason] | Reason | str | None
 
@@ -48,7 +48,6 @@ def place_is_eligible(proposal: Proposal, facts: StepFacts) -> Answer:
         if verdict.ok is False:
             reasons.append(Reason(f"“{row.name}”: {verdict.reason}", "beneficiaries", verdict.article, url))
     return reasons
-
 
 
 def commitments_given(proposal: Proposal, facts: StepFacts) -> Answer:

@@ -10,7 +10,7 @@ from core.workflow import Lifecycle, Step
 from proposals import effects as does
 from proposals import events, rules
 from proposals import guards as needs
-from proposals.states import State as S
+from proposals.states import State as S  # noqa: N817 - the table is read by people
 
 _STOPPABLE = tuple(sorted(S.PUBLIC - {S.SETTLED, S.STOPPED, S.LIQUIDATED}))
 _WITH_PROVINCE = (S.SUBMITTED, S.PROVINCE_RETURNED, S.PROVINCE_APPRAISING, S.PROVINCE_PASSED, S.REGISTERED)

@@ -123,7 +123,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def page_of(actor: Actor, filters: Filters, *, today: date, after: str = "", before: str = "", size: int = PAGE) -> Page:
+def page_of(
+    actor: Actor, filters: Filters, *, today: date, after: str = "", before: str = "", size: int = PAGE
+) -> Page:
     """The page after one cursor or before another; a cursor that cannot be read gives the first page."""
     order = ORDERS.get(filters.order, ORDERS[DEFAULT_ORDER])
     backwards = bool(before) and not after
@@ -213,7 +215,12 @@ def _write_cursor(row: dict[str, Any], order: Order) -> str:
 def _read_cursor(text: str, order: Order) -> tuple[Any, str] | None:
     try:
         value, code = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        readers: dict[str, Any] = {"state_since": parse_datetime, "due_key": parse_date, "amount_proposed": int, "code": str}
+        readers: dict[str, Any] = {
+            "state_since": parse_datetime,
+            "due_key": parse_date,
+            "amount_proposed": int,
+            "code": str,
+        }
         read = readers[order.column](value)
     except (ValueError, TypeError, OverflowError):
         return None

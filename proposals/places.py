@@ -24,7 +24,7 @@ def province_names(day: date) -> dict[str, str]:
 
 
 def label(version: AdministrativeUnitVersion, provinces: dict[str, str]) -> str:
-    """ "Phường Biên Hòa, Thành phố Đồng Nai"."""
+    """Name with the province: “Phường Biên Hòa, Thành phố Đồng Nai”."""
     parent = version.unit.parent
     return f"{version.full_name}, {provinces[parent.code]}" if parent else version.full_name
 

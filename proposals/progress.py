@@ -59,7 +59,9 @@ def paper_task(dossier: Dossier) -> Task:
     attached = {paper.kind_code for paper in dossier.papers}
     found = completeness.missing_papers(dossier.needed_papers, attached)
     last = max((paper.uploaded_at for paper in dossier.papers), default=None)
-    return Task(0, "Giấy tờ kèm theo", reverse("proposals:papers", args=(dossier.proposal.code,)), tuple(found), last, "")
+    return Task(
+        0, "Giấy tờ kèm theo", reverse("proposals:papers", args=(dossier.proposal.code,)), tuple(found), last, ""
+    )
 
 
 def commitments(proposal: Proposal) -> list[tuple[str, bool]]:

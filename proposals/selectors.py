@@ -35,10 +35,7 @@ def get_for(actor: Actor | None, code: str) -> Proposal:
     Raises NotFound when there is no such đề án or it is not yours: the two are one.
     """
     found = (
-        visible_to(actor)
-        .filter(Q(code=code) | Q(draft_code=code))
-        .select_related("unit", "content", "trade")
-        .first()
+        visible_to(actor).filter(Q(code=code) | Q(draft_code=code)).select_related("unit", "content", "trade").first()
     )
     if found is None:
         raise NotFound(code)

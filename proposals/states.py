@@ -129,9 +129,7 @@ class LegalForm(models.TextChoices):
     SERVICE = "service", "Tổ chức, cá nhân dịch vụ khuyến công"
 
     PRIVATE_PERSONS = nonmember(frozenset({"household", "artisan", "cooperative_group"}))
-    BOUND_TO_PLACE = nonmember(
-        frozenset({"sme", "cooperative", "cooperative_union", "cooperative_group", "household"})
-    )
+    BOUND_TO_PLACE = nonmember(frozenset({"sme", "cooperative", "cooperative_union", "cooperative_group", "household"}))
 
 
 class SectionKey(models.TextChoices):

@@ -12,7 +12,7 @@ from organisations.roles import OrganisationKind, Role
 from proposals import rules
 from proposals.models import Proposal
 from proposals.states import Kind
-from proposals.states import State as S
+from proposals.states import State as S  # noqa: N817 - the table is read by people
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,10 @@ class Wait:
     case: Case
 
 
-ALWAYS = Case(lambda p: True, Q())
+ALWAYS = Case(lambda _: True, Q())
 GROUP = Case(lambda p: p.kind == Kind.GROUP, Q(kind=Kind.GROUP))
-TENDER = Case(
-    lambda p: p.kind != Kind.GROUP and p.needs_bidding, ~Q(kind=Kind.GROUP) & Q(needs_bidding=True)
-)
-PLAIN = Case(
-    lambda p: p.kind != Kind.GROUP and not p.needs_bidding, ~Q(kind=Kind.GROUP) & Q(needs_bidding=False)
-)
+TENDER = Case(lambda p: p.kind != Kind.GROUP and p.needs_bidding, ~Q(kind=Kind.GROUP) & Q(needs_bidding=True))
+PLAIN = Case(lambda p: p.kind != Kind.GROUP and not p.needs_bidding, ~Q(kind=Kind.GROUP) & Q(needs_bidding=False))
 PLANNED_TENDER = Case(lambda p: p.needs_bidding, Q(needs_bidding=True))
 PLANNED_PLAIN = Case(lambda p: not p.needs_bidding, Q(needs_bidding=False))
 OWN_CENTRE = Case(rules.is_direct, Q(unit__kind=OrganisationKind.REGIONAL_CENTRE))

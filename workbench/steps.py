@@ -27,9 +27,7 @@ class StepLink:
 def links(proposal: Proposal, actor: Actor) -> list[StepLink]:
     """Every step offered to this person, the ways forward first. A returned dossier goes back to one place only."""
     offered = [step for step in LIFECYCLE.offered(proposal, actor) if _leads_back_right(step, proposal)]
-    found = [
-        StepLink(step.name, step.label, step_url(step, proposal), step.law, step.aside) for step in offered
-    ]
+    found = [StepLink(step.name, step.label, step_url(step, proposal), step.law, step.aside) for step in offered]
     return sorted(found, key=lambda link: link.aside)
 
 

@@ -92,7 +92,7 @@ case_history = _tab("case_history", _history)
 def take_step(request: HttpRequest, code: str, step_name: str) -> HttpResponse:
     """Confirm a step that has no screen of its own, then take it."""
     proposal = get_for(request.actor, code)
-    step = LIFECYCLE[step_name] if step_name in LIFECYCLE else None
+    step = LIFECYCLE.get(step_name)
     if step is None or step.screen or step not in LIFECYCLE.offered(proposal, request.actor):
         raise NotFound(step_name)
     form = StepForm(request.POST or None, initial={"version": proposal.version}, asks_note=step.asks_note)

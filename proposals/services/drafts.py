@@ -13,11 +13,12 @@ from core.errors import Reason, Refused
 from core.text import fold, nfc
 from organisations.actors import Actor
 from organisations.roles import Role
+from programmes import selectors as programmes
 from proposals import rules
 from proposals.models import Beneficiary, EstimateLine, Location, Partner, Proposal, Section
 from proposals.states import Kind, SectionKey
-from programmes import selectors as programmes
 
+TITLE_LENGTH = 500
 _COPIED_TEXTS = (
     "kind", "title", "content", "other_contents", "trade", "priority_flags", "needs_bidding", "necessity", "legal_basis",
     "objectives", "scale", "novelty", "organisation_plan", "effect_economic", "effect_social", "effect_environment",
@@ -78,7 +79,7 @@ def copy_to_year(source: Proposal, *, plan_year: int, actor: Actor) -> Proposal:
             rows = list(model.objects.filter(proposal=source))
             for row in rows:
                 row.pk, row.proposal_id = None, copy.pk
-                row._state.adding = True  # noqa: SLF001 - Django's documented way to copy a row
+                row._state.adding = True
             model.objects.bulk_create(rows)
     return copy
 
@@ -113,8 +114,8 @@ def _faults(*, title: str, kind: str, content_code: str, other_contents: list[st
     reasons = []
     if not title.strip():
         reasons.append(Reason("Chưa ghi tên đề án.", "title"))
-    elif len(title) > Proposal._meta.get_field("title").max_length:
-        reasons.append(Reason("Tên đề án dài quá 500 ký tự.", "title"))
+    elif len(title) > TITLE_LENGTH:
+        reasons.append(Reason(f"Tên đề án dài quá {TITLE_LENGTH} ký tự.", "title"))
     if kind not in Kind.values:
         reasons.append(Reason("Chưa chọn loại đề án.", "kind"))
     for code in (content_code, *other_contents):

@@ -43,7 +43,9 @@ def move(
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=step.label):
         locked = _lock(proposal)
         if version is not None and version != locked.version:
-            raise Stale("Hồ sơ đã được người khác cập nhật sau khi bạn mở trang. Tải lại để xem bản mới rồi thực hiện lại.")
+            raise Stale(
+                "Hồ sơ đã được người khác cập nhật sau khi bạn mở trang. Tải lại để xem bản mới rồi thực hiện lại."
+            )
         LIFECYCLE.check(step, locked, actor, facts)
         if step.asks_note and not note.strip():
             raise Refused(Reason("Chưa ghi lý do.", "note"))
@@ -87,7 +89,7 @@ def _due_on(step: Step, locked: Proposal) -> date | None:
         norm = norm_on(step.within, today, tenant_id=locked.tenant_id)
     except LookupError:
         return None
-    days = int(norm.value)
+    days = norm.number
     if norm.kind == NormKind.DAYS:
         return (locked.last_accepted_on or today) + timedelta(days=days)
     return add_working_days(today, days, holidays_between(today, today + timedelta(days=3 * days + 30)))

@@ -69,11 +69,12 @@ def test_no_view_is_longer_than_25_lines() -> None:
 
 
 def test_no_class_has_more_than_15_methods() -> None:
-    crowded = []
-    for name, path in sources():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef) and sum(isinstance(n, ast.FunctionDef) for n in node.body) > 15:
-                crowded.append(f"{name}:{node.name}")
+    crowded = [
+        f"{name}:{node.name}"
+        for name, path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ClassDef) and sum(isinstance(n, ast.FunctionDef) for n in node.body) > 15
+    ]
     assert crowded == []
 
 
@@ -120,7 +121,9 @@ def test_scopes_are_switched_off_in_one_place_only() -> None:
 
 
 def test_every_event_has_its_reactions_or_is_silent_on_purpose() -> None:
-    known = {value for value in vars(events).values() if isinstance(value, type) and issubclass(value, events.ProposalEvent)}
+    known = {
+        value for value in vars(events).values() if isinstance(value, type) and issubclass(value, events.ProposalEvent)
+    }
     assert set(REACTIONS) | SILENT == known
     assert set(table()) == set(REACTIONS)
 

@@ -97,14 +97,12 @@ def person(username: str) -> SimpleNamespace:
 
 
 def proposal(state: str, *, direct: bool) -> SimpleNamespace:
-    sent = timezone.now() if state not in {"DRAFT"} else None
+    sent = timezone.now() if state != "DRAFT" else None
     return SimpleNamespace(
         state=state,
         get_state_display=lambda: State(state).label,
         unit_id=UNIT_REGION if direct else UNIT_DA_NANG,
-        unit=SimpleNamespace(
-            kind=OrganisationKind.REGIONAL_CENTRE if direct else OrganisationKind.PROVINCIAL_CENTRE
-        ),
+        unit=SimpleNamespace(kind=OrganisationKind.REGIONAL_CENTRE if direct else OrganisationKind.PROVINCIAL_CENTRE),
         tenant_id=CENTRE if direct else DA_NANG,
         submitted_at=sent,
         registered_at=sent,

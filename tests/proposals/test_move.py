@@ -161,7 +161,7 @@ def test_history_cannot_be_rewritten_even_with_raw_sql(cast: Cast) -> None:
         "UPDATE proposals_proposalevent SET title = 'khác'",
         "DELETE FROM proposals_proposalevent",
     ):
-        with tenant_scope(*unit.tenant_ids), connection.cursor() as cursor:  # noqa: SIM117
+        with tenant_scope(*unit.tenant_ids), connection.cursor() as cursor:
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 cursor.execute(statement)
     assert fresh(sent, unit).state == State.SUBMITTED

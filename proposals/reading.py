@@ -1,0 +1,22 @@
+"""A đề án with all its rows, for whoever reads it by program: one query a kind of rows."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, prefetch_related_objects
+
+from organisations.actors import Actor
+from proposals.models import Beneficiary, Location, Proposal
+from proposals.selectors import get_for
+
+
+def whole_for(actor: Actor | None, code: str) -> Proposal:
+    """As `get_for`, with partners, beneficiaries, places and work fetched. Raises NotFound."""
+    proposal = get_for(actor, code)
+    prefetch_related_objects(
+        [proposal],
+        "partner_rows",
+        Prefetch("beneficiary_rows", Beneficiary.objects.select_related("production_commune")),
+        Prefetch("location_rows", Location.objects.select_related("commune")),
+        "workitem_rows",
+    )
+    return proposal
