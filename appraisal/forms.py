@@ -96,11 +96,11 @@ class SheetForm(KcForm):
         self.law = law
         self.reasons: list[Reason] = []
         fields: dict[str, forms.Field] = {}
-        for head in law.heads:
+        for number, head in enumerate(law.heads, start=1):
             fields[f"verdict_{head.code}"] = forms.ChoiceField(
-                label=f"Đánh giá: {head.title}", choices=Verdict, widget=forms.RadioSelect
+                label=f"Đánh giá nội dung {number}", choices=Verdict, widget=forms.RadioSelect
             )
-            fields[f"opinion_{head.code}"] = text_area(f"Ý kiến: {head.title}", rows=2, required=False)
+            fields[f"opinion_{head.code}"] = text_area(f"Ý kiến nội dung {number}", rows=2, required=False)
         self.base_fields = {**fields, **self.base_fields}
         super().__init__(*args, initial={**_sheet_values(last), "base_version": base_version}, **kwargs)
 
@@ -117,6 +117,11 @@ class SheetForm(KcForm):
             "amount": read["amount"], "verdict": read["verdict"], "opinion": read["opinion"],
             "expected_version": read["base_version"],
         }  # fmt: skip
+
+    def accept_newer_sheet(self) -> None:
+        """After somebody else saved a sheet the next press starts from that one."""
+        self.data = self.data.copy()
+        self.data["base_version"] = str(self.initial["base_version"])
 
     def refuse(self, reasons: Iterable[Reason]) -> None:
         """Each reason beside its field, the rest on top."""

@@ -91,3 +91,10 @@ def appraisal_page(actor: Actor, *, state: str = "", cursor: str = "") -> Keyset
         visible_to(actor).filter(state__in=wanted).annotate(has_sheet=Exists(sheets)).values(*_COLUMNS, "has_sheet")
     )
     return keyset_page(rows, cursor=cursor)
+
+
+def visible_appraisals(actor: Actor | None) -> QuerySet[Appraisal]:
+    """Every round of the đề án this person may see, with its sheets, the latest sheet first."""
+    sheets = Prefetch("sheets", queryset=AppraisalSheet.objects.order_by("-version"))
+    rows: QuerySet[Appraisal] = Appraisal.objects.filter(proposal__in=visible_to(actor))
+    return rows.select_related("proposal").prefetch_related(sheets)

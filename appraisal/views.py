@@ -20,6 +20,7 @@ from appraisal.sheets import SheetView, sheet_views
 from core.errors import NotFound, Refused
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
+from proposals.places import places_by_id
 from proposals.selectors import dossier_of, get_for
 from proposals.states import STATE_TONE, State
 from proposals.views.steps import show_step
@@ -85,6 +86,7 @@ def _saved(form: SheetForm, proposal: Proposal, request: HttpRequest) -> bool:
         row = services.fill_sheet(proposal, actor=request.actor, **form.answers())
     except Refused as refusal:
         form.refuse(refusal.reasons)
+        form.accept_newer_sheet()
         return False
     messages.success(request, f"Đã lưu phiếu thẩm định lần {row.version}.")
     return True
@@ -96,7 +98,11 @@ def _sheet_context(request: HttpRequest, proposal: Proposal, level: Level) -> di
         for slug, value, label in (("co-so", Level.PROVINCE, "cấp cơ sở"), ("bo", Level.CENTRE, "cấp Bộ"))
         if rules.may_read_sheets(request.actor, proposal, value)
     ]
+    dossier = dossier_of(proposal)
+    names = places_by_id([row.commune_id for row in dossier.locations], timezone.localdate())
+    places = [", ".join(filter(None, (row.address, names.get(row.commune_id)))) for row in dossier.locations]
     steps = [step for step in LIFECYCLE.offered(proposal, request.actor) if step.screen == "appraisal:step"]
     return {
-        "proposal": proposal, "level": level, "levels": levels, "dossier": dossier_of(proposal), "steps": steps,
+        "proposal": proposal, "level": level, "levels": levels, "dossier": dossier, "steps": steps,
+        "places": places,
     }  # fmt: skip

@@ -39,3 +39,15 @@ def execution_page(actor: Actor, *, state: str = "", cursor: str = "") -> Keyset
         visible_to(actor).filter(state__in=wanted).annotate(contract=Subquery(number)).values(*_COLUMNS, "contract")
     )
     return keyset_page(rows, cursor=cursor)
+
+
+def visible_contracts(actor: Actor | None) -> QuerySet[Contract]:
+    """Contracts of the đề án this person may see."""
+    rows: QuerySet[Contract] = Contract.objects.filter(proposal__in=visible_to(actor))
+    return rows.select_related("proposal")
+
+
+def visible_acceptances(actor: Actor | None) -> QuerySet[Acceptance]:
+    """Acceptance minutes of the đề án this person may see."""
+    rows: QuerySet[Acceptance] = Acceptance.objects.filter(proposal__in=visible_to(actor))
+    return rows.select_related("proposal")

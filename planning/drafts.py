@@ -90,6 +90,11 @@ class PlanDraft:
         return self.total + self.approved_before
 
     @property
+    def scale(self) -> int:
+        """End of the bar: the envelope, or the total when it is larger."""
+        return max(self.envelope or 0, self.total_of_year)
+
+    @property
     def left(self) -> int | None:
         """Đồng of the envelope that this batch leaves; negative when it is too large."""
         return None if self.envelope is None else self.envelope - self.total_of_year

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Max, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from budgets.selectors import envelope
 from core.errors import NotFound
@@ -98,6 +99,17 @@ def registration_list(actor: Actor) -> list[dict[str, Any]]:
         "code", "plan_year", "batch", "state", "tenant__name", "document_number", "sent_at", "count"
     )
     return list(found)
+
+
+def counted_registrations(actor: Actor | None) -> QuerySet[Registration]:
+    """Bundles this person may read, each with how many đề án it holds."""
+    return registrations_for(actor).select_related("tenant").annotate(count=Count("items"))
+
+
+def counted_plans(actor: Actor | None) -> QuerySet[Plan]:
+    """Batches of the plan for the central level, with how many đề án and how much money each holds."""
+    rows: QuerySet[Plan] = Plan.objects.all() if rules.may_read_plan(actor) else Plan.objects.none()
+    return rows.annotate(count=Count("items"), total=Coalesce(Sum("items__amount"), 0, output_field=BigIntegerField()))
 
 
 def plan_draft(year: int) -> PlanDraft:

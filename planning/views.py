@@ -125,8 +125,9 @@ def approve(request: HttpRequest, year: int) -> HttpResponse:
     form = ApprovalForm(request.POST or None, request.FILES or None, seen=draft.seen)
     if request.method == "POST" and _approved(request, form, year):
         return redirect("planning:plan", year=year)
-    reasons = form.reasons or plan_faults(draft)
-    context = {"year": year, "draft": draft, "form": form, "reasons": reasons}
+    faults = plan_faults(draft)
+    reasons = form.reasons or faults
+    context = {"year": year, "draft": draft, "form": form, "reasons": reasons, "blocked": bool(faults)}
     return render(request, "planning/approve.html", context, status=409 if form.is_bound else 200)
 
 

@@ -190,3 +190,13 @@ def test_the_list_costs_the_same_for_one_and_for_three(cast: Cast, as_: As, subm
     for _ in range(2):
         advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
     assert queries() == one
+
+
+def test_two_appraisers_do_not_overwrite_each_other(cast: Cast, as_: As, submitted: Proposal) -> None:
+    fill_good_sheet(advance(submitted, State.PROVINCE_APPRAISING, cast), cast)
+    client, url = as_("chuyenvien.danang"), f"/tham-dinh/{submitted.code}/phieu/"
+    first = client.post(url, sheet_answers() | {"opinion": "Lời của tôi"})
+    again = client.post(url, sheet_answers() | {"base_version": first.context["form"]["base_version"].value()})
+
+    assert (first.status_code, again.status_code) == (409, 302)
+    assert "Lời của tôi" in first.content.decode()

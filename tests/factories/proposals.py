@@ -139,7 +139,7 @@ def complete_draft(proposal: Proposal, cast: Cast, *, support: int = SUPPORT, co
         for key, given in _sections(proposal, actor, support=support, cost=cost).items():
             save_section(proposal, key, given=given, version=None, actor=actor)
         attach_papers(proposal, "submit", actor=actor)
-        return Proposal.objects.select_related("unit", "content").get(pk=proposal.pk)
+    return reread(proposal)
 
 
 def attach_papers(proposal: Proposal, stage: str, *, actor: Actor) -> None:
@@ -153,7 +153,7 @@ def attach_papers(proposal: Proposal, stage: str, *, actor: Actor) -> None:
 
 def advance(proposal: Proposal, to_state: str, cast: Cast) -> Proposal:
     """Walk a đề án to a state by the ordinary way (side states from where they branch off), calling the services."""
-    goal = State(to_state)
+    goal, proposal = State(to_state), reread(proposal)
     if goal in ASIDE and proposal.state != goal:
         before, step = ASIDE[goal]
         return play(step, advance(proposal, before, cast), cast)
@@ -162,6 +162,12 @@ def advance(proposal: Proposal, to_state: str, cast: Cast) -> Proposal:
             return proposal
         proposal = play(next_step(proposal, goal), proposal, cast)
     raise LookupError(f"no way from {proposal.state} to {goal}")
+
+
+def reread(proposal: Proposal) -> Proposal:
+    """The đề án as it stands now; a bundle or a plan may have moved it along with others."""
+    with tenant_scope(proposal.tenant_id):
+        return Proposal.objects.select_related("unit", "content").get(pk=proposal.pk)
 
 
 def next_step(proposal: Proposal, goal: State) -> str:
@@ -183,10 +189,10 @@ def next_step(proposal: Proposal, goal: State) -> str:
 def play(step: str, proposal: Proposal, cast: Cast, **changes: Any) -> Proposal:
     """Take one step as the person who may; `changes` replace arguments of the service."""
     actor = actor_of(step, proposal, cast)
+    fresh = reread(proposal)
     with tenant_scope(*actor.tenant_ids):
-        fresh = Proposal.objects.select_related("unit", "content").get(pk=proposal.pk)
         PLAYS.get(step, _record)(step, fresh, actor, changes, cast)
-        return Proposal.objects.select_related("unit", "content").get(pk=proposal.pk)
+    return reread(proposal)
 
 
 def actor_of(step: str, proposal: Proposal, cast: Cast) -> Actor:
