@@ -189,7 +189,15 @@ class LivePortal(str):
 
 
 LIVE_COMMANDS = {
-    "web": [sys.executable, "-m", "gunicorn", "khuyencong.wsgi:application", "--workers=1", "--threads=4"],
+    "web": [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "khuyencong.wsgi:application",
+        "--workers=1",
+        "--threads=4",
+        "--no-control-socket",
+    ],
     "worker": [
         sys.executable,
         "-m",

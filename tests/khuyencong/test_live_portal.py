@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
+import urllib.error
 import urllib.request
 
 import pytest
@@ -12,10 +14,15 @@ from tests.servers import LivePortal
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
+READY = {"status": "ok", "database": True, "migrations": True, "broker": True}
 
-def _ready(portal: LivePortal) -> int:
-    with urllib.request.urlopen(f"{portal}/readyz", timeout=20) as response:
-        return response.status
+
+def _ready(portal: LivePortal) -> dict[str, object]:
+    try:
+        with urllib.request.urlopen(f"{portal}/readyz", timeout=20) as response:
+            return json.load(response)
+    except urllib.error.HTTPError as refusal:
+        return json.load(refusal)
 
 
 def test_the_public_page_keeps_the_policy_and_misses_no_file(live_portal: LivePortal, page) -> None:
@@ -39,8 +46,8 @@ def test_static_files_are_named_by_their_content_and_kept_for_long(live_portal: 
 
 
 def test_everything_is_ready_and_a_killed_worker_comes_back(live_portal: LivePortal) -> None:
-    assert _ready(live_portal) == 200
+    assert _ready(live_portal) == READY
     live_portal.kill("worker", signal.SIGKILL)
     live_portal.start("worker")
     time.sleep(1)
-    assert (_ready(live_portal), live_portal.processes["worker"].poll()) == (200, None)
+    assert (_ready(live_portal), live_portal.processes["worker"].poll()) == (READY, None)
