@@ -13,6 +13,7 @@ from organisations.models import AdministrativeUnit, Membership, Organisation, U
 from organisations.roles import DelegationForm as SigningForm
 from organisations.roles import Role
 from organisations.services.offices import CORRECTABLE
+from organisations.services.tokens import LONGEST_DAYS
 
 GIVEN_ROLES = [(role.value, role.label) for role in Role if role is not Role.SYSTEM]
 
@@ -161,3 +162,15 @@ class WithdrawVillageForm(KcForm):
     """From which day a làng nghề is no longer recognised."""
 
     withdrawn_on = VietnameseDateField(label="Thu hồi từ ngày", initial=timezone.localdate)
+
+
+class TokenForm(KcForm):
+    """For which program, how long, and whether it may change anything."""
+
+    name = NfcCharField(label="Dùng cho", max_length=80, help_text="Tên phần mềm hoặc việc sẽ dùng mã này.")
+    days = forms.IntegerField(
+        label="Thời hạn (ngày)", min_value=1, max_value=LONGEST_DAYS, initial=90,
+        help_text=f"Nhiều nhất {LONGEST_DAYS} ngày.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    read_only = forms.BooleanField(label="Chỉ được đọc", required=False, initial=True)

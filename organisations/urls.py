@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from organisations.views import delegations, memberships, offices, people, places, role, villages
+from organisations.views import delegations, memberships, offices, people, places, role, tokens, villages
 
 app_name = "organisations"
 
 urlpatterns = [
     path("", role.index, name="index"),
     path("vai-tro/", role.role, name="role"),
+    path("ma-truy-cap/", tokens.tokens, name="tokens"),
+    path("ma-truy-cap/<uuid:key>/thu-hoi/", tokens.revoke, name="token_revoke"),
     path("dia-gioi/tinh/", places.provinces, name="provinces"),
     path("dia-gioi/xa/", places.communes, name="communes"),
     path("nguoi-dung/", people.people, name="people"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from organisations.models.organisation import Confidence, Organisation
 from organisations.models.people import Delegation, Membership, User
+from organisations.models.tokens import ApiToken
 from organisations.models.units import (
     AdministrativeUnit,
     AdministrativeUnitVersion,
@@ -16,6 +17,7 @@ from organisations.models.units import (
 __all__ = [
     "AdministrativeUnit",
     "AdministrativeUnitVersion",
+    "ApiToken",
     "Confidence",
     "CraftVillage",
     "Delegation",

@@ -13,6 +13,7 @@ from organisations.selectors.people import (
     members_of,
     possible_givers,
     possible_receivers,
+    public_organisations,
     search_organisations,
     search_people,
     tenants_on,
@@ -34,6 +35,7 @@ from organisations.selectors.places import (
     unit_on,
     versions_on,
 )
+from organisations.selectors.tokens import get_token, tokens_of, usable_token
 
 __all__ = [
     "communes",
@@ -43,6 +45,7 @@ __all__ = [
     "get_membership",
     "get_organisation",
     "get_person",
+    "get_token",
     "get_village",
     "kept_communes",
     "kept_villages",
@@ -56,12 +59,15 @@ __all__ = [
     "possible_givers",
     "possible_receivers",
     "provinces",
+    "public_organisations",
     "search_organisations",
     "search_people",
     "search_units",
     "tenants_on",
     "title_on",
+    "tokens_of",
     "unit_on",
+    "usable_token",
     "versions_on",
     "visible_delegations",
 ]

@@ -12,7 +12,7 @@ from core.text import fold
 from organisations import rules
 from organisations.actors import SYSTEM_USERNAME, Actor
 from organisations.models import Delegation, Membership, Organisation, User
-from organisations.roles import LEADER_ROLES, MANAGED_KINDS
+from organisations.roles import LEADER_ROLES, MANAGED_KINDS, OrganisationKind
 
 
 def _valid_on(day: date) -> Q:
@@ -37,6 +37,12 @@ def search_organisations(actor: Actor, *, query: str = "", kind: str = "") -> Qu
     if words := fold(query):
         rows = rows.filter(Q(name_folded__contains=words) | Q(code__contains=words.replace(" ", "-")))
     return rows.order_by("name_folded", "code")
+
+
+def public_organisations(day: date) -> QuerySet[Organisation]:
+    """Bodies that work on a day, as everybody may know them; without the portal's own administration."""
+    rows = Organisation.objects.filter(_valid_on(day)).exclude(kind=OrganisationKind.PLATFORM)
+    return rows.select_related("parent", "province").order_by("code")
 
 
 def get_organisation(actor: Actor, code: str) -> Organisation:

@@ -13,6 +13,7 @@ from organisations.services.people import (
     register_person,
     send_password_link,
 )
+from organisations.services.tokens import issue_token, note_use, revoke_token
 from organisations.services.villages import recognise_village, withdraw_village
 
 __all__ = [
@@ -26,9 +27,12 @@ __all__ = [
     "end_delegation",
     "end_membership",
     "give_membership",
+    "issue_token",
+    "note_use",
     "reactivate_person",
     "recognise_village",
     "register_person",
+    "revoke_token",
     "send_password_link",
     "withdraw_village",
 ]
