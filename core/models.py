@@ -83,3 +83,22 @@ class Job(TenantModel):
 
     def __str__(self) -> str:
         return self.label
+
+
+class AnsweredCall(TenantModel):
+    """A call of the API that carried an `Idempotency-Key`, and what was answered to it (core/idempotency.py)."""
+
+    user = models.ForeignKey("organisations.User", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(default=dict)
+    location = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("tenant", "user", "key"), name="call_answered_once"),)
+        indexes = (models.Index(fields=("tenant", "at"), name="answered_call_age"),)
+
+    def __str__(self) -> str:
+        return self.key

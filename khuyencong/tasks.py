@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from core.idempotency import forget_old_calls
 from core.jobs import rescue
+from core.tenancy import tenant_scope
 from organisations.actors import all_tenant_ids
 
 
@@ -12,3 +14,10 @@ from organisations.actors import all_tenant_ids
 def rescue_jobs() -> int:
     """Put back the jobs of dead workers and lost messages, in every tenant."""
     return rescue(list(all_tenant_ids()))
+
+
+@shared_task(name="khuyencong.forget_old_calls")
+def forget_calls() -> int:
+    """Drop the marks of API calls that nobody will repeat any more, in every tenant."""
+    with tenant_scope(*all_tenant_ids()):
+        return forget_old_calls()

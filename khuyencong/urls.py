@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from khuyencong.health import healthz, readyz
 
+handler500 = "khuyencong.api.on_server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
@@ -20,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cong-khai/xac-thuc/", include("reporting.public_urls")),
     path("de-an/", include("proposals.urls")),
     path("thong-bao/", include("notifications.urls")),
+    path("api/v1/", include("khuyencong.api")),
     path("", include("portal.urls")),
     path("", include("workbench.urls")),
 ]

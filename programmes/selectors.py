@@ -87,6 +87,17 @@ def _parents() -> dict[str, str]:
     return {row.code: row.parent.code if row.parent else "" for row in contents()}
 
 
+def programmes() -> list[Programme]:
+    """Every national programme, by its years."""
+    return list(Programme.objects.order_by("year_from", "pk"))
+
+
+def all_targets() -> list[Target]:
+    """The targets of every programme, in the order of the decisions."""
+    rows = Target.objects.select_related("programme")
+    return list(rows.order_by("programme__year_from", "programme_id", "position"))
+
+
 def current_programme(year: int) -> Programme:
     """The programme whose stage holds the year. LookupError when there is none."""
     found = Programme.objects.filter(year_from__lte=year, year_to__gte=year).first()

@@ -16,6 +16,7 @@ from proposals.models import Proposal
 from reporting import selectors, services
 from reporting.forms import WithdrawForm
 from reporting.kinds import KINDS
+from reporting.models import Document
 from reporting.rules import may_withdraw
 
 
@@ -81,7 +82,11 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, code: str) -> HttpResponse:
     """The file, as an attachment that no browser will run, keep or guess about."""
-    found = selectors.get_document(request.actor, code)
+    return file_response(selectors.get_document(request.actor, code))
+
+
+def file_response(found: Document) -> HttpResponse:
+    """The issued bytes with headers that give them no rights. Refused while there are none."""
     name = f"{found.kind}-{found.subject_code}-{found.verification_code}.pdf"
     response = HttpResponse(services.file_of(found), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

@@ -1,0 +1,135 @@
+"""The description of the API, completed with what every operation shares, and cut up for the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from drf_spectacular.generators import SchemaGenerator
+
+from core.idempotency import HEADER
+from core.problems import PROBLEMS
+
+METHODS = ("get", "post", "put", "patch", "delete")
+PROBLEM = "Problem"
+SHAPE = {
+    "type": "object",
+    "description": "Mọi lời từ chối và lỗi đều có dạng này.",
+    "required": ["code", "message", "reasons"],
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "reasons": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
+    },
+}
+PARTS = {
+    "proposals": "Đề án", "appraisals": "Thẩm định", "registrations": "Đăng ký kế hoạch", "plans": "Kế hoạch",
+    "contracts": "Hợp đồng", "acceptances": "Nghiệm thu", "norms": "Định mức", "programmes": "Chương trình",
+    "targets": "Mục tiêu", "contents": "Nội dung khuyến công", "organisations": "Tổ chức",
+    "administrative-units": "Đơn vị hành chính", "public": "Dữ liệu công khai",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One line of the page."""
+
+    anchor: str
+    method: str
+    path: str
+    summary: str
+    detail: str
+    is_public: bool
+    parameters: list[dict[str, Any]] = field(default_factory=list)
+    body: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[tuple[str, str]] = field(default_factory=list)
+    answer_fields: list[dict[str, Any]] = field(default_factory=list)
+
+
+@cache
+def described() -> dict[str, Any]:
+    """The whole description; made once a process."""
+    found: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return found
+
+
+def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: FBT001
+    """POSTPROCESSING_HOOK: the refusals of every operation, and the header that makes a repeated call harmless."""
+    result["components"]["schemas"][PROBLEM] = SHAPE
+    for address, item in result["paths"].items():
+        for method in METHODS:
+            if method in item:
+                _complete(item[method], method, address)
+    return result
+
+
+def _complete(operation: dict[str, Any], method: str, address: str) -> None:
+    statuses = [400, 429] if {} in operation.get("security", [{}]) else [400, 401, 403, 429]
+    statuses += [404] if "{" in address else []
+    if method != "get":
+        statuses += [409, 413, 415]
+        operation.setdefault("parameters", []).append(
+            {
+                "name": HEADER, "in": "header", "schema": {"type": "string", "maxLength": 100},
+                "description": "Khóa do bạn tạo: gọi lại với cùng khóa thì việc chỉ làm một lần.",
+            }
+        )  # fmt: skip
+    body = {"application/json": {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}}
+    for status in sorted(statuses):
+        operation["responses"].setdefault(str(status), {"description": PROBLEMS[status][1], "content": body})
+
+
+def sections(schema: dict[str, Any]) -> list[tuple[str, list[Operation]]]:
+    """(heading, operations) in the order of the addresses in khuyencong/api.py."""
+    found: dict[str, list[Operation]] = {title: [] for title in PARTS.values()}
+    for address, item in schema["paths"].items():
+        for method in METHODS:
+            if method in item:
+                heading = PARTS.get(item[method]["tags"][0])
+                if heading:
+                    found[heading].append(_operation(schema, address, method, item[method]))
+    return [(heading, rows) for heading, rows in found.items() if rows]
+
+
+def _operation(schema: dict[str, Any], address: str, method: str, item: dict[str, Any]) -> Operation:
+    body = next(iter(item.get("requestBody", {}).get("content", {}).values()), {}).get("schema", {})
+    good = next((row for status, row in item["responses"].items() if status.startswith("2")), {})
+    answer = next(iter(good.get("content", {}).values()), {}).get("schema", {})
+    return Operation(
+        anchor=item["operationId"], method=method.upper(), path=address, summary=item.get("summary", ""),
+        detail=item.get("description", "").removeprefix(item.get("summary", "")).strip(),
+        is_public={} in item.get("security", [{}]),
+        parameters=[row | {"kind": _kind(row.get("schema", {}))} for row in item.get("parameters", [])],
+        body=_fields(schema, body), answer_fields=_fields(schema, answer),
+        answers=[(status, row.get("description", "")) for status, row in sorted(item["responses"].items())],
+    )  # fmt: skip
+
+
+def _fields(schema: dict[str, Any], shape: dict[str, Any]) -> list[dict[str, Any]]:
+    """Fields of an object; of the rows, when the object is a list in its envelope."""
+    shape = _resolved(schema, shape)
+    listed = shape.get("properties", {}).get("results", {}).get("items")
+    shape = _resolved(schema, listed) if listed else shape
+    needed = set(shape.get("required", ()))
+    return [
+        {"name": name, "kind": _kind(item), "description": item.get("description", ""), "required": name in needed}
+        for name, item in shape.get("properties", {}).items()
+    ]
+
+
+def _resolved(schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
+    reference = shape.get("$ref", "")
+    found: dict[str, Any] = schema["components"]["schemas"][reference.rpartition("/")[2]] if reference else shape
+    return found
+
+
+def _kind(shape: dict[str, Any]) -> str:
+    """"integer", "string (date)", "list of Line"."""
+    if "$ref" in shape:
+        return str(shape["$ref"]).rpartition("/")[2]
+    if shape.get("type") == "array":
+        return f"list of {_kind(shape.get('items', {}))}"
+    kinds = shape.get("type", "object")
+    words = " or ".join(kinds) if isinstance(kinds, list) else str(kinds)
+    return f"{words} ({shape['format']})" if "format" in shape else words

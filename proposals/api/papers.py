@@ -1,0 +1,109 @@
+"""Papers of a dossier: list, send, fetch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import FileResponse
+from django.urls import reverse
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.api import malformed
+from core.errors import NotFound, Reason
+from core.idempotency import once
+from proposals import rules
+from proposals.models import Paper, Proposal
+from proposals.paperwork import paper_of, slots_of
+from proposals.selectors import get_for
+from proposals.services.papers import attach_papers
+from proposals.views.papers import file_response
+
+
+class PaperSerializer(serializers.Serializer[Any]):
+    """A paper that lies in the dossier. `url` gives the file."""
+
+    name = serializers.CharField(source="storage_name")
+    kind = serializers.CharField(source="kind_code")
+    stage = serializers.CharField()
+    filename = serializers.CharField(source="original_name")
+    content_type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    note = serializers.CharField()
+    uploaded_by = serializers.CharField(source="uploaded_by.full_name")
+    uploaded_at = serializers.DateTimeField()
+    url = serializers.SerializerMethodField()
+
+    def get_url(self, paper: Any) -> str:
+        """Address of the file."""
+        return reverse("api:paper", args=(self.context["code"], paper.storage_name))
+
+
+class PaperListSerializer(serializers.Serializer[Any]):
+    """All papers of a dossier."""
+
+    results = PaperSerializer(many=True)
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """Files of one kind: all are stored, or none. `kind` is one that the dossier asks for, or "other"."""
+
+    kind = serializers.CharField(max_length=60)
+    files = serializers.ListField(child=serializers.FileField(), allow_empty=False, max_length=20)
+    note = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
+
+
+class PaperList(APIView):
+    """Giấy tờ của một đề án."""
+
+    def get_parsers(self) -> list[Any]:
+        """Files come as a form."""
+        return [MultiPartParser()]
+
+    @extend_schema(responses=PaperListSerializer)
+    def get(self, request: Any, code: str) -> Response:
+        """Giấy tờ đang có trong hồ sơ."""
+        proposal = get_for(request.actor, code)
+        return Response({"results": _shown(proposal, proposal.papers.filter(removed_at__isnull=True))})
+
+    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: PaperListSerializer})
+    @once
+    def post(self, request: Any, code: str) -> Response:
+        """Đính kèm một hoặc nhiều tệp cùng loại."""
+        proposal = get_for(request.actor, code)
+        if not rules.is_unit(request.actor, proposal):
+            raise NotFound(code)
+        sent = UploadSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        kind = sent.validated_data["kind"]
+        known = [slot.needed.code for slot in slots_of(proposal)]
+        if kind not in known:
+            raise malformed([Reason(f"Hồ sơ không có loại giấy tờ “{kind}”. Có: {', '.join(known)}.", "kind")])
+        papers = attach_papers(
+            proposal, kind_code=kind, uploads=sent.validated_data["files"], note=sent.validated_data["note"],
+            actor=request.actor,
+        )  # fmt: skip
+        rows = proposal.papers.filter(pk__in=[paper.pk for paper in papers])
+        return Response({"results": _shown(proposal, rows)}, status=201)
+
+
+class PaperFile(APIView):
+    """Tệp của một giấy tờ."""
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Any, code: str, name: str) -> FileResponse:
+        """Tải một giấy tờ."""
+        paper: Paper | None = paper_of(get_for(request.actor, code), name)
+        if paper is None:
+            raise NotFound(name)
+        return file_response(paper, as_attachment=True)
+
+
+def _shown(proposal: Proposal, rows: Any) -> Any:
+    papers = rows.select_related("uploaded_by")
+    return PaperSerializer(papers, many=True, context={"code": proposal.code}).data

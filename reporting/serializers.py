@@ -1,0 +1,62 @@
+"""The shape of an issued document in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from rest_framework import serializers
+
+from reporting.selectors import making_of
+
+
+class DocumentSerializer(serializers.Serializer[Any]):
+    """A document. `percent` and `doing` say how far its file is; `url` gives the file once `status` is ready."""
+
+    code = serializers.CharField(source="verification_code")
+    kind = serializers.CharField()
+    title = serializers.CharField()
+    number = serializers.CharField()
+    subject = serializers.CharField(source="subject_code")
+    organisation = serializers.CharField(source="organisation.code")
+    status = serializers.CharField()
+    validity = serializers.CharField()
+    requested_at = serializers.DateTimeField()
+    issued_at = serializers.DateTimeField(allow_null=True)
+    issued_by_name = serializers.CharField()
+    pages = serializers.IntegerField(allow_null=True)
+    size = serializers.IntegerField(allow_null=True)
+    sha256 = serializers.CharField()
+    verification_url = serializers.CharField()
+    percent = serializers.SerializerMethodField()
+    doing = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+
+    def get_percent(self, row: Any) -> int:
+        """100 once the file is there."""
+        making = making_of(row)
+        return making.percent if making else 100  # noqa: PLR2004 - percent
+
+    def get_doing(self, row: Any) -> str:
+        """What the worker does, or why it stopped."""
+        making = making_of(row)
+        return (making.message or making.doing) if making else ""
+
+    def get_url(self, row: Any) -> str:
+        """Address of the file; empty while there is none."""
+        if not row.is_ready:
+            return ""
+        return reverse("api:document_file", args=(self.context["code"], row.verification_code))
+
+
+class DocumentListSerializer(serializers.Serializer[Any]):
+    """All documents about one đề án, newest first, and the kinds that may be asked for."""
+
+    kinds = serializers.ListField(child=serializers.CharField())
+    results = DocumentSerializer(many=True)
+
+
+class AskSerializer(serializers.Serializer[Any]):
+    """Which kind of document."""
+
+    kind = serializers.CharField(max_length=40)
