@@ -21,7 +21,7 @@ from programmes.models import Content, PlanYear, Target
 
 PAGE_SIZE: Final = 25
 EXPORT_LIMIT: Final = 5_000
-GUESS_AMONG: Final = 10_000
+GUESS_AMONG: Final = 5_000
 # word_similarity of pg_trgm, 0 to 1; a slip in one of three or four words stays above this.
 LEAST_LIKENESS: Final = 0.55
 CHOICES_KEPT_SECONDS: Final = 600
