@@ -57,6 +57,8 @@ def secure(cursor: CursorWrapper) -> None:
     ensure_role(cursor, role, settings.APPLICATION_ROLE_PASSWORD)
     cursor.execute("SELECT current_user")
     role_owns_tables = cursor.fetchone() == (role,)
+    # The files ask for it: what opens a door for the owner must stay shut where the site itself connects as the owner.
+    cursor.execute("SELECT set_config('app.application_role', %s, true)", [role])
     run_sql_files(cursor, "sql")
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     existing = {name for (name,) in cursor.fetchall()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,3 +122,18 @@ def test_securing_twice_changes_nothing(owner_cursor: Any) -> None:
     rls.secure(owner_cursor)
     owner_cursor.execute("SELECT count(*) FROM pg_policies WHERE policyname = %s", [rls.POLICY])
     assert owner_cursor.fetchone() == (len(set(rls.tenant_tables())),)
+
+
+def test_the_door_of_the_search_stays_shut_where_the_site_is_the_owner(owner_cursor) -> None:
+    statements = (Path(settings.BASE_DIR) / "proposals" / "sql" / "search.sql").read_text(encoding="utf-8")
+    counted = "SELECT count(*) FROM pg_policies WHERE policyname = 'search_by_function'"
+    found = {}
+    for role in ("somebody_else", "current_user"):
+        owner_cursor.execute(
+            "SELECT set_config('app.application_role', CASE %s WHEN 'current_user' THEN current_user::text ELSE %s END, true)",
+            [role, role],
+        )
+        owner_cursor.execute(statements)
+        owner_cursor.execute(counted)
+        found[role] = owner_cursor.fetchone()[0]
+    assert found == {"somebody_else": 1, "current_user": 0}
