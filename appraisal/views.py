@@ -63,7 +63,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     if form is not None and request.method == "POST" and _saved(form, proposal, request):
         return redirect("appraisal:sheet", proposal.code)
     context = _sheet_context(request, proposal, level) | {"form": form, "views": views}
-    return render(request, "appraisal/sheet.html", context, status=409 if form is not None and form.errors else 200)
+    return render(request, "appraisal/sheet.html", context, status=409 if form is not None and form.is_bound else 200)
 
 
 def _level(request: HttpRequest) -> Level:
