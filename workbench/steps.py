@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from appraisal.rules import may_fill_sheet
 from core.workflow import Step
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
 from proposals.states import State
+
+# On the desk a button names the work; which way it goes is decided on the screen it leads to.
+DESK_LABELS = {
+    "open_province_appraisal": "Mở thẩm định",
+    "open_central_appraisal": "Mở thẩm định",
+    "pass_province": "Kết luận",
+    "pass_centre": "Kết luận",
+    "accept": "Nghiệm thu",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,14 @@ def links(proposal: Proposal, actor: Actor) -> list[StepLink]:
     """Every step offered to this person, the ways forward first. A returned dossier goes back to one place only."""
     offered = [step for step in LIFECYCLE.offered(proposal, actor) if _leads_back_right(step, proposal)]
     found = [StepLink(step.name, step.label, step_url(step, proposal), step.law, step.aside) for step in offered]
+    if may_fill_sheet(actor, proposal):
+        found.insert(0, sheet_link(proposal))
     return sorted(found, key=lambda link: link.aside)
+
+
+def sheet_link(proposal: Proposal) -> StepLink:
+    """The appraisal sheet: not a step, but what an appraiser has to do."""
+    return StepLink("sheet", "Phiếu thẩm định", reverse("appraisal:sheet", args=(proposal.code,)), "", aside=False)
 
 
 def step_url(step: Step, proposal: Proposal) -> str:
@@ -39,11 +56,11 @@ def step_url(step: Step, proposal: Proposal) -> str:
 
 
 def primary_link(proposal: Proposal, actor: Actor) -> StepLink | None:
-    """The one button of a row on the desk. Whoever writes is led to the writing page."""
+    """The one button of a row on the desk. Who writes is led to the writing page, who appraises to the sheet."""
     if proposal.state in State.EDITABLE:
         return StepLink("write", "Soạn tiếp", reverse("proposals:write", args=(proposal.code,)), "", aside=False)
-    forward = [link for link in links(proposal, actor) if not link.aside]
-    return forward[0] if forward else None
+    forward = next((link for link in links(proposal, actor) if not link.aside), None)
+    return replace(forward, label=DESK_LABELS.get(forward.name, forward.label)) if forward else None
 
 
 def _leads_back_right(step: Step, proposal: Proposal) -> bool:

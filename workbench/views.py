@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from appraisal.rules import may_read_sheets
 from appraisal.selectors import appraisals_of
 from core.errors import NotFound, Refused
 from execution.selectors import acceptances_of, contract_of
@@ -62,7 +63,8 @@ def _estimate(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    return {"appraisals": appraisals_of(proposal)}
+    rounds = appraisals_of(proposal)
+    return {"rounds": [(round_, may_read_sheets(actor, proposal, round_.level)) for round_ in rounds]}
 
 
 def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:

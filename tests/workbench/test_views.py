@@ -25,7 +25,7 @@ def test_the_desk_shows_what_waits_for_the_role_with_one_button(cast: Cast) -> N
     make_draft(cast, title="Bản nháp của đơn vị")
     page = client_as(cast["chuyenvien.danang"]).get("/lam-viec/")
     assert [row.code for row in page.context["waiting"]] == [sent.code]
-    assert page.context["waiting"][0].link.label == "Mở thẩm định cấp cơ sở"
+    assert page.context["waiting"][0].link.label == "Mở thẩm định"
     assert "Bản nháp của đơn vị" not in page.content.decode()
 
 
@@ -71,6 +71,15 @@ def test_each_tab_stands_for_every_person_who_may_see_it(cast: Cast, tab: str) -
         page = client_as(cast[name]).get(f"/de-an/{settled.code}/{tab}")
         assert (name, page.status_code) == (name, 200)
         assert settled.title in page.content.decode()
+
+
+def test_the_unit_and_the_other_level_do_not_read_the_sheets(cast: Cast) -> None:
+    planned = advance(complete_draft(make_draft(cast), cast), State.IN_PLAN, cast)
+    read = {
+        name: client_as(cast[name]).get(f"/de-an/{planned.code}/tham-dinh/").content.decode().count("Phiếu lần")
+        for name in ("donvi.danang", "chuyenvien.danang", "lanhdao.cuc")
+    }
+    assert read == {"donvi.danang": 0, "chuyenvien.danang": 1, "lanhdao.cuc": 2}
 
 
 def test_the_code_of_the_draft_leads_to_the_official_number(cast: Cast) -> None:
