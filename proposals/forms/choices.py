@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from programmes import selectors as programmes
-from programmes.models import Content
+from programmes.models import Content, PlanYear
 from programmes.states import FlagGroup, PlanYearState
 
 Grouped = list[tuple[str, list[tuple[str, str]]]]
 EMPTY: tuple[str, list[tuple[str, str]]] = ("", [("", "Chưa chọn")])
+_COMING = frozenset({PlanYearState.GUIDED, PlanYearState.REGISTRATION_OPEN})
 _PASSED = frozenset({PlanYearState.RUNNING, PlanYearState.CLOSED})
 
 
@@ -53,6 +54,16 @@ def flag_choices() -> Grouped:
 
 
 def year_choices() -> list[tuple[int, str]]:
-    """Plan years a new đề án can still be written for, the nearest first."""
-    years = [row.year for row in programmes.plan_years() if row.state not in _PASSED]
-    return [(year, f"Năm {year}") for year in sorted(years)]
+    """Plan years a new đề án can still be written for, and where their registration stands."""
+    return [(row.year, f"Năm {row.year}: {row.get_state_display().lower()}") for row in _years()]
+
+
+def likely_year() -> int | None:
+    """The nearest year whose registration has not closed, else the last one there is."""
+    years = _years()
+    coming = [row.year for row in years if row.state in _COMING]
+    return coming[0] if coming else (years[-1].year if years else None)
+
+
+def _years() -> list[PlanYear]:
+    return sorted((row for row in programmes.plan_years() if row.state not in _PASSED), key=lambda row: row.year)

@@ -39,6 +39,7 @@ class NewProposalForm(KcForm):
         self.fields["content"].choices = [("", "Chưa chọn"), *contents]  # type: ignore[attr-defined]
         self.fields["other_contents"].choices = contents  # type: ignore[attr-defined]
         self.fields["plan_year"].choices = choices.year_choices()  # type: ignore[attr-defined]
+        self.fields["plan_year"].initial = choices.likely_year()
 
 
 class CopyForm(KcForm):
@@ -49,3 +50,4 @@ class CopyForm(KcForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plan_year"].choices = choices.year_choices()  # type: ignore[attr-defined]
+        self.fields["plan_year"].initial = choices.likely_year()

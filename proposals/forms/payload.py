@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from core.errors import Reason
 from proposals.forms.fields import format_quantity
 from proposals.forms.sheet import LAYOUTS, Layout, Posted, Sheet, posted_of
 from proposals.models import Proposal, Section
+from proposals.services.sections import SectionInput
 
 Values = Mapping[str, Any]
 
@@ -20,34 +22,61 @@ def sections_named(values: Values) -> list[str]:
     return [key for key, layout in LAYOUTS.items() if any(name in values for name in _names(layout))]
 
 
-def sheet_with(proposal: Proposal, section: Section, values: Values, *, today: date) -> Sheet:
-    """The section as it stands, with the values laid over it. A kind of rows that is named replaces the stored ones."""
-    layout, posted = LAYOUTS[section.key], posted_of(proposal, section)
+@dataclass(frozen=True)
+class Change:
+    """A section before and with the values laid over it."""
+
+    section: Section
+    values: Values
+    before: Sheet
+    after: Sheet
+
+    def faults(self) -> list[Reason]:
+        """What the forms have against what was sent, or against how it fits the rest; older faults are left in peace."""
+        older = {name for name, _ in _faults(self.before)}
+        return [
+            Reason(message, name.replace("-", "."))
+            for name, messages in _faults(self.after)
+            if self._is_sent(name) or name not in older
+            for message in messages
+        ]
+
+    def given(self) -> SectionInput:
+        """What the service stores: what was sent and what the forms derived from it, nothing else."""
+        form = self.after.form
+        sent = {form.stored_as.get(name, name) for name in form.fields if name in self.values}
+        was, full = self.before.form.readable(), self.after.given()
+        fields = {name: v for name, v in full.fields.items() if name in sent or (name in was and was[name] != v)}
+        rows = {name: given for name, given in full.rows.items() if name in self.values}
+        kept = {name: raw for name, raw in self.section.kept_input.items() if not self._is_sent(name)}
+        return SectionInput(fields, rows, kept)
+
+    def _is_sent(self, name: str) -> bool:
+        return name in self.values or name.partition("-")[0] in self.values
+
+
+def change_of(proposal: Proposal, section: Section, values: Values, *, today: date) -> Change:
+    """The section as it stands, and with the values. A kind of rows that is named replaces the stored ones."""
+    layout, stored = LAYOUTS[section.key], posted_of(proposal, section)
+    posted = {name: texts for name, texts in stored.items() if name not in values}
     for name in layout.form.base_fields:
         if name in values:
-            posted.pop(name, None)
             posted.update(_typed(name, values[name]))
     for rows in layout.rows:
         if rows.name in values:
             posted = {name: texts for name, texts in posted.items() if not name.startswith(f"{rows.name}-")}
             posted.update(_typed_rows(rows.name, values[rows.name], limit=rows.limit))
-    return Sheet(proposal, section.key, posted, today=today)
+    before, after = (Sheet(proposal, section.key, said, today=today) for said in (stored, posted))
+    return Change(section, values, before, after)
 
 
-def faults_of(sheet: Sheet, section: Section, values: Values) -> list[Reason]:
-    """What the forms have against it; what somebody typed earlier and nobody sent now is left in peace."""
-    found = [(name, errors, name in values) for name, errors in sheet.form.errors.items()]
+def _faults(sheet: Sheet) -> Iterator[tuple[str, list[str]]]:
+    for name, errors in sheet.form.errors.items():
+        yield name, [str(error) for error in errors]
     for formset in sheet.formsets:
         for place, form in enumerate(formset.forms):
-            sent = formset.prefix in values
-            errors = {} if form.is_blank() else form.errors
-            found += [(f"{formset.prefix}-{place}-{name}", listed, sent) for name, listed in errors.items()]
-    return [
-        Reason(str(message), name.replace("-", "."))
-        for name, messages, sent in found
-        if sent or name not in section.kept_input
-        for message in messages
-    ]
+            for name, errors in ({} if form.is_blank() else form.errors).items():
+                yield f"{formset.prefix}-{place}-{name}", [str(error) for error in errors]
 
 
 def _names(layout: Layout) -> Iterator[str]:

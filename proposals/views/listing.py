@@ -39,10 +39,12 @@ def show_list(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET, actor=actor)
     filters, after, before = form.filters(), request.GET.get("sau", ""), request.GET.get("truoc", "")
     page = page_of(actor, filters, today=timezone.localdate(), after=after, before=before)
+    active = form.active()
     context = {
         "form": form,
+        "narrowed": any(name not in {"q", "nhom"} for name, _ in active),
         "rows": _with_days_left(page.rows),
-        "chips": [{"label": words, "remove_url": _address(request, **{name: None})} for name, words in form.active()],
+        "chips": [{"label": words, "remove_url": _address(request, **{name: None})} for name, words in active],
         "groups": _groups(request, filters.group),
         "code_header": _header(request, filters.order, HEADERS[0]),
         "headers": [_header(request, filters.order, header) for header in HEADERS[1:]],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import NotFound, Reason, Refused
+from core.uploads import MIB
 from organisations.gates import acting_required
 from proposals import rules
 from proposals.models import Paper, Proposal
@@ -112,6 +114,7 @@ def _page(request: HttpRequest, proposal: Proposal, reasons: Sequence[Reason] = 
         "slots": slots,
         "reasons": reasons,
         "lacking": sum(slot.lacking for slot in slots),
+        "limit_mb": settings.UPLOAD_MAX_BYTES // MIB,
         "stage": STAGES[stage_of(proposal)],
         "writing": rules.may_edit(request.actor, proposal),  # type: ignore[attr-defined]
     }

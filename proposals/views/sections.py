@@ -19,6 +19,11 @@ from proposals.views.access import JUST_SAVED, for_writers, is_autosave
 from proposals.views.conflicts import remember_mine, show_conflict, version_in
 from proposals.views.section_page import page_of, searched_in
 
+OWN_TEMPLATES = {
+    SectionKey.PARTIES.value: "proposals/section_parties.html",
+    SectionKey.ESTIMATE.value: "proposals/section_estimate.html",
+}
+
 
 @for_writers
 @require_http_methods(["GET", "POST"])
@@ -113,4 +118,4 @@ def _after(proposal: Proposal, key: str) -> str:
 
 
 def _template(key: str) -> str:
-    return "proposals/section_estimate.html" if key == SectionKey.ESTIMATE else "proposals/section.html"
+    return OWN_TEMPLATES.get(key, "proposals/section.html")
