@@ -111,7 +111,7 @@ def _delegate(row: dict[str, Any], users: dict[str, User]) -> None:
         raise LookupError(f"{giver} has no role")
     today = timezone.localdate()
     delegate(
-        actor=actor, giver=Membership.objects.select_related("organisation", "user").get(pk=actor.membership_id),
+        actor=actor, giver=valid_memberships(giver, on=today)[0],
         receiver=users[row["receiver"]], form=row["form"], starts_on=today, ends_on=today + timedelta(days=row["days"]),
         reason=row["reason"], paper_number=row["paper"],
     )  # fmt: skip

@@ -166,7 +166,7 @@ def _accept(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) 
 
 
 def _record(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
-    return record_step(proposal, step, actor=actor, **RECORDS[step](proposal, spec, day))
+    return record_step(proposal, step, actor=actor, **_stated(step, proposal, spec, day))
 
 
 def _with_papers(stage: str) -> Callable[..., Proposal]:
@@ -177,35 +177,40 @@ def _with_papers(stage: str) -> Callable[..., Proposal]:
     return play_it
 
 
-def _paper(spec: Spec, day: date, symbol: str) -> dict[str, Any]:
-    return {"decision_number": number_of(spec, symbol), "decision_date": day}
+def _stated(step: str, proposal: Proposal, spec: Spec, day: date) -> dict[str, Any]:
+    """What the person states when the line in the history is the whole record."""
+    paper = {"decision_number": number_of(spec, SYMBOLS[step]), "decision_date": day} if step in SYMBOLS else {}
+    money = {"amount": proposal.amount_accepted} if step in {"submit_settlement", "liquidate", "settle"} else {}
+    return {**paper, **money, **STATED.get(step, {})}
 
 
-RECORDS: dict[str, Callable[[Proposal, Spec, date], dict[str, Any]]] = {
-    "assign": lambda p, spec, day: {
-        **_paper(spec, day, "QĐ-ĐCK"), "finance_opinion": f"Công văn {number_of(spec, 'BTC-HCSN')}, thống nhất",
-    },
-    "plan_group": lambda p, spec, day: {
-        "beneficiaries": f"Hợp tác xã {spec.number}1 {MARK}\nHợp tác xã {spec.number}2 {MARK}",
-    },
-    "approve_group_plan": lambda p, spec, day: _paper(spec, day, "QĐ-SCT"),
-    "open_bidding": lambda p, spec, day: {},
-    "request_acceptance": lambda p, spec, day: {"volume": "Đã hoàn thành toàn bộ khối lượng theo hợp đồng."},
-    "submit_settlement": lambda p, spec, day: {"amount": p.amount_accepted},
-    "liquidate": lambda p, spec, day: {**_paper(spec, day, "BB-TLHĐ"), "amount": p.amount_accepted},
-    "settle": lambda p, spec, day: {**_paper(spec, day, "TB-QT"), "amount": p.amount_accepted},
-    "stop": lambda p, spec, day: {
-        **_paper(spec, day, "QĐ-BCT"), "amount": 0, "note": "Đơn vị thụ hưởng ngừng sản xuất; chưa tạm ứng kinh phí.",
-    },
-    "withdraw_agreed": lambda p, spec, day: {"note": "Theo đề nghị của đơn vị thực hiện."},
+SYMBOLS = {
+    "assign": "QĐ-ĐCK", "approve_group_plan": "QĐ-SCT", "liquidate": "BB-TLHĐ", "settle": "TB-QT", "stop": "QĐ-BCT",
 }  # fmt: skip
+STATED: dict[str, dict[str, Any]] = {
+    "assign": {"finance_opinion": f"Bộ Tài chính thống nhất {MARK}"},
+    "plan_group": {"beneficiaries": f"Hợp tác xã 01 {MARK}\nHợp tác xã 02 {MARK}\nHợp tác xã 03 {MARK}"},
+    "request_acceptance": {"volume": "Đã hoàn thành toàn bộ khối lượng theo hợp đồng."},
+    "stop": {"amount": 0, "note": "Đơn vị thụ hưởng ngừng sản xuất; chưa tạm ứng kinh phí."},
+    "withdraw_agreed": {"note": "Theo đề nghị của đơn vị thực hiện."},
+}
+RECORDED = (
+    "assign",
+    "plan_group",
+    "approve_group_plan",
+    "open_bidding",
+    "liquidate",
+    "settle",
+    "stop",
+    "withdraw_agreed",
+)
 PLAYS: dict[str, Callable[..., Proposal]] = {
     **dict.fromkeys(("submit", "submit_directly"), _submit),
     **dict.fromkeys(("open_province_appraisal", "open_central_appraisal"), _open),
     **dict.fromkeys(("return_to_unit", "return_from_centre"), _return),
     **dict.fromkeys(("pass_province", "fail_province", "pass_centre", "fail_centre", "leave_unfunded"), _conclude),
     **dict.fromkeys(("accept", "accept_partly"), _accept),
-    **dict.fromkeys(tuple(RECORDS), _record),
+    **dict.fromkeys(RECORDED, _record),
     "sign_contract": _contract,
     "request_acceptance": _with_papers("acceptance"),
     "submit_settlement": _with_papers("settlement"),

@@ -12,6 +12,7 @@ from programmes.selectors import content as find_content
 from proposals.states import Kind, State
 
 SEED = "khuyến công"
+CORE_SCALE = 0.05  # from here on every state is there, and something lies on every desk
 MAIN_WAY = (
     ("SUBMITTED", "submit"), ("PROVINCE_APPRAISING", "open_province_appraisal"), ("PROVINCE_PASSED", "pass_province"),
     ("REGISTERED", "register"), ("SCREENING", "screen"), ("CENTRAL_APPRAISING", "open_central_appraisal"),
@@ -88,14 +89,14 @@ def _main_way(spec: Spec) -> Iterator[tuple[str, str]]:
 def specs(scale: float, centres: dict[str, str]) -> list[Spec]:
     """Every đề án of a scale; `centres` is province code -> code of its centre, in the order of the codes."""
     table = read("journeys")
-    rows = list(_goals(scale, table, centres))
+    rows = list(_goals(scale, centres))
     return [_spec(number, unit, province, goal, table) for number, (unit, province, goal) in enumerate(rows, start=1)]
 
 
-def _goals(scale: float, table: dict[str, object], centres: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+def _goals(scale: float, centres: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """(unit, province, goal): the first rich province whole, then as much of the rest as the scale asks for."""
-    wanted = round(read("journeys")["proposals_at_scale_one"] * scale)
     journeys = read("journeys")
+    wanted = round(journeys["proposals_at_scale_one"] * scale)
     first, second = journeys["rich"]
     direct = journeys["direct_unit"]
     reachable = [state for state in State.values if state not in journeys["not_direct"]]
@@ -105,7 +106,7 @@ def _goals(scale: float, table: dict[str, object], centres: dict[str, str]) -> I
     rest = [(centres[second], second, state) for state in State.values if state not in journeys["core_of_second"]]
     rest += [(direct, "", state) for state in reachable if state not in journeys["core_of_direct"]]
     rest += [(centres[code], code, state) for code in (first, second) for state in journeys["more"]]
-    yield from core
+    yield from core if scale >= CORE_SCALE else core[:wanted]
     yield from rest[: max(0, wanted - len(core))]
     yield from _ordinary(max(0, wanted - len(core) - len(rest)), journeys, centres)
 

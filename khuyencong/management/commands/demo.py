@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -13,31 +14,35 @@ from khuyencong import demo_accounts
 from khuyencong.demo.building import build
 from organisations.models import User
 
-LINES = 20
+LINES = 10
 
 
 class Command(BaseCommand):
+    lines = 0
     help = "Make demonstration data (only in an empty portal): SCALE 1 is about 400 proposals."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--scale", type=float, default=1.0, help="1 is about 400 proposals, 50 about 20,000")
 
-    def handle(self, *args: Any, scale: float, **options: Any) -> None:
+        both = min(2, os.cpu_count() or 1)
+        parser.add_argument("--processes", type=int, default=both, help="how many processes share the plan years")
+
+    def handle(self, *args: Any, scale: float, processes: int, **options: Any) -> None:
         if scale <= 0:
             raise CommandError("The scale must be above 0.")
         if User.objects.filter(is_active=True).exists():
             raise CommandError("This portal has accounts already; demonstration data needs an empty one (make reset).")
         started = time.monotonic()
-        made = build(scale, told=self._tell)
+        made = build(scale, told=self._tell, processes=processes)
         seconds = time.monotonic() - started
-        self.stdout.write(f"{len(made)} proposals in {seconds:.0f} s. Password of all: {demo_accounts.DEMO_PASSWORD}")
+        self.stdout.write(f"\n{len(made)} proposals in {seconds:.0f} s. Password of all: {demo_accounts.DEMO_PASSWORD}")
         self.stdout.write(demo_accounts.table())
 
-    def _tell(self, done: int, walks: int) -> None:
+    def _tell(self, taken: int, steps: int) -> None:
         """A bar on a terminal, some lines elsewhere."""
         if sys.stdout.isatty():
-            bar = "█" * (30 * done // walks)
-            self.stdout.write(f"\r{bar:<30} {done}/{walks}", ending="\n" if done == walks else "")
+            self.stdout.write(f"\r{'█' * (40 * taken // steps):<40} {100 * taken // steps} %", ending="")
             self.stdout.flush()
-        elif done % max(1, walks // LINES) == 0:
-            self.stdout.write(f"  {done}/{walks}")
+        elif taken * LINES // steps > self.lines:
+            self.lines = taken * LINES // steps
+            self.stdout.write(f"  {100 * taken // steps} %")
