@@ -46,9 +46,9 @@ demo: ## demonstration data: SCALE=1 is about 400 proposals
 	$(PREPARE)
 	@$(PY) manage.py embedded start >/dev/null && $(PY) manage.py demo --scale $(SCALE)
 
-bench: ## the benchmark; writes bench/latest.json
+bench: ## the benchmark: ROWS (20000); writes bench/latest.json
 	$(PREPARE) --tests
-	@$(PY) -m tests.bench
+	@BENCH_ROWS=$(ROWS) $(PY) -m tests.bench
 
 reset: ## delete .local (database, uploads) after asking
 	@printf 'Delete .local with its database and uploads? [y/N] ' && read answer && [ "$$answer" = y ] && \

@@ -1,0 +1,187 @@
+"""What is measured below HTTP, in this process, as the application role: steps, search, row-level security."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from statistics import median
+from typing import Any, ClassVar
+
+import psycopg2
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.events import only_reactions
+from core.tenancy import tenant_scope
+from organisations.actors import Actor
+from proposals.listing import Filters, page_of
+from proposals.models import Proposal
+from proposals.selectors import get_for, reading_of
+from proposals.services import move
+from proposals.states import State
+from tests.bench.pages import CENTRE, PROVINCE, a_case, actor_named, rare_words
+from tests.bench.table import BY_KEY, Result, result_of
+from tests.servers import owner_url
+
+STEPS = 60
+REPEATS = 30
+MS = 1000
+BARE_TABLES = """
+CREATE TABLE bench_thing (id bigserial PRIMARY KEY, state varchar(24) NOT NULL, changed_at timestamptz NOT NULL);
+CREATE TABLE bench_record (id bigserial PRIMARY KEY, thing_id bigint NOT NULL REFERENCES bench_thing,
+  source varchar(24) NOT NULL, target varchar(24) NOT NULL, at timestamptz NOT NULL, user_id bigint NOT NULL);
+CREATE INDEX bench_record_of_thing ON bench_record (thing_id, at);
+INSERT INTO bench_thing (state, changed_at) SELECT 'old', now() FROM generate_series(1, 20000);
+GRANT ALL ON bench_thing, bench_record, bench_record_id_seq TO "{role}";
+"""
+
+
+class Thing(models.Model):
+    """What a bare transition moves."""
+
+    state = models.CharField(max_length=24)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        app_label = "bench"
+        db_table = "bench_thing"
+        managed = False
+
+
+class Record(models.Model):
+    """What a bare transition leaves behind."""
+
+    thing = models.ForeignKey(Thing, models.PROTECT)
+    source = models.CharField(max_length=24)
+    target = models.CharField(max_length=24)
+    at = models.DateTimeField()
+    user_id = models.BigIntegerField()
+
+    class Meta:
+        app_label = "bench"
+        db_table = "bench_record"
+        managed = False
+        indexes: ClassVar = []
+
+
+def bare_transition(pk: int, target: str, user_id: int) -> None:
+    """Lock the row, change its state, write one row of history."""
+    with transaction.atomic():
+        thing = Thing.objects.select_for_update().get(pk=pk)
+        source, thing.state, thing.changed_at = thing.state, target, timezone.now()
+        thing.save()
+        Record.objects.create(thing=thing, source=source, target=target, at=thing.changed_at, user_id=user_id)
+
+
+def steps(database: str, rounds: int) -> Result:
+    """`screen` through `move` (lock, guards, history, audit trigger, event without listeners) against a bare transition."""
+    _as_owner(database, BARE_TABLES.format(role=settings.APPLICATION_ROLE))
+    actor = actor_named(CENTRE)
+    found = []
+    with tenant_scope(*actor.tenant_ids):
+        waiting = Proposal.objects.filter(state=State.REGISTERED).select_related("unit", "content").order_by("pk")
+        subjects = list(waiting[: STEPS * (rounds + 1)])
+    each = len(subjects) // (rounds + 1)
+    for number in range(rounds + 1):
+        chosen = subjects[number * each : (number + 1) * each]
+        ours = _seconds(lambda rows=chosen: [_step(proposal, actor) for proposal in rows])
+        other = _seconds(
+            lambda first=number * each: [bare_transition(first + n + 1, "new", actor.user.pk) for n in range(each)]
+        )
+        found.append((each / ours, each / other))
+    return result_of(BY_KEY["move"], found[1:], f"{each} steps a round")
+
+
+def _step(proposal: Proposal, actor: Actor) -> None:
+    with only_reactions(), tenant_scope(*actor.tenant_ids):
+        move(proposal, "screen", actor=actor)
+
+
+def search(rounds: int) -> Result:
+    """A page of the list by words against the same rows by primary key."""
+    actor, today = actor_named(CENTRE), timezone.localdate()
+    words = rare_words(actor)
+    with tenant_scope(*actor.tenant_ids):
+        by_words = _captured(lambda: page_of(actor, Filters(words=words), today=today))
+        page = page_of(actor, Filters(words=words), today=today)
+        keys = list(Proposal.objects.filter(code__in=[row.code for row in page.rows]).values_list("pk", flat=True))
+        by_key = str(Proposal.objects.filter(pk__in=keys).query)
+        with connection.cursor() as cursor:
+            found = [(_timed(cursor, by_words), _timed(cursor, [by_key])) for _ in range(rounds)]
+    return result_of(BY_KEY["search"], found, f"{len(keys)} rows of {words!r}")
+
+
+def row_level_security(database: str, rounds: int) -> list[Result]:
+    """The statements of a page as the application role, then as the owner with the policies set aside."""
+    today = timezone.localdate()
+    province, centre = actor_named(PROVINCE), actor_named(CENTRE)
+    case = a_case(centre)
+    words = rare_words(centre)
+    pages: dict[str, tuple[Actor, Callable[[], Any]]] = {
+        "rls_list": (province, lambda: page_of(province, Filters(), today=today)),
+        "rls_search": (centre, lambda: page_of(centre, Filters(words=words), today=today)),
+        "rls_case": (centre, lambda: reading_of(get_for(centre, case.code))),
+    }
+    results = []
+    for key, (actor, page) in pages.items():
+        with tenant_scope(*actor.tenant_ids):
+            sent = _captured(page)
+        found = []
+        for _ in range(rounds):
+            with tenant_scope(*actor.tenant_ids), connection.cursor() as cursor:
+                behind = _timed(cursor, sent)
+            found.append((behind, _without_policies(database, actor, sent)))
+        results.append(result_of(BY_KEY[key], found, f"{len(sent)} statements"))
+    return results
+
+
+def _without_policies(database: str, actor: Actor, sent: list[str]) -> float:
+    """The owner of the tables, not forced behind its own policies; everything is rolled back."""
+    with closing(psycopg2.connect(owner_url(database))) as owner, owner.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.tenant_ids', %s, true)", [",".join(map(str, actor.tenant_ids))])
+        cursor.execute("SELECT tablename FROM pg_policies WHERE policyname = 'tenant_isolation'")
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE "{table}" NO FORCE ROW LEVEL SECURITY')
+        milliseconds = _timed(cursor, sent)
+        owner.rollback()
+    return milliseconds
+
+
+def _captured(page: Callable[[], Any]) -> list[str]:
+    """The reading statements of a page, after one call that fills the caches."""
+    page()
+    with CaptureQueriesContext(connection) as captured:
+        page()
+    return [query["sql"] for query in captured if query["sql"].startswith("SELECT")]
+
+
+def _timed(cursor: Any, statements: list[str]) -> float:
+    """Milliseconds of one run of all statements with their rows fetched; median of REPEATS."""
+    times = []
+    for _ in range(REPEATS):
+        begun = time.perf_counter()
+        for statement in statements:
+            cursor.execute(statement)
+            cursor.fetchall()
+        times.append((time.perf_counter() - begun) * MS)
+    return median(times)
+
+
+def _as_owner(database: str, statements: str) -> None:
+    with closing(psycopg2.connect(owner_url(database))) as owner, owner, owner.cursor() as cursor:
+        cursor.execute(statements)
+
+
+def _seconds(work: Callable[[], Any]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
+
+
+def now() -> str:
+    """When a run was made, for the file of results."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,10 @@
+"""What gunicorn serves as the bare site."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.bench.reference.settings")
+application = get_wsgi_application()
