@@ -78,8 +78,8 @@ class LineRow(RowForm):
 
     @property
     def mismatch(self) -> str:
-        """Why the sources do not add up, in words; empty when they do."""
-        if not self.is_bound or self.is_blank():
+        """Why the sources do not add up, in words; empty when they do, or when a cell cannot be read."""
+        if not self.is_bound or self.is_blank() or self.errors:
             return ""
         paid = sum(self.value_of(name) or 0 for name in SOURCES)
         gap = self.amount - paid
