@@ -30,7 +30,7 @@ class DocumentList(APIView):
         """Văn bản đã lập và các loại bạn có thể yêu cầu."""
         proposal = get_for(request.actor, code)
         kinds = [kind.key for kind in selectors.requestable_kinds(proposal, request.actor)]
-        body = {"kinds": kinds, "results": selectors.documents_of(proposal)}
+        body = {"kinds": kinds, "results": selectors.documents_of(proposal, request.actor)}
         return Response(DocumentListSerializer(body, context={"code": proposal.code}).data)
 
     @extend_schema(request=AskSerializer, responses={202: DocumentSerializer})

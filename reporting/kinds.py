@@ -22,6 +22,7 @@ from reporting.contexts import (
 )
 
 PROVINCE = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.SYSTEM})
+UNIT = frozenset({Role.UNIT_STAFF})
 EVERYBODY = frozenset(Role)
 
 
@@ -29,7 +30,8 @@ EVERYBODY = frozenset(Role)
 class DocumentKind:
     """`build(subject, *, actor, day)` makes a `snapshot`, or raises Refused saying what is still missing.
 
-    `templates` are (in force from, template), oldest first. `printed_by` are the roles that may ask for one.
+    `templates` are (in force from, template), oldest first. `printed_by` are the roles that may ask for one;
+    `kept_from` those that do not read it even when they see its subject.
     """
 
     key: str
@@ -43,6 +45,7 @@ class DocumentKind:
     form_number: str = ""
     landscape: bool = False
     printed_by: frozenset[Role] = EVERYBODY
+    kept_from: frozenset[Role] = frozenset()
 
     def template_on(self, day: date) -> str:
         """The layout in force on a day. LookupError before the first one."""
@@ -98,6 +101,7 @@ KINDS: dict[str, DocumentKind] = {
             law="TT 36/2013/TT-BCT, Điều 8, 9; Phụ lục 1, Mẫu số 4a, 4b",
             form_number="4a/4b",
             printed_by=PROVINCE,
+            kept_from=UNIT,
         ),
         DocumentKind(
             key="registration_table",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from organisations.actors import Actor
 from organisations.roles import LEADER_ROLES, Role
-from reporting.kinds import DocumentKind
+from reporting.kinds import KINDS, DocumentKind
 from reporting.models import Document
 
 
 def may_print(actor: Actor, kind: DocumentKind) -> bool:
     """Each kind names the roles that print it. Seeing the subject is checked where the subject is fetched."""
     return actor.role in kind.printed_by
+
+
+def kinds_kept_from(actor: Actor) -> list[str]:
+    """Kinds this role does not read: the unit learns the conclusion of an appraisal, not the sheets."""
+    return [kind.key for kind in KINDS.values() if actor.role in kind.kept_from]
 
 
 def may_withdraw(actor: Actor, document: Document) -> bool:

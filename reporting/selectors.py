@@ -18,7 +18,7 @@ from proposals.models import Proposal
 from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import tidy_code
 from reporting.models import Document, VerificationRecord
-from reporting.rules import may_print
+from reporting.rules import kinds_kept_from, may_print
 
 _COLUMNS = (
     "id", "kind", "subject_code", "title", "number", "verification_code", "requested_at", "issued_by_name", "status",
@@ -31,7 +31,8 @@ def visible_documents(actor: Actor | None) -> QuerySet[Document]:
     if actor is None or actor.role == Role.PLATFORM_ADMIN:
         return Document.objects.none()
     seen = Q(proposal__in=proposals.visible_to(actor)) | Q(registration__in=visible_registrations(actor))
-    return Document.objects.filter(seen).defer("snapshot").select_related("job", "organisation", "supersedes")
+    readable = Document.objects.filter(seen).exclude(kind__in=kinds_kept_from(actor))
+    return readable.defer("snapshot").select_related("job", "organisation", "supersedes")
 
 
 def get_document(actor: Actor | None, code: str) -> Document:
@@ -50,10 +51,15 @@ def document_page(actor: Actor | None, *, kind: str = "", cursor: str = "") -> K
     return keyset_page(rows.select_related(None).defer(None).values(*_COLUMNS), cursor=cursor, moment="requested_at")
 
 
-def documents_of(subject: Proposal | Registration) -> list[Document]:
+def documents_of(subject: Proposal | Registration, actor: Actor) -> list[Document]:
     """The documents about one subject that the caller has fetched through its selector, newest first."""
     about = {"proposal" if isinstance(subject, Proposal) else "registration": subject}
-    rows = Document.objects.filter(**about).defer("snapshot").select_related("job", "organisation", "supersedes")
+    rows = (
+        Document.objects.filter(**about)
+        .exclude(kind__in=kinds_kept_from(actor))
+        .defer("snapshot")
+        .select_related("job", "organisation", "supersedes")
+    )
     return list(rows)
 
 

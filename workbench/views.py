@@ -9,15 +9,19 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from appraisal.models import Level
 from appraisal.rules import may_read_sheets
 from appraisal.selectors import appraisals_of
+from appraisal.sheets import sheet_views
 from core.errors import NotFound, Refused
 from execution.selectors import acceptances_of, contract_of
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE
-from proposals.models import Proposal
+from proposals.models import Beneficiary, Location, Proposal
+from proposals.places import places_by_id
 from proposals.selectors import get_for, history_of, reading_of
 from proposals.services import move
 from reporting.selectors import documents_of, requestable_kinds
@@ -53,7 +57,25 @@ def _tab(name: str, content: Content) -> Callable[[HttpRequest, str], HttpRespon
 
 
 def _dossier(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    return {"dossier": reading_of(proposal)}
+    dossier, day = reading_of(proposal), proposal.norms_as_of or timezone.localdate()
+    rows = [*dossier.locations, *dossier.beneficiaries]
+    names = places_by_id([pk for row in rows if (pk := _commune(row)) is not None], day)
+    return {
+        "dossier": dossier,
+        "locations": [_place(row.address, names.get(row.commune_id, "")) for row in dossier.locations],
+        "beneficiaries": [
+            (row, _place(row.production_address, names.get(row.production_commune_id or 0, "")))
+            for row in dossier.beneficiaries
+        ],
+    }
+
+
+def _commune(row: Location | Beneficiary) -> int | None:
+    return row.commune_id if isinstance(row, Location) else row.production_commune_id
+
+
+def _place(address: str, commune: str) -> str:
+    return ", ".join(part for part in (address, commune) if part)
 
 
 def _estimate(proposal: Proposal, actor: Actor) -> dict[str, Any]:
@@ -63,8 +85,14 @@ def _estimate(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    rounds = appraisals_of(proposal)
-    return {"rounds": [(round_, may_read_sheets(actor, proposal, round_.level)) for round_ in rounds]}
+    rounds = list(appraisals_of(proposal))
+    shown = []
+    for level in Level:
+        here = [round_ for round_ in rounds if round_.level == level]
+        may_read = may_read_sheets(actor, proposal, level)
+        sheets = sheet_views(here) if may_read else []
+        shown += [(round_, may_read, [view for view in sheets if view.round is round_]) for round_ in here]
+    return {"rounds": shown}
 
 
 def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
@@ -74,7 +102,7 @@ def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    return {"documents": documents_of(proposal), "kinds": requestable_kinds(proposal, actor)}
+    return {"documents": documents_of(proposal, actor), "kinds": requestable_kinds(proposal, actor)}
 
 
 def _history(proposal: Proposal, actor: Actor) -> dict[str, Any]:

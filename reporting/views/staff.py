@@ -36,7 +36,7 @@ def documents(request: HttpRequest, code: str) -> HttpResponse:
     proposal = proposals.get_for(request.actor, code)
     context = {
         "proposal": proposal,
-        "documents": selectors.documents_of(proposal),
+        "documents": selectors.documents_of(proposal, request.actor),
         "kinds": selectors.requestable_kinds(proposal, request.actor),
     }
     return render(request, "reporting/documents.html", context)
