@@ -1,15 +1,23 @@
-"""Refusals and missing things become pages of our own; every request gets a reference number."""
+"""Refusals, missing things and oversized bodies become pages of our own; every request gets a reference number."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Final
 
 import structlog
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from core.errors import NotFound, Refused, Stale
+from core.problems import problem
+
+CHUNK: Final = 64 * 1024
+DRAINED_AT_MOST: Final = 512 * 1024 * 1024
+"""A browser shows our answer only after it has sent its body, so the body is read and thrown away, within reason."""
 
 
 class RefusalMiddleware:
@@ -33,3 +41,38 @@ class RefusalMiddleware:
             context = {"reasons": exception.reasons, "stale": isinstance(exception, Stale)}
             return render(request, "409.html", context, status=409)
         return None
+
+
+class RequestSizeMiddleware:
+    """413 for a body above REQUEST_MAX_BYTES, or above DATA_UPLOAD_MAX_MEMORY_SIZE when it carries no files."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        size = _declared(request)
+        if size <= _limit(request):
+            return self.get_response(request)
+        _drain(request, size)
+        if request.path.startswith("/api/"):
+            return JsonResponse(problem(413), status=413)
+        return HttpResponse(render_to_string("413.html"), status=413)
+
+
+def _declared(request: HttpRequest) -> int:
+    text = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _limit(request: HttpRequest) -> int:
+    form = request.content_type == "application/x-www-form-urlencoded"
+    return int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE if form else settings.REQUEST_MAX_BYTES)
+
+
+def _drain(request: HttpRequest, size: int) -> None:
+    left = min(size, DRAINED_AT_MOST)
+    while left > 0:
+        read = len(request.read(min(CHUNK, left)))
+        if not read:
+            return
+        left -= read

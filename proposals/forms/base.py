@@ -65,7 +65,7 @@ class SheetForm(KcForm):
                 self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
-    def value_of(self, name: str) -> Any:  # noqa: ANN401
+    def value_of(self, name: str) -> Any:
         """What was read in a field; None when it could not be, or nothing was typed."""
         return self.cleaned_data.get(name) if self.is_bound and not self.has_error(name) else None
 

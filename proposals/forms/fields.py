@@ -28,7 +28,7 @@ class LongTextField(NfcCharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
+    def to_python(self, value: Any) -> str:
         """Browsers send CR LF; one LF is stored."""
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
@@ -42,11 +42,11 @@ class QuantityField(forms.Field):
         """Keyboard with a comma."""
         return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off"}
 
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
+    def prepare_value(self, value: Any) -> Any:
         """1.500 (Decimal) is shown as "1,5"; what was typed is shown again untouched."""
         return format_quantity(value) if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:  # noqa: ANN401
+    def to_python(self, value: Any) -> Decimal | None:
         """The quantity; None when left empty."""
         if value is None or isinstance(value, Decimal):
             return value
@@ -68,7 +68,7 @@ class QuantityField(forms.Field):
 class TaxCodeField(NfcCharField):
     """Mã số thuế of ten digits, with a branch of three, or the twelve digits of a person (checked in the row)."""
 
-    def to_python(self, value: Any) -> str:  # noqa: ANN401
+    def to_python(self, value: Any) -> str:
         """The number in its usual writing, empty when left empty."""
         text = str(super().to_python(value))
         bare = mst.compact(text)
@@ -100,7 +100,7 @@ class CommuneField(forms.Field):
         empty = [("", "Chưa chọn")]
         self.widget.choices = empty + [(code, places[code][1] if code in places else code) for code in codes]
 
-    def to_python(self, value: Any) -> int | None:  # noqa: ANN401
+    def to_python(self, value: Any) -> int | None:
         """The key of the commune, None when none is chosen."""
         if not value:
             return None

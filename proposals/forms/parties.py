@@ -52,7 +52,7 @@ class PartiesForm(SheetForm):
         self._choose("trade", choices.trade_choices(self.about.today))
         self._choose("priority_flags", choices.flag_choices())
 
-    def _choose(self, name: str, options: Any) -> None:  # noqa: ANN401
+    def _choose(self, name: str, options: Any) -> None:
         self.fields[name].choices = options  # type: ignore[attr-defined]
 
     def clean_content(self) -> int | None:

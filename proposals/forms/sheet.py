@@ -20,7 +20,13 @@ from proposals.forms.base import About, RowForm, SheetForm
 from proposals.forms.estimate import EstimateForm, LineRow
 from proposals.forms.parties import BeneficiaryRow, LocationRow, PartiesForm, PartnerRow
 from proposals.forms.texts import (
-    EffectForm, NecessityForm, ObjectivesForm, OrganisationForm, ScaleForm, WorkForm, WorkRow,
+    EffectForm,
+    NecessityForm,
+    ObjectivesForm,
+    OrganisationForm,
+    ScaleForm,
+    WorkForm,
+    WorkRow,
 )  # fmt: skip
 from proposals.models import Proposal, Section
 from proposals.places import places_of
@@ -91,7 +97,7 @@ class Sheet:
         """Its rows, in the order of the page."""
         return [self._formset(rows) for rows in self.layout.rows]
 
-    def _formset(self, rows: Rows) -> Any:  # noqa: ANN401
+    def _formset(self, rows: Rows) -> Any:
         factory = forms.formset_factory(
             rows.form, extra=0, can_delete=True, max_num=rows.limit, absolute_max=rows.limit + 1
         )
@@ -110,7 +116,7 @@ class Sheet:
         return SectionInput(self.form.readable(), rows, kept, blanked)
 
     @staticmethod
-    def _rows(formset: Any, kept: dict[str, Any]) -> Iterator[RowInput]:  # noqa: ANN401
+    def _rows(formset: Any, kept: dict[str, Any]) -> Iterator[RowInput]:
         for place, form in enumerate(formset.forms):
             form.full_clean()
             if form.cleaned_data.get("DELETE") or form.is_blank():
@@ -135,7 +141,7 @@ def posted_of(proposal: Proposal, section: Section, *, blank: str = "") -> Poste
     posted.update(_as_posted(flat))
     for rows in layout.rows:
         total = 0
-        for total, cells in enumerate(_row_cells(proposal, section, rows), start=1):  # noqa: B007 - the last count
+        for total, cells in enumerate(_row_cells(proposal, section, rows), start=1):
             posted.update({f"{rows.name}-{total - 1}-{name}": values for name, values in cells.items()})
         total += blank == rows.name and total < rows.limit
         posted.update({f"{rows.name}-TOTAL_FORMS": [str(total)], f"{rows.name}-INITIAL_FORMS": ["0"]})

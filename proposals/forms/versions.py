@@ -64,14 +64,14 @@ def _texts(sheet: Sheet) -> dict[str, tuple[str, str]]:
     return texts
 
 
-def _row_text(form: Any) -> str:  # noqa: ANN401
+def _row_text(form: Any) -> str:
     if form.is_blank() or form.data.get(form.add_prefix("DELETE")):
         return ""
     cells = ((name, _read(form, name)) for name in form.fields if name not in {"row", "DELETE"})
     return "; ".join(f"{form.fields[name].label}: {text}" for name, text in cells if text)
 
 
-def _read(form: Any, name: str) -> str:  # noqa: ANN401
+def _read(form: Any, name: str) -> str:
     """The raw value in words: labels of choices, "có" for a ticked box."""
     item, raw = form.fields[name], form.raw(name)
     if isinstance(item, forms.BooleanField):

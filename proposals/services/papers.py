@@ -132,5 +132,5 @@ def _lock(paper: Paper) -> Paper:
     return found
 
 
-def _why(actor: Actor, why: str) -> Any:  # noqa: ANN401
+def _why(actor: Actor, why: str) -> Any:
     return acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why)

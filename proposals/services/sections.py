@@ -140,12 +140,12 @@ def _set_fields(row: models.Model, values: dict[str, Any], blanked: tuple[str, .
 
 
 def _may_be_empty(row: models.Model, name: str) -> bool:
-    column: Any = row._meta.get_field(name.removesuffix("_id"))  # noqa: SLF001 - Django documents _meta
+    column: Any = row._meta.get_field(name.removesuffix("_id"))
     return bool(column.null or column.has_default())
 
 
-def _empty(row: models.Model, name: str) -> Any:  # noqa: ANN401
-    column: Any = row._meta.get_field(name.removesuffix("_id"))  # noqa: SLF001
+def _empty(row: models.Model, name: str) -> Any:
+    column: Any = row._meta.get_field(name.removesuffix("_id"))
     return None if column.null else column.get_default()
 
 
@@ -156,7 +156,7 @@ def _set_rows(locked: Proposal, name: str, given: tuple[RowInput, ...]) -> bool:
     by_pk = {row.pk: row for row in stored}
     named = {row.pk for row in given if row.pk in by_pk}
     by_place = {row.position: row for row in stored if row.pk not in named}
-    columns = tuple(f.attname for f in model._meta.concrete_fields if f.name not in _OWN)  # noqa: SLF001
+    columns = tuple(f.attname for f in model._meta.concrete_fields if f.name not in _OWN)
     fresh, touched, used = [], [], set()
     for item in given:
         row = by_pk.get(item.pk) if item.pk in by_pk else by_place.pop(item.position, None)

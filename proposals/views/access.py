@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from core.errors import NotFound
-from organisations.gates import acting_required
 from organisations.actors import Actor
+from organisations.gates import acting_required
 from proposals import rules
 from proposals.models import Proposal
 from proposals.selectors import get_for
@@ -29,7 +29,7 @@ def with_proposal(rule: Rule) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @acting_required
         @wraps(view)
-        def inner(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ANN401
+        def inner(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
             actor: Actor = request.actor  # type: ignore[attr-defined]
             proposal = get_for(actor, code)
             if request.method in {"GET", "HEAD"}:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -80,7 +81,7 @@ def restore(request: HttpRequest, proposal: Proposal, storage_name: str) -> Http
 
 @acting_required
 @require_GET
-def download(request: HttpRequest, code: str, storage_name: str) -> HttpResponse:
+def download(request: HttpRequest, code: str, storage_name: str) -> HttpResponseBase:
     """The file itself: shown when a browser can be trusted to, else saved; never with the rights of our pages."""
     paper = _paper(get_for(request.actor, code), storage_name)  # type: ignore[attr-defined]
     inline = paper.content_type in SHOWN_IN_BROWSER and "tai-ve" not in request.GET

@@ -31,28 +31,32 @@ def page_of(
     just_saved: bool = False,
 ) -> dict[str, Any]:
     """Context of a section page."""
-    keys = [*LAYOUTS]
-    place = keys.index(section.key)
-    here = reverse("proposals:section", args=(proposal.code, section.key))
     missing = completeness.missing(dossier_of(proposal))[section.key]
     return {
         "proposal": proposal,
         "section": section,
-        "sheet": sheet,
         "form": sheet.form,
         "formsets": sheet.formsets,
         "reasons": reasons,
-        "here": here,
-        "number": place + 1,
-        "count": len(keys),
-        "label": SectionKey(section.key).label,
-        "previous_key": keys[place - 1] if place else "",
-        "next_key": keys[place + 1] if place + 1 < len(keys) else "",
         "missing": [reason for reason in missing if reason.field != "kept"],
         "asked": asked_of(proposal).get(section.key, ""),
         "just_saved": just_saved,
         "searched": searched,
         "totals": totals(sheet.formsets[0].forms) if section.key == SectionKey.ESTIMATE else None,
+    } | _place(proposal, section)
+
+
+def _place(proposal: Proposal, section: Section) -> dict[str, Any]:
+    """Where the section stands among the eight."""
+    keys = [*LAYOUTS]
+    place = keys.index(section.key)
+    return {
+        "here": reverse("proposals:section", args=(proposal.code, section.key)),
+        "label": SectionKey(section.key).label,
+        "number": place + 1,
+        "count": len(keys),
+        "previous_key": keys[place - 1] if place else "",
+        "next_key": keys[place + 1] if place + 1 < len(keys) else "",
     }
 
 

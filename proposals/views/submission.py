@@ -18,7 +18,7 @@ from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
 from proposals.places import places_by_id
 from proposals.selectors import dossier_of, get_for, last_return
-from proposals.services.submission import SCREEN, obstacles, submit, submission_step
+from proposals.services.submission import SCREEN, obstacles, submission_step, submit
 from proposals.states import SectionKey, State
 from proposals.views.access import for_unit
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from core.request_size import RequestSizeMiddleware
+from core.middleware import RequestSizeMiddleware
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -18,7 +18,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def post(size: int, content_type: str, path: str = "/de-an/X/giay-to/") -> HttpRequest:
     request = RequestFactory().post(path, b"x", content_type=content_type)
     request.META["CONTENT_LENGTH"] = str(size)
-    request._stream = io.BytesIO(b"x" * min(size, 1024))  # noqa: SLF001 - the body as a web server hands it over
+    request._stream = io.BytesIO(b"x" * min(size, 1024))
     return request
 
 
