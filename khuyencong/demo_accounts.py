@@ -29,6 +29,8 @@ DEMO_ACCOUNTS: Final = (
     DemoAccount("lanhdao.bo", "Lãnh đạo Bộ Công Thương (phê duyệt)"),
     DemoAccount("taichinh.bo", "Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp"),
     DemoAccount("quantri", "Quản trị hệ thống (dữ liệu nền, tài khoản; không xem hồ sơ)"),
+    DemoAccount("pho.danang", "Phó Giám đốc Sở Công Thương Đà Nẵng, đang ký thay (KT.) Giám đốc"),
+    DemoAccount("kiemnhiem.cuc", "Một người hai vai trò ở Cục: chuyên viên và thẩm định"),
 )
 
 

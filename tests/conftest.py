@@ -35,7 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         servers.open_session()
     django.setup()
-    config.pluginmanager.import_plugin("tests.cast")
+    for name in ("tests.cast", "tests.journeys.fixtures"):
+        config.pluginmanager.import_plugin(name)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -53,10 +53,8 @@ def _grant(people: People, unit: Organisation, year: int, level: str) -> None:
     today = timezone.localdate()
     tenant_id = unit.tenant_id or unit.pk
     central = level == WindowLevel.PROVINCE_TO_CENTRE
-    if central:
-        actor = people.central(Role.CENTRE_OFFICER)
-    else:
-        actor = people.of_province(Role.PROVINCE_OFFICER, tenant_id)
+    officer = Role.PROVINCE_OFFICER
+    actor = people.central(Role.CENTRE_OFFICER) if central else people.of_province(officer, tenant_id)
     with tenant_scope(*actor.tenant_ids):
         if window_open(year, level, tenant_id=tenant_id, unit_id=unit.pk, day=today).open:
             return
