@@ -11,9 +11,7 @@ import pghistory
 
 def tracked(**options: Any) -> Callable[[type], type]:
     """Class decorator: every insert, update and delete of the row is kept in an insert-only event table."""
-    return pghistory.track(
-        pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options
-    )  # type: ignore[return-value]
+    return pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), **options)  # type: ignore[return-value]
 
 
 def acting_context(**facts: Any) -> AbstractContextManager[Any]:

@@ -50,5 +50,5 @@ def _tell(event: object, only: frozenset[Reaction] | None) -> None:
             continue
         try:
             reaction(event)
-        except Exception:  # noqa: BLE001 - a reaction may lag or fail; the step it follows has been committed
+        except Exception:  # a reaction may lag or fail; the step it follows has been committed
             logger.exception("reaction failed", reaction=reaction.__name__, event=repr(event))

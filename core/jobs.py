@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import structlog
 from celery import current_app
@@ -85,7 +84,7 @@ def run(job_id: int, tenant_id: int) -> None:
         with _breathing(row), tenant_scope(tenant_id), acting_context(job=row.label, user=row.user_id):
             _works[row.name][0](_reporter(row), **row.arguments)
             Job.objects.filter(pk=job_id).update(status=Job.Status.DONE, finished_at=timezone.now(), message="")
-    except Exception as error:  # noqa: BLE001 - whatever broke, the owner must be told and the job stay repeatable
+    except Exception as error:  # whatever broke, the owner must be told and the job stay repeatable
         logger.exception("job failed", job=row.name, job_id=job_id)
         with tenant_scope(tenant_id):
             Job.objects.filter(pk=job_id).update(
@@ -103,7 +102,10 @@ def rescue(tenant_ids: list[int]) -> int:
             if row.status == Job.Status.RUNNING and (_alive(row) or row.started_at > quiet):
                 continue
             if row.attempts >= settings.JOB_ATTEMPTS:
-                row.status, row.message = Job.Status.FAILED, "Đã thử nhiều lần nhưng chưa làm được. Bạn có thể chạy lại."
+                row.status, row.message = (
+                    Job.Status.FAILED,
+                    "Đã thử nhiều lần nhưng chưa làm được. Bạn có thể chạy lại.",
+                )
             else:
                 row.status, row.sent_at = Job.Status.QUEUED, timezone.now()
                 rescued.append(row)
@@ -118,7 +120,7 @@ def _send(row: Job) -> None:
     task = current_app.tasks[RUN_TASK]
     try:
         task.apply_async((row.pk, row.tenant_id), queue=_works[row.name][1])
-    except Exception:  # noqa: BLE001 - broker away: the row stays queued and `rescue` sends it later
+    except Exception:  # broker away: the row stays queued and `rescue` sends it later
         logger.exception("job not sent, will be rescued", job=row.name, job_id=row.pk)
 
 
