@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import exceptions, generics, serializers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
@@ -19,6 +20,16 @@ from core.errors import NotFound, Reason, Refused, Stale
 from core.paging import KeysetPagination, WholePagination
 from core.problems import STALE, NamedDenial, problem
 
+FORBIDDEN = 403
+STATUS_OF: dict[type[Exception], int] = {
+    NotFound: 404,
+    Http404: 404,
+    PermissionDenied: FORBIDDEN,
+    RequestDataTooBig: 413,
+    SuspiciousOperation: 400,
+    DjangoValidationError: 400,
+}
+"""What Django and our own code raise, the narrower kinds first."""
 SHARED_SECONDS = 300
 """How long anybody may keep an answer that is the same for everybody."""
 
@@ -28,28 +39,23 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     status, body, headers = _describe(error)
     if not status:
         return None
-    set_rollback()
+    request = context.get("request")
+    if request is None or request.method not in SAFE_METHODS:
+        set_rollback()
     return Response(body, status=status, headers=headers)
 
 
 def _describe(error: Exception) -> tuple[int, dict[str, Any], dict[str, str]]:
-    match error:
-        case Stale():
-            return 409, problem(409, error.reasons, code=STALE, message=str(error)), {}
-        case Refused():
-            return 409, problem(409, error.reasons), {}
-        case NotFound() | Http404():
-            return 404, problem(404), {}
-        case PermissionDenied():
-            return 403, problem(403, message=str(error)), {}
-        case RequestDataTooBig():
-            return 413, problem(413), {}
-        case SuspiciousOperation():
-            return 400, problem(400), {}
-        case DjangoValidationError():
-            return 400, problem(400, [Reason(message) for message in error.messages]), {}
-        case exceptions.APIException():
-            return _describe_drf(error)
+    if isinstance(error, Refused):
+        code, message = (STALE, str(error)) if isinstance(error, Stale) else ("", "")
+        return 409, problem(409, error.reasons, code=code, message=message), {}
+    if isinstance(error, exceptions.APIException):
+        return _describe_drf(error)
+    for kind, status in STATUS_OF.items():
+        if isinstance(error, kind):
+            said = str(error) if status == FORBIDDEN else ""
+            reasons = [Reason(text) for text in error.messages] if isinstance(error, DjangoValidationError) else []
+            return status, problem(status, reasons, message=said), {}
     return 0, {}, {}
 
 

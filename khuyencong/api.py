@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.views.defaults import server_error
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.exceptions import NotFound
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.views import APIView
 
 import core.converters  # noqa: F401 - registers <code:…>
@@ -35,7 +37,7 @@ API = "/api/"
 class SchemaView(PublicView, SpectacularAPIView):
     """The description itself: OpenAPI 3.1 as JSON, `?format=yaml` as YAML."""
 
-    renderer_classes = (OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer)
+    renderer_classes = [OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer]
 
 
 class Unknown(APIView):
@@ -63,13 +65,16 @@ def on_server_error(request: HttpRequest, *args: Any) -> HttpResponse:
 
 
 def private(route: str, view: type[APIView], name: str) -> URLPattern:
-    """For those who act; reading writes nothing, but some of these views also write."""
-    return path(route, view.as_view(), name=name)
+    """For those who act. Reading needs no savepoint inside the transaction of the tenant scope; writing does."""
+    reader = view.as_view()
+    writer = transaction.atomic(reader)
 
+    @transaction.non_atomic_requests
+    @wraps(reader)
+    def either(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        return (reader if request.method in SAFE_METHODS else writer)(request, *args, **kwargs)
 
-def listing(route: str, view: type[APIView], name: str) -> URLPattern:
-    """A list that only reads: the transaction of the tenant scope is enough."""
-    return path(route, transaction.non_atomic_requests(view.as_view()), name=name)
+    return path(route, either, name=name)
 
 
 def public(route: str, view: type[APIView], name: str) -> URLPattern:
@@ -91,11 +96,11 @@ urlpatterns = [
     private("proposals/<code:code>/documents/", reporting.DocumentList, "documents"),
     private("proposals/<code:code>/documents/<code:document>/", reporting.DocumentDetail, "document"),
     private("proposals/<code:code>/documents/<code:document>/file/", reporting.DocumentFile, "document_file"),
-    listing("appraisals/", appraisal.AppraisalList, "appraisals"),
-    listing("registrations/", planning.RegistrationList, "registrations"),
-    listing("plans/", planning.PlanList, "plans"),
-    listing("contracts/", execution.ContractList, "contracts"),
-    listing("acceptances/", execution.AcceptanceList, "acceptances"),
+    private("appraisals/", appraisal.AppraisalList, "appraisals"),
+    private("registrations/", planning.RegistrationList, "registrations"),
+    private("plans/", planning.PlanList, "plans"),
+    private("contracts/", execution.ContractList, "contracts"),
+    private("acceptances/", execution.AcceptanceList, "acceptances"),
     public("norms/", budgets.NormList, "norms"),
     public("programmes/", programmes.ProgrammeList, "programmes"),
     public("targets/", programmes.TargetList, "targets"),

@@ -65,7 +65,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
 
 
 def _complete(operation: dict[str, Any], method: str, address: str) -> None:
-    statuses = [400, 429] if {} in operation.get("security", [{}]) else [400, 401, 403, 429]
+    statuses = [400, 401, 429, 500] + ([] if {} in operation.get("security", [{}]) else [403])
     statuses += [404] if "{" in address else []
     if method != "get":
         statuses += [409, 413, 415]
@@ -93,9 +93,8 @@ def sections(schema: dict[str, Any]) -> list[tuple[str, list[Operation]]]:
 
 
 def _operation(schema: dict[str, Any], address: str, method: str, item: dict[str, Any]) -> Operation:
-    body = next(iter(item.get("requestBody", {}).get("content", {}).values()), {}).get("schema", {})
-    good = next((row for status, row in item["responses"].items() if status.startswith("2")), {})
-    answer = next(iter(good.get("content", {}).values()), {}).get("schema", {})
+    good = next(row for status, row in item["responses"].items() if status.startswith("2"))
+    body, answer = _shape(item.get("requestBody", {})), _shape(good)
     return Operation(
         anchor=item["operationId"], method=method.upper(), path=address, summary=item.get("summary", ""),
         detail=item.get("description", "").removeprefix(item.get("summary", "")).strip(),
@@ -104,6 +103,12 @@ def _operation(schema: dict[str, Any], address: str, method: str, item: dict[str
         body=_fields(schema, body), answer_fields=_fields(schema, answer),
         answers=[(status, row.get("description", "")) for status, row in sorted(item["responses"].items())],
     )  # fmt: skip
+
+
+def _shape(message: dict[str, Any]) -> dict[str, Any]:
+    """The schema of the first kind of content; empty when there is none."""
+    kinds: list[dict[str, Any]] = list(message.get("content", {}).values())
+    return dict(kinds[0].get("schema", {})) if kinds else {}
 
 
 def _fields(schema: dict[str, Any], shape: dict[str, Any]) -> list[dict[str, Any]]:
@@ -125,7 +130,7 @@ def _resolved(schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(shape: dict[str, Any]) -> str:
-    """"integer", "string (date)", "list of Line"."""
+    """ "integer", "string (date)", "list of Line"."""
     if "$ref" in shape:
         return str(shape["$ref"]).rpartition("/")[2]
     if shape.get("type") == "array":

@@ -82,7 +82,9 @@ class UnitFilter(filters.FilterSet):
     def holding(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Units whose name holds the words, or whose code begins with the digits."""
         words = fold(value)
-        return rows.filter(unit__code__startswith=words) if words.isdigit() else rows.filter(name_folded__contains=words)
+        return (
+            rows.filter(unit__code__startswith=words) if words.isdigit() else rows.filter(name_folded__contains=words)
+        )
 
 
 class UnitList(PublicList):

@@ -46,7 +46,9 @@ class PublicationFilter(filters.FilterSet):
     province = filters.CharFilter(field_name="province_code", max_length=2, label="Mã tỉnh")
     content = filters.CharFilter(field_name="content_group", max_length=12, label="Mã nhóm nội dung")
     state = filters.ChoiceFilter(choices=PublicState.choices, label="Tình trạng")
-    search = filters.CharFilter(method="holding", max_length=LONGEST_SEARCH, label="Từ trong tên, đơn vị, nơi làm; không cần dấu")
+    search = filters.CharFilter(
+        method="holding", max_length=LONGEST_SEARCH, label="Từ trong tên, đơn vị, nơi làm; không cần dấu"
+    )
 
     class Meta:
         model = Publication

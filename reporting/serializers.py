@@ -35,7 +35,7 @@ class DocumentSerializer(serializers.Serializer[Any]):
     def get_percent(self, row: Any) -> int:
         """100 once the file is there."""
         making = making_of(row)
-        return making.percent if making else 100  # noqa: PLR2004 - percent
+        return making.percent if making else 100
 
     def get_doing(self, row: Any) -> str:
         """What the worker does, or why it stopped."""

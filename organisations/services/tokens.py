@@ -34,24 +34,27 @@ class IssuedToken:
 
 def issue_token(*, actor: Actor, name: str, days: int, read_only: bool) -> IssuedToken:
     """A code for the actor's own role, valid through the last of `days` days. Raises Refused with all reasons."""
+    membership_id = actor.membership_id or 0
     running = ApiToken.objects.filter(
-        membership_id=actor.membership_id, revoked_at__isnull=True, expires_at__gt=timezone.now()
+        membership_id=membership_id, revoked_at__isnull=True, expires_at__gt=timezone.now()
     )
     reasons = []
-    if actor.delegation_id is not None or actor.membership_id is None:
+    if actor.delegation_id is not None or not membership_id:
         reasons.append(Reason("Chỉ tạo được mã truy cập cho vai trò của chính bạn, không cho vai trò được giao."))
     if not nfc(name).strip():
         reasons.append(Reason("Chưa ghi mã dùng cho phần mềm nào.", "name"))
     if not 1 <= days <= LONGEST_DAYS:
         reasons.append(Reason(f"Thời hạn từ 1 đến {LONGEST_DAYS} ngày.", "days"))
     if running.count() >= MOST_AT_ONCE:
-        reasons.append(Reason(f"Mỗi vai trò có nhiều nhất {MOST_AT_ONCE} mã đang dùng được. Hãy thu hồi mã không dùng."))
+        reasons.append(
+            Reason(f"Mỗi vai trò có nhiều nhất {MOST_AT_ONCE} mã đang dùng được. Hãy thu hồi mã không dùng.")
+        )
     if reasons:
         raise Refused(*reasons)
     secret = PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     last_day = timezone.localdate() + timedelta(days=days)
     token = ApiToken(
-        membership_id=actor.membership_id, name=nfc(name).strip(), digest=digest_of(secret), hint=secret[-4:],
+        membership_id=membership_id, name=nfc(name).strip(), digest=digest_of(secret), hint=secret[-4:],
         read_only=read_only, expires_at=timezone.make_aware(datetime.combine(last_day, time.max)),
     )  # fmt: skip
     with transaction.atomic(), acting_context(user=actor.user.pk, why="Tạo mã truy cập"):

@@ -15,12 +15,17 @@ from core.api import ListView, malformed
 from core.idempotency import once
 from proposals.filters import ProposalFilter
 from proposals.forms.drafts import NewProposalForm
-from proposals.forms.payload import faults_of, sections_named, sheet_with
+from proposals.forms.payload import change_of, sections_named
 from proposals.models import Proposal, TransitionRecord
 from proposals.reading import whole_for
 from proposals.selectors import get_for, history_of, visible_to
 from proposals.serializers import (
-    ChangeSerializer, EstimateSerializer, NewProposalSerializer, ProposalSerializer, RowSerializer, TransitionSerializer,
+    ChangeSerializer,
+    EstimateSerializer,
+    NewProposalSerializer,
+    ProposalSerializer,
+    RowSerializer,
+    TransitionSerializer,
 )  # fmt: skip
 from proposals.services.changes import change_draft, require_writable
 from proposals.services.drafts import create_draft
@@ -91,9 +96,9 @@ def _read(proposal: Proposal, values: dict[str, Any]) -> dict[str, SectionInput]
     """Section key -> input, checked by the forms of the writing pages."""
     given, faults = {}, []
     for section in proposal.sections.filter(key__in=sections_named(values)):
-        sheet = sheet_with(proposal, section, values, today=timezone.localdate())
-        faults += faults_of(sheet, section, values)
-        given[section.key] = sheet.given()
+        change = change_of(proposal, section, values, today=timezone.localdate())
+        faults += change.faults()
+        given[section.key] = change.given()
     if faults:
         raise malformed(faults)
     return given

@@ -34,7 +34,18 @@ OBJECTS: dict[str, dict[str, str]] = {
     "planning:registered": {"code": "registration"},
 }
 
-API_OBJECTS: dict[str, dict[str, str]] = {}
+API_OBJECTS: dict[str, dict[str, str]] = {
+    "api:proposal": {"code": "proposal"},
+    "api:steps": {"code": "proposal"},
+    "api:step": {"code": "proposal", "name": "withdraw"},
+    "api:estimate": {"code": "proposal"},
+    "api:papers": {"code": "proposal"},
+    "api:paper": {"code": "proposal", "name": "paper"},
+    "api:history": {"code": "proposal"},
+    "api:documents": {"code": "proposal"},
+    "api:document": {"code": "proposal", "document": "document"},
+    "api:document_file": {"code": "proposal", "document": "document"},
+}
 
 # A person's own pages: lists and forms that hold only what the person may see.
 OWN: set[str] = {
@@ -43,6 +54,8 @@ OWN: set[str] = {
     "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes",
+    "organisations:tokens", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
+    "api:acceptances",
 }  # fmt: skip
 
 # Everybody's: no account needed, only published snapshots and reference data.
@@ -50,7 +63,9 @@ PUBLIC: set[str] = {
     "healthz", "readyz", "portal:home", "portal:index", "portal:publications", "portal:publications_file",
     "portal:publication", "portal:programme", "portal:open_data", "portal:accessibility", "portal:robots",
     "portal:sitemap", "verification:enter", "verification:record", "budgets:norms", "budgets:norm",
-    "organisations:provinces", "organisations:communes",
+    "organisations:provinces", "organisations:communes", "api:norms", "api:programmes", "api:targets", "api:contents",
+    "api:organisations", "api:administrative_units", "api:public_proposals", "api:public_proposal", "api:schema",
+    "api:docs", "api:unknown",
 }  # fmt: skip
 
 # Tested where they live, with the reason.
@@ -79,6 +94,7 @@ SPECIAL: dict[str, str] = {
         ),
         _PEOPLE,
     ),
+    "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
     "proposals:export": "tests/proposals: the same rows as the list",
     **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision"), _PLAN),
 }  # fmt: skip

@@ -1,0 +1,57 @@
+"""The description: valid, complete, and shown to people."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from khuyencong.api import urlpatterns
+from khuyencong.api_docs import described
+from tests.api.calls import Api
+
+UNDESCRIBED = {"schema", "docs", "unknown"}
+
+
+def test_the_description_is_valid_openapi_without_a_warning(tmp_path) -> None:
+    target = tmp_path / "schema.yml"
+    call_command("spectacular", validate=True, fail_on_warn=True, file=str(target))
+    assert target.read_text(encoding="utf-8").startswith("openapi: 3.1.")
+
+
+def test_every_address_is_described() -> None:
+    routes = {pattern.pattern._route for pattern in urlpatterns if pattern.name not in UNDESCRIBED}
+    plain = {re.sub(r"<\w+:(\w+)>", r"{\1}", f"/api/v1/{route}") for route in routes}
+    assert plain == set(described()["paths"])
+
+
+def test_every_operation_says_in_vietnamese_what_it_does() -> None:
+    operations = [item[method] for item in described()["paths"].values() for method in item]
+    assert [row["operationId"] for row in operations if not re.search(r"[à-ỹđ]", row.get("summary", ""))] == []
+
+
+@pytest.mark.django_db
+def test_the_description_is_served_as_json_and_as_yaml() -> None:
+    status, body = Api().get("schema/")
+    yaml = Client().get("/api/v1/schema/?format=yaml")
+    assert (status, body["openapi"][:4]) == (200, "3.1.")
+    assert yaml.content.startswith(b"openapi: 3.1.")
+
+
+@pytest.mark.django_db
+def test_the_page_names_every_operation_and_carries_no_script_of_its_own() -> None:
+    response = Client().get(reverse("api:docs"))
+    text = response.content.decode()
+    named = [row["operationId"] for item in described()["paths"].values() for row in item.values()]
+    assert [name for name in named if f'id="{name}"' not in text] == []
+    assert re.findall(r"<script(?![^>]*\bsrc=)", text) == []
+
+
+def test_rules_are_refused_and_strangers_turned_away_in_the_description_too() -> None:
+    change = described()["paths"]["/api/v1/proposals/{code}/"]["patch"]["responses"]
+    norms = described()["paths"]["/api/v1/norms/"]["get"]["responses"]
+    assert sorted(change) == ["200", "400", "401", "403", "404", "409", "413", "415", "429", "500"]
+    assert sorted(norms) == ["200", "400", "401", "429", "500"]
