@@ -36,7 +36,9 @@ class OpenAppraisalForm(StepForm):
     )
     decision_date = VietnameseDateField(label="Ngày quyết định", required=False)
     members = text_area(
-        "Thành viên", required=False, help_text="Mỗi người một dòng: họ tên, chức vụ, vai trò. Bắt buộc khi lập Hội đồng."
+        "Thành viên",
+        required=False,
+        help_text="Mỗi người một dòng: họ tên, chức vụ, vai trò. Bắt buộc khi lập Hội đồng.",
     )
 
 

@@ -42,9 +42,7 @@ def open_appraisal(
     """Open the round of a level: a council set up by a decision, or the head's own staff (TT 36/2013 Đ.8.1.a, 8.2)."""
     also = list(_council_faults(body, decision_number, decision_date, members))
     stated = {"body": body, "members": nfc(members).strip()}
-    facts = StepFacts(
-        decision_number=decision_number, decision_date=decision_date, details=plain_details(stated)
-    )
+    facts = StepFacts(decision_number=decision_number, decision_date=decision_date, details=plain_details(stated))
     with transaction.atomic():
         moved = take_step(
             proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file, also=also
@@ -78,12 +76,16 @@ def fill_sheet(
         round_ = _locked_round(locked, level, actor=actor)
         latest: int = round_.sheets.aggregate(last=Max("version"))["last"] or 0
         if expected_version is not None and expected_version != latest:
-            raise Refused("Có phiếu mới hơn vừa được lưu. Xem phiếu đó bên dưới rồi lưu lại nếu vẫn giữ ý kiến của mình.")
+            raise Refused(
+                "Có phiếu mới hơn vừa được lưu. Xem phiếu đó bên dưới rồi lưu lại nếu vẫn giữ ý kiến của mình."
+            )
         sheet = AppraisalSheet(
             tenant_id=proposal.tenant_id,
             appraisal=round_,
             version=latest + 1,
-            heads=[{"head": code, "verdict": given, "opinion": nfc(text).strip()} for code, (given, text) in heads.items()],
+            heads=[
+                {"head": code, "verdict": given, "opinion": nfc(text).strip()} for code, (given, text) in heads.items()
+            ],
             amount=amount or 0,
             verdict=verdict,
             opinion=nfc(opinion).strip(),
@@ -132,9 +134,7 @@ def conclude(
     level = rules.LEVEL_OF_STEP[step_name]
     sheet = valid_sheet(proposal, level)
     details = {"sheet_version": sheet.version, "sheet_verdict": sheet.verdict} if sheet else {}
-    facts = StepFacts(
-        decision_number=decision_number, decision_date=decision_date, amount=amount, details=details
-    )
+    facts = StepFacts(decision_number=decision_number, decision_date=decision_date, amount=amount, details=details)
     with transaction.atomic():
         moved = take_step(
             proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file,

@@ -29,7 +29,7 @@ FEBRUARY = 2
 class NfcMixin:
     """Text in one Unicode form: what is typed on a Mac and on Windows compares equal."""
 
-    def to_python(self, value: Any) -> Any:  # noqa: ANN401
+    def to_python(self, value: Any) -> Any:
         """The cleaned value with composed letters."""
         cleaned = super().to_python(value)  # type: ignore[misc]
         return nfc(cleaned) if isinstance(cleaned, str) else cleaned
@@ -56,11 +56,11 @@ class MoneyField(forms.Field):
         """Numeric keyboard; `data-money` lets the page group digits while typing."""
         return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off", "data-money": ""}
 
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
+    def prepare_value(self, value: Any) -> Any:
         """A number is shown grouped; what was typed is shown again untouched."""
         return format_dong(value) if isinstance(value, int) else value
 
-    def to_python(self, value: Any) -> int | None:  # noqa: ANN401
+    def to_python(self, value: Any) -> int | None:
         """Whole đồng, None when left empty."""
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
@@ -81,7 +81,7 @@ class MoneyField(forms.Field):
         if value > self.max_value:
             raise ValidationError(f"Số tiền nhiều nhất là {format_dong(self.max_value)} đồng.", code="max_value")
 
-    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401
+    def has_changed(self, initial: Any, data: Any) -> bool:
         """Writing the same amount another way is no change."""
         try:
             return self.to_python(initial) != self.to_python(data)
@@ -103,11 +103,11 @@ class VietnameseDateField(forms.Field):
         """`data-date` lets the page offer a picker."""
         return {**super().widget_attrs(widget), "inputmode": "numeric", "autocomplete": "off", "data-date": ""}
 
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401
+    def prepare_value(self, value: Any) -> Any:
         """A date is shown as dd/mm/yyyy; what was typed is shown again untouched."""
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
 
-    def to_python(self, value: Any) -> date | None:  # noqa: ANN401
+    def to_python(self, value: Any) -> date | None:
         """The date, None when left empty."""
         if isinstance(value, datetime):
             return value.date()
@@ -134,7 +134,7 @@ class VietnameseDateField(forms.Field):
         if value and self.max_value and value > self.max_value:
             raise ValidationError(f"Ngày muộn nhất là {self.max_value:%d/%m/%Y}.", code="max_value")
 
-    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ANN401
+    def has_changed(self, initial: Any, data: Any) -> bool:
         """Writing the same day another way is no change."""
         try:
             return self.to_python(initial) != self.to_python(data)
@@ -176,7 +176,6 @@ class KcFormMixin:
             field_id = bound.id_for_label or bound.auto_id
             lines += [ErrorLine(field_id, str(bound.label), str(message)) for message in bound.errors]
         return lines
-
 
     def add_refusal(self: Any, refusal: Refused) -> None:
         """Put every reason of a refusal beside its field, or above the form when it has none."""

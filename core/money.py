@@ -81,7 +81,7 @@ def _simplified(text: str) -> str:
 
 
 def _with_units(bare: str, shown: str) -> Decimal:
-    """ "1,5 ty", "350tr", "1 ty 200 trieu": units must fall from large to small and cover the whole text."""
+    """As "1,5 ty", "350tr", "1 ty 200 trieu": units must fall from large to small and cover the whole text."""
     if WITH_UNITS.sub("", bare).strip():
         raise ValueError(f"Không đọc được số tiền “{shown}”. {EXAMPLES}")
     total = Decimal(0)
@@ -110,7 +110,7 @@ def _number(bare: str, shown: str) -> Decimal:
         raise ValueError(_ambiguous_sentence(bare, shown))
     decimal = DECIMAL.fullmatch(bare)
     if decimal and decimal[2] != decimal["point"]:
-        if decimal[2] is None and len(decimal["part"]) == 3:  # noqa: PLR2004 - looks like a group of thousands
+        if decimal[2] is None and len(decimal["part"]) == 3:
             raise ValueError(_ambiguous_sentence(bare, shown))
         return Decimal(f"{re.sub(r'[., ]', '', decimal['whole'])}.{decimal['part']}")
     raise ValueError(f"Không đọc được số tiền “{shown}”. {EXAMPLES}")

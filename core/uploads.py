@@ -87,7 +87,7 @@ class CheckedUpload:
     encrypted: bool = False
 
 
-def check_upload(file: IO[bytes] | Any, *, allowed: frozenset[str] = ALL_KINDS) -> CheckedUpload:  # noqa: ANN401
+def check_upload(file: IO[bytes] | Any, *, allowed: frozenset[str] = ALL_KINDS) -> CheckedUpload:
     """Look into `file` (anything with read, seek and name). Raises Refused with every reason; rewinds the file."""
     given_name = str(getattr(file, "name", "") or "")
     size = _size(file)
@@ -133,14 +133,14 @@ def _is_printable(char: str) -> bool:
     return unicodedata.category(char)[0] != "C"
 
 
-def _size(file: Any) -> int:  # noqa: ANN401
+def _size(file: Any) -> int:
     file.seek(0, 2)
     size = int(file.tell())
     file.seek(0)
     return size
 
 
-def _read(file: Any, count: int, *, from_end: bool = False) -> bytes:  # noqa: ANN401
+def _read(file: Any, count: int, *, from_end: bool = False) -> bytes:
     """`count` bytes of the head or the tail; leaves the file rewound."""
     file.seek(max(0, _size(file) - count) if from_end else 0)
     data = bytes(file.read(count))
@@ -148,7 +148,7 @@ def _read(file: Any, count: int, *, from_end: bool = False) -> bytes:  # noqa: A
     return data
 
 
-def _sha256(file: Any) -> str:  # noqa: ANN401
+def _sha256(file: Any) -> str:
     digest = hashlib.sha256()
     while block := file.read(MIB):
         digest.update(block)
@@ -160,7 +160,7 @@ def _in_mib(size: int) -> str:
     return f"{size / MIB:.1f}".replace(".", ",").removesuffix(",0")
 
 
-def _recognise(file: Any, allowed: frozenset[str]) -> tuple[str, list[str]]:  # noqa: ANN401
+def _recognise(file: Any, allowed: frozenset[str]) -> tuple[str, list[str]]:
     """Kind by signature, and why it is not one of the allowed kinds."""
     head = _read(file, HEAD_BYTES)
     wanted = ", ".join(kind.label for key, kind in KINDS.items() if key in allowed)
@@ -188,7 +188,7 @@ def _guess(head: bytes) -> str:
     return f"“{matches[0].extension}”" if matches and matches[0].extension else "loại không nhận ra"
 
 
-def _office_kind(file: Any) -> str:  # noqa: ANN401
+def _office_kind(file: Any) -> str:
     """Word or Excel by the main part of the package; empty for any other zip."""
     try:
         with zipfile.ZipFile(file) as package:
@@ -201,7 +201,7 @@ def _office_kind(file: Any) -> str:  # noqa: ANN401
     return next((key for key, part in MAIN_PARTS.items() if part in names), "")
 
 
-def _check_office(file: Any) -> list[str]:  # noqa: ANN401
+def _check_office(file: Any) -> list[str]:
     """Office package: readable parts, no macros, no bomb, nothing hidden behind the archive."""
     messages: list[str] = []
     try:
@@ -221,7 +221,7 @@ def _check_office(file: Any) -> list[str]:  # noqa: ANN401
     return messages
 
 
-def _check_pdf(file: Any) -> list[str]:  # noqa: ANN401
+def _check_pdf(file: Any) -> list[str]:
     """PDF: a whole file that ends where it says, without a web page or an archive glued to it."""
     messages: list[str] = []
     tail = _read(file, TAIL_BYTES, from_end=True)
@@ -233,7 +233,7 @@ def _check_pdf(file: Any) -> list[str]:  # noqa: ANN401
     return messages + _check_hidden(file)
 
 
-def _check_image(file: Any) -> list[str]:  # noqa: ANN401
+def _check_image(file: Any) -> list[str]:
     """JPEG or PNG that decodes, of a size a page can bear, with nothing hidden in it."""
     messages = _check_hidden(file)
     try:
@@ -248,7 +248,7 @@ def _check_image(file: Any) -> list[str]:  # noqa: ANN401
     return messages
 
 
-def _check_hidden(file: Any) -> list[str]:  # noqa: ANN401
+def _check_hidden(file: Any) -> list[str]:
     """A file that is also a web page or an archive: two programs would read two different things."""
     is_archive = zipfile.is_zipfile(file)
     file.seek(0)
@@ -257,7 +257,7 @@ def _check_hidden(file: Any) -> list[str]:  # noqa: ANN401
     return []
 
 
-def _is_encrypted_pdf(file: Any) -> bool:  # noqa: ANN401
+def _is_encrypted_pdf(file: Any) -> bool:
     """Whether the trailer names an encryption dictionary (trailers are never compressed)."""
     data = bytes(file.read())
     file.seek(0)

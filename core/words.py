@@ -64,6 +64,6 @@ def _unit(tens: int, unit: int) -> str:
     after_tens = {1: "mốt", 4: "tư", 5: "lăm"}
     if tens > 1 and unit in after_tens:
         return after_tens[unit]
-    if tens == 1 and unit == 5:  # noqa: PLR2004 - the digit itself
+    if tens == 1 and unit == 5:
         return after_tens[unit]
     return DIGITS[unit]

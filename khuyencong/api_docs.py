@@ -130,7 +130,7 @@ def _resolved(schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _kind(shape: dict[str, Any]) -> str:
-    """ "integer", "string (date)", "list of Line"."""
+    """As "integer", "string (date)", "list of Line"."""
     if "$ref" in shape:
         return str(shape["$ref"]).rpartition("/")[2]
     if shape.get("type") == "array":

@@ -53,7 +53,10 @@ def _registration_row(row: dict[str, Any], item: RegistrationItem | None, number
 def last_year_text(tenant_id: int, year: int) -> str:
     """Figures of a year as a first sentence of the report; the Sở writes on from there."""
     figures = Proposal.objects.filter(tenant_id=tenant_id, plan_year=year, state__in=sorted(State.PUBLIC)).aggregate(
-        count=Count("id"), approved=Sum("amount_approved"), accepted=Sum("amount_accepted"), settled=Sum("amount_settled")
+        count=Count("id"),
+        approved=Sum("amount_approved"),
+        accepted=Sum("amount_accepted"),
+        settled=Sum("amount_settled"),
     )
     if not figures["count"]:
         return ""
@@ -140,7 +143,9 @@ def _plan_row(row: dict[str, Any], item: PlanItem | None, number: int) -> PlanRo
 
 def approved_total(year: int) -> int:
     """Đồng of the batches of a year that are approved."""
-    return PlanItem.objects.filter(plan__year=year, plan__state=Plan.State.APPROVED).aggregate(t=Sum("amount"))["t"] or 0
+    return (
+        PlanItem.objects.filter(plan__year=year, plan__state=Plan.State.APPROVED).aggregate(t=Sum("amount"))["t"] or 0
+    )
 
 
 def approved_batches(year: int) -> list[Plan]:

@@ -50,7 +50,7 @@ def vndate(day: date | datetime | None) -> str:
 
 @register.filter
 def vndatetime(moment: datetime | None) -> str:
-    """ "14:05 ngày 05/03/2026", in the project's time zone."""
+    """As "14:05 ngày 05/03/2026", in the project's time zone."""
     if not isinstance(moment, datetime):
         return vndate(moment)
     return f"{_local(moment):%H:%M ngày %d/%m/%Y}"
@@ -58,7 +58,7 @@ def vndatetime(moment: datetime | None) -> str:
 
 @register.filter
 def deadline(clock: Clock | None) -> str:
-    """ "hôm nay", "còn 3 ngày làm việc", "quá hạn 2 ngày làm việc"; what was left when the clock stands."""
+    """As "hôm nay", "còn 3 ngày làm việc", "quá hạn 2 ngày làm việc"; what was left when the clock stands."""
     if clock is None:
         return ""
     if clock.paused_since:
@@ -79,7 +79,11 @@ def working_days(left: int | None) -> str:
 @register.filter
 def quantity(number: Decimal | None) -> str:
     """A quantity with a decimal comma and no idle zeros."""
-    return "" if number is None else format_decimal(number.normalize(), max(0, -int(number.normalize().as_tuple().exponent)))
+    return (
+        ""
+        if number is None
+        else format_decimal(number.normalize(), max(0, -int(number.normalize().as_tuple().exponent)))
+    )
 
 
 @register.filter
@@ -123,7 +127,7 @@ def query(context: RequestContext, **changes: Any) -> str:
     return f"?{params.urlencode()}"
 
 
-def _missing(value: Any) -> bool:  # noqa: ANN401
+def _missing(value: Any) -> bool:
     return value is None or value == ""
 
 

@@ -71,7 +71,10 @@ def approve_plan(
     if not rules.may_approve_plan(actor):
         raise Refused("Chỉ lãnh đạo Bộ được phê duyệt kế hoạch khuyến công quốc gia.")
     number = nfc(decision_number).strip()
-    with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why="Duyệt kế hoạch"):
+    with (
+        transaction.atomic(),
+        acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why="Duyệt kế hoạch"),
+    ):
         _lock_year(year)
         draft = plan_draft(year)
         if seen is not None and seen != draft.seen:

@@ -79,7 +79,10 @@ def send_registration(year: int, *, actor: Actor, seen: str | None = None) -> Re
     """Register every ticked đề án with the Cục, or none. Raises Refused with every reason of every đề án."""
     if not rules.may_send_registration(actor):
         raise Refused("Chỉ lãnh đạo Sở Công Thương được gửi đăng ký với Cục.")
-    with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why="Đăng ký với Cục"):
+    with (
+        transaction.atomic(),
+        acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why="Đăng ký với Cục"),
+    ):
         _lock_bundles(actor.tenant_id)
         draft = registration_draft(actor.tenant_id, year)
         if seen is not None and seen != draft.seen:

@@ -71,11 +71,15 @@ class SheetForm(KcForm):
 
     def readable(self) -> dict[str, Any]:
         """Model attribute -> value, of everything that could be read."""
-        return {self.stored_as.get(name, name): value for name, value in self.cleaned_data.items() if name in self.fields}
+        return {
+            self.stored_as.get(name, name): value for name, value in self.cleaned_data.items() if name in self.fields
+        }
 
     def unreadable(self) -> dict[str, Any]:
         """Name in the page -> raw text, of everything that could not."""
-        return {self.add_prefix(name): self.raw(name) for name in self.errors if name in self.fields and name not in _TOOLS}
+        return {
+            self.add_prefix(name): self.raw(name) for name in self.errors if name in self.fields and name not in _TOOLS
+        }
 
     def raw(self, name: str) -> str | list[str]:
         """What was typed: a text, or several for boxes to tick."""

@@ -105,7 +105,9 @@ class CommuneField(forms.Field):
         if not value:
             return None
         if value not in self.places:
-            raise ValidationError("Xã, phường này không có trong danh mục hiện hành. Hãy tìm và chọn lại.", code="invalid")
+            raise ValidationError(
+                "Xã, phường này không có trong danh mục hiện hành. Hãy tìm và chọn lại.", code="invalid"
+            )
         return self.places[value][0]
 
 

@@ -118,7 +118,9 @@ def units_of(tenant_id: int) -> dict[str, tuple[int, str]]:
 def _read_catalogue() -> Catalogue:
     contents = programmes.contents()
     covered = {
-        content.code: tuple(other.pk for other in contents if content.code in {other.code, other.parent and other.parent.code})
+        content.code: tuple(
+            other.pk for other in contents if content.code in {other.code, other.parent and other.parent.code}
+        )
         for content in contents
     }
     offices = Organisation.objects.filter(kind=OrganisationKind.PROVINCIAL_DEPARTMENT).order_by("name_folded")

@@ -80,7 +80,13 @@ class Sheet:
     """The bound forms of a section."""
 
     def __init__(
-        self, proposal: Proposal, key: str, posted: Mapping[str, list[str]], *, today: date, searched: tuple[str, list[str]] = ("", [])
+        self,
+        proposal: Proposal,
+        key: str,
+        posted: Mapping[str, list[str]],
+        *,
+        today: date,
+        searched: tuple[str, list[str]] = ("", []),
     ) -> None:
         self.proposal, self.key, self.layout = proposal, key, LAYOUTS[key]
         self.data: MultiValueDict[str, str] = MultiValueDict(dict(posted))

@@ -27,7 +27,9 @@ class NecessityForm(SheetForm):
 class ObjectivesForm(SheetForm):
     """Section 3."""
 
-    objectives = _text("Mục tiêu", "Kết quả cụ thể, đo được: sản lượng, doanh thu, lao động, số người được đào tạo.", rows=8)
+    objectives = _text(
+        "Mục tiêu", "Kết quả cụ thể, đo được: sản lượng, doanh thu, lao động, số người được đào tạo.", rows=8
+    )
 
 
 class ScaleForm(SheetForm):
@@ -74,7 +76,9 @@ class OrganisationForm(SheetForm):
     """Section 7, with the two commitments."""
 
     organisation_plan = _text(
-        "Tổ chức thực hiện", "Ai chủ trì, ai phối hợp, cách triển khai, kiểm tra, nghiệm thu và quản lý sau hỗ trợ.", rows=8
+        "Tổ chức thực hiện",
+        "Ai chủ trì, ai phối hợp, cách triển khai, kiểm tra, nghiệm thu và quản lý sau hỗ trợ.",
+        rows=8,
     )
     commits_counterpart = forms.BooleanField(
         label="Đơn vị thụ hưởng cam kết bố trí đủ vốn đối ứng theo dự toán", required=False

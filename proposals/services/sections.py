@@ -93,8 +93,8 @@ def save_section(
         locked = Proposal.objects.select_for_update(of=("self",)).select_related("unit").get(pk=proposal.pk)
         if not rules.may_edit(actor, locked):
             raise Refused(CLOSED)
-        section = Section.objects.select_for_update(of=("self",)).select_related("saved_by").get(
-            proposal=locked, key=key
+        section = (
+            Section.objects.select_for_update(of=("self",)).select_related("saved_by").get(proposal=locked, key=key)
         )
         if version is not None and version != section.version:
             raise Stale(STALE)
@@ -126,7 +126,9 @@ def _apply(locked: Proposal, section: Section, given: SectionInput) -> bool:
     return changed
 
 
-def _set_fields(row: models.Model, values: dict[str, Any], blanked: tuple[str, ...], *, allowed: tuple[str, ...]) -> bool:
+def _set_fields(
+    row: models.Model, values: dict[str, Any], blanked: tuple[str, ...], *, allowed: tuple[str, ...]
+) -> bool:
     changed = False
     defaults = {name: _empty(row, name) for name in blanked if _may_be_empty(row, name)}
     for name, value in {**values, **defaults}.items():

@@ -66,7 +66,9 @@ def export_list(request: HttpRequest, extension: str) -> HttpResponse:
     form = FilterForm(request.GET, actor=request.actor)  # type: ignore[attr-defined]
     rows = rows_for_export(request.actor, form.filters(), today=timezone.localdate(), at_most=exports.AT_MOST + 1)  # type: ignore[attr-defined]
     if len(rows) > exports.AT_MOST:
-        messages.warning(request, "Danh sách có hơn 5.000 đề án. Hãy lọc bớt (theo năm, tỉnh hoặc trạng thái) rồi xuất lại.")
+        messages.warning(
+            request, "Danh sách có hơn 5.000 đề án. Hãy lọc bớt (theo năm, tỉnh hoặc trạng thái) rồi xuất lại."
+        )
         return redirect(f"/de-an/{_address(request)}")
     write, content_type = WRITERS[extension]
     heading = exports.heading_of([words for _, words in form.active()])
@@ -90,7 +92,8 @@ def _address(request: HttpRequest, **changes: str | None) -> str:
 def _groups(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     names = [("", "Tất cả"), (MINE, "Chờ tôi xử lý"), *((name, label) for name, (label, _) in GROUPS.items())]
     return [
-        {"label": label, "url": _address(request, nhom=name, trang_thai=None), "current": name == current} for name, label in names
+        {"label": label, "url": _address(request, nhom=name, trang_thai=None), "current": name == current}
+        for name, label in names
     ]
 
 

@@ -37,7 +37,11 @@ def show_papers(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         raise NotFound(kind)
     try:
         papers = attach_papers(
-            proposal, kind_code=kind, uploads=uploads, actor=request.actor, note=request.POST.get("note", "")[:300]  # type: ignore[attr-defined]
+            proposal,
+            kind_code=kind,
+            uploads=uploads,
+            actor=request.actor,
+            note=request.POST.get("note", "")[:300],  # type: ignore[attr-defined]
         )
     except Refused as refusal:
         return _page(request, proposal, refusal.reasons)
@@ -93,7 +97,10 @@ def file_response(paper: Paper, *, as_attachment: bool) -> FileResponse:
     if not paper.file.storage.exists(paper.file.name):
         raise NotFound(paper.storage_name)
     response = FileResponse(
-        paper.file.open("rb"), as_attachment=as_attachment, filename=paper.original_name, content_type=paper.content_type
+        paper.file.open("rb"),
+        as_attachment=as_attachment,
+        filename=paper.original_name,
+        content_type=paper.content_type,
     )
     response["Content-Security-Policy"] = SANDBOX
     response["X-Content-Type-Options"] = "nosniff"

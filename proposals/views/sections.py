@@ -50,7 +50,11 @@ def _save(request: HttpRequest, proposal: Proposal, section: Section) -> HttpRes
     sheet = Sheet(proposal, section.key, posted, today=timezone.localdate())
     try:
         saved = save_section(
-            proposal, section.key, given=sheet.given(), version=version_in(request), actor=request.actor  # type: ignore[attr-defined]
+            proposal,
+            section.key,
+            given=sheet.given(),
+            version=version_in(request),
+            actor=request.actor,  # type: ignore[attr-defined]
         )
     except Stale as stale:
         return _stale(request, proposal, section.key, posted, stale)
@@ -78,7 +82,9 @@ def _stale(request: HttpRequest, proposal: Proposal, key: str, posted: Posted, s
     return show_conflict(request, proposal, section_of(proposal, key), posted)
 
 
-def _refused(request: HttpRequest, proposal: Proposal, section: Section, sheet: Sheet, refusal: Refused) -> HttpResponse:
+def _refused(
+    request: HttpRequest, proposal: Proposal, section: Section, sheet: Sheet, refusal: Refused
+) -> HttpResponse:
     if is_autosave(request):
         return JsonResponse({"message": str(refusal), "conflict_url": ""}, status=409)
     context = page_of(proposal, section, sheet, reasons=refusal.reasons)

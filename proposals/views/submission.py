@@ -68,7 +68,13 @@ def _refused(request: HttpRequest, proposal: Proposal, step: Step, form: SubmitF
 
 
 def _page(
-    request: HttpRequest, proposal: Proposal, step: Step, form: SubmitForm, reasons: Sequence[Reason] = (), *, status: int = 200
+    request: HttpRequest,
+    proposal: Proposal,
+    step: Step,
+    form: SubmitForm,
+    reasons: Sequence[Reason] = (),
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     dossier, found = dossier_of(proposal), obstacles(proposal, step)
     communes = [*(row.commune_id for row in dossier.locations)]

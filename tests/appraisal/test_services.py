@@ -81,9 +81,7 @@ def test_an_incomplete_sheet_is_refused_with_every_reason(cast: Cast, appraising
     actor = cast["chuyenvien.danang"]
     heads = met(effect=(Verdict.NOT_MET, ""), capacity=("", ""))
     with tenant_scope(*actor.tenant_ids):
-        found = refusals(
-            fill_sheet, appraising, actor=actor, heads=heads, amount=SUPPORT + 1, verdict=Verdict.MET
-        )
+        found = refusals(fill_sheet, appraising, actor=actor, heads=heads, amount=SUPPORT + 1, verdict=Verdict.MET)
 
         assert [field for field, _ in found] == ["opinion_effect", "verdict_capacity", "verdict", "amount"]
         assert AppraisalSheet.objects.count() == 0
@@ -101,9 +99,7 @@ def test_a_sheet_begun_on_an_older_one_does_not_overwrite(cast: Cast, appraising
     fill_good_sheet(appraising, cast)
     actor = cast["chuyenvien.danang"]
     with tenant_scope(*actor.tenant_ids):
-        refusals(
-            fill_sheet, appraising, actor=actor, heads=met(), amount=1, verdict=Verdict.MET, expected_version=0
-        )
+        refusals(fill_sheet, appraising, actor=actor, heads=met(), amount=1, verdict=Verdict.MET, expected_version=0)
 
         assert AppraisalSheet.objects.count() == 1
 
@@ -149,7 +145,9 @@ def test_a_return_ends_the_round_and_its_sheets(cast: Cast, appraising: Proposal
     assert [view.valid for view in views] == [False]
 
 
-def test_after_a_supplement_to_the_centre_the_same_council_goes_on_in_a_new_round(cast: Cast, submitted: Proposal) -> None:
+def test_after_a_supplement_to_the_centre_the_same_council_goes_on_in_a_new_round(
+    cast: Cast, submitted: Proposal
+) -> None:
     at_centre = advance(submitted, State.CENTRAL_APPRAISING, cast)
     fill_good_sheet(at_centre, cast)
     returned = play("return_from_centre", at_centre, cast)

@@ -34,7 +34,11 @@ def state_of(cast: Cast, proposal: Proposal) -> str:
 
 def sheet_answers() -> dict[str, str]:
     heads = heads_on(timezone.localdate()).heads
-    return {f"verdict_{h.code}": "met" for h in heads} | {"amount": "250.000.000", "verdict": "met", "base_version": "0"}
+    return {f"verdict_{h.code}": "met" for h in heads} | {
+        "amount": "250.000.000",
+        "verdict": "met",
+        "base_version": "0",
+    }
 
 
 def test_the_officer_opens_the_appraisal_with_a_signed_paper(cast: Cast, as_: As, submitted: Proposal) -> None:
@@ -94,7 +98,9 @@ def test_a_return_names_the_sections_and_the_day(cast: Cast, as_: As, submitted:
         assert (step.details, step.due_on) == ({"sections": {"du-toan": "Thiếu báo giá."}}, due_on)
 
 
-def test_a_stale_form_is_refused_then_goes_through_on_the_newer_dossier(cast: Cast, as_: As, submitted: Proposal) -> None:
+def test_a_stale_form_is_refused_then_goes_through_on_the_newer_dossier(
+    cast: Cast, as_: As, submitted: Proposal
+) -> None:
     client, url = as_("chuyenvien.danang"), f"/tham-dinh/{submitted.code}/open_province_appraisal/"
     stale = client.post(url, {"version": submitted.version - 1, "body": "staff", "note": "Giao phòng"})
 
@@ -104,7 +110,9 @@ def test_a_stale_form_is_refused_then_goes_through_on_the_newer_dossier(cast: Ca
     assert client.post(url, {"version": submitted.version, "body": "staff"}).status_code == 302
 
 
-def test_the_sheet_is_filled_beside_the_dossier_and_prefills_the_conclusion(cast: Cast, as_: As, submitted: Proposal) -> None:
+def test_the_sheet_is_filled_beside_the_dossier_and_prefills_the_conclusion(
+    cast: Cast, as_: As, submitted: Proposal
+) -> None:
     advance(submitted, State.PROVINCE_APPRAISING, cast)
     url = f"/tham-dinh/{submitted.code}/phieu/"
     page = as_("chuyenvien.danang").get(url)
@@ -144,7 +152,9 @@ def test_an_amount_above_the_proposed_one_is_refused_beside_its_field(cast: Cast
 
 @pytest.mark.parametrize("name", ["chuyenvien.gialai", "lanhdao.gialai", "donvi.gialai", "chuyenvien.hue", "quantri"])
 @pytest.mark.parametrize("page", ["phieu/", "open_province_appraisal/", "return_to_unit/"])
-def test_a_dossier_of_another_tenant_is_not_there(cast: Cast, as_: As, submitted: Proposal, name: str, page: str) -> None:
+def test_a_dossier_of_another_tenant_is_not_there(
+    cast: Cast, as_: As, submitted: Proposal, name: str, page: str
+) -> None:
     client, url = as_(name), f"/tham-dinh/{submitted.code}/{page}"
 
     assert (client.get(url).status_code, client.post(url, {"body": "staff"}).status_code) == (404, 404)
@@ -163,7 +173,10 @@ def test_a_wrong_role_is_refused_with_a_sentence(cast: Cast, as_: As, submitted:
 def test_the_unit_has_no_list_and_no_sheet_page(cast: Cast, as_: As, submitted: Proposal) -> None:
     client = as_("donvi.danang")
 
-    assert (client.get("/tham-dinh/").status_code, client.get(f"/tham-dinh/{submitted.code}/phieu/").status_code) == (404, 404)
+    assert (client.get("/tham-dinh/").status_code, client.get(f"/tham-dinh/{submitted.code}/phieu/").status_code) == (
+        404,
+        404,
+    )
 
 
 def test_each_level_lists_its_own_dossiers(cast: Cast, as_: As, submitted: Proposal) -> None:

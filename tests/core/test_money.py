@@ -80,7 +80,7 @@ def test_money_is_read_as_people_type_it(text: str, amount: int) -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(ValueError) as refusal:  # noqa: PT011 - the whole sentence is compared below
+    with pytest.raises(ValueError) as refusal:
         parse_dong(text)
     assert str(refusal.value) == sentence
 

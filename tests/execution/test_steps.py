@@ -70,7 +70,12 @@ def test_a_contract_is_a_row_with_both_parties_and_its_file(cast: Cast, as_: As)
     with tenant_scope(proposal.tenant_id):
         row = Contract.objects.get(proposal=proposal)
         step = proposal.transitions.get(step="sign_contract")
-    assert (row.number, row.amount, row.party_a, row.party_b) == ("15/HĐ-ĐCK", 280_000_000, "Đỗ Quốc Nam", "Nguyễn Văn Sáu")
+    assert (row.number, row.amount, row.party_a, row.party_b) == (
+        "15/HĐ-ĐCK",
+        280_000_000,
+        "Đỗ Quốc Nam",
+        "Nguyễn Văn Sáu",
+    )
     assert step.details["signatories"] == "Đỗ Quốc Nam; Nguyễn Văn Sáu"
     assert step.paper_id is not None
     assert (fresh(proposal).state, fresh(proposal).amount_contracted) == (State.CONTRACTED, 280_000_000)
@@ -78,7 +83,9 @@ def test_a_contract_is_a_row_with_both_parties_and_its_file(cast: Cast, as_: As)
 
 def test_a_contract_above_the_approved_amount_and_backwards_in_time_is_refused_for_both(cast: Cast, as_: As) -> None:
     proposal = at(cast, State.ASSIGNED)
-    answer = post(as_, "lanhdao.cuc", proposal, "sign_contract", **contract(amount=str(SUPPORT + 1), ends_on="01/01/2027"))
+    answer = post(
+        as_, "lanhdao.cuc", proposal, "sign_contract", **contract(amount=str(SUPPORT + 1), ends_on="01/01/2027")
+    )
 
     assert answer.status_code == 409
     assert answer.context["form"].errors == {
@@ -91,7 +98,9 @@ def test_a_contract_above_the_approved_amount_and_backwards_in_time_is_refused_f
 
 def test_a_form_that_cannot_be_read_still_hears_what_the_guards_say(cast: Cast, as_: As) -> None:
     proposal = at(cast, State.ASSIGNED)
-    answer = post(as_, "lanhdao.cuc", proposal, "sign_contract", **contract(starts_on="31/02/2027", amount=str(SUPPORT + 1)))
+    answer = post(
+        as_, "lanhdao.cuc", proposal, "sign_contract", **contract(starts_on="31/02/2027", amount=str(SUPPORT + 1))
+    )
 
     assert sorted(answer.context["form"].errors) == ["amount", "starts_on"]
 
@@ -101,7 +110,9 @@ def test_a_tendered_content_needs_the_result_before_the_contract(cast: Cast, as_
     refused = post(as_, "lanhdao.cuc", proposal, "sign_contract", **contract())
 
     assert list(refused.context["form"].errors) == ["bidding_result"]
-    assert post(as_, "lanhdao.cuc", proposal, "sign_contract", **contract(bidding_result="20/QĐ-SCT")).status_code == 302
+    assert (
+        post(as_, "lanhdao.cuc", proposal, "sign_contract", **contract(bidding_result="20/QĐ-SCT")).status_code == 302
+    )
 
 
 def test_a_group_project_names_its_beneficiaries_before_the_province_approves(cast: Cast, as_: As) -> None:
@@ -122,7 +133,11 @@ def minutes(**changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("step", "result", "state"),
-    [("accept", "full", "ACCEPTED"), ("accept_partly", "partial", "PARTLY_ACCEPTED"), ("reject_acceptance", "rejected", "IMPLEMENTING")],
+    [
+        ("accept", "full", "ACCEPTED"),
+        ("accept_partly", "partial", "PARTLY_ACCEPTED"),
+        ("reject_acceptance", "rejected", "IMPLEMENTING"),
+    ],
 )
 def test_the_minutes_of_acceptance_are_kept_with_their_conclusion(
     cast: Cast, as_: As, step: str, result: str, state: str
@@ -133,7 +148,12 @@ def test_the_minutes_of_acceptance_are_kept_with_their_conclusion(
     assert (answer.status_code, fresh(proposal).state) == (302, state)
     with tenant_scope(proposal.tenant_id):
         row = Acceptance.objects.get(proposal=proposal)
-    assert (row.number, row.result, row.place, row.amount) == ("07/BB", result, "Xưởng", 0 if result == "rejected" else SUPPORT)
+    assert (row.number, row.result, row.place, row.amount) == (
+        "07/BB",
+        result,
+        "Xưởng",
+        0 if result == "rejected" else SUPPORT,
+    )
 
 
 def test_an_acceptance_above_the_contract_without_a_place_is_refused_for_both(cast: Cast, as_: As) -> None:
@@ -196,7 +216,9 @@ def test_a_step_is_there_for_its_role_refused_to_others_and_hidden_from_other_te
     proposal = at(cast, STATE_OF[step])
     url, before = f"/hop-dong/{proposal.code}/{step}/", fresh(proposal).version
     mine = actor_of(step, proposal, cast).user.username
-    found = {name: as_(name).post(url, {}).status_code for name in ("donvi.gialai", "lanhdao.hue", "quantri", "taichinh.bo")}
+    found = {
+        name: as_(name).post(url, {}).status_code for name in ("donvi.gialai", "lanhdao.hue", "quantri", "taichinh.bo")
+    }
 
     assert as_(mine).get(url).status_code == 200
     assert found == {"donvi.gialai": 404, "lanhdao.hue": 404, "quantri": 404, "taichinh.bo": 409}

@@ -146,9 +146,7 @@ def attach_papers(proposal: Proposal, stage: str, *, actor: Actor) -> None:
     """Every paper the stage requires."""
     for paper in needed_papers(proposal, stage=stage):
         if paper.required:
-            papers.attach_papers(
-                proposal, kind_code=paper.code, uploads=[pdf_file(f"{paper.code}.pdf")], actor=actor
-            )
+            papers.attach_papers(proposal, kind_code=paper.code, uploads=[pdf_file(f"{paper.code}.pdf")], actor=actor)
 
 
 def advance(proposal: Proposal, to_state: str, cast: Cast) -> Proposal:

@@ -12,7 +12,10 @@ from tests.factories.proposals import ASIDE, NEXT, advance, complete_draft, make
 def test_the_ordinary_way_leads_from_draft_to_settled(cast: Cast) -> None:
     proposal = complete_draft(make_draft(cast), cast)
     seen = []
-    for state in [*(s for s in NEXT if s not in ASIDE and s not in {State.GROUP_PLANNING, State.BIDDING}), State.SETTLED]:
+    for state in [
+        *(s for s in NEXT if s not in ASIDE and s not in {State.GROUP_PLANNING, State.BIDDING}),
+        State.SETTLED,
+    ]:
         proposal = advance(proposal, state, cast)
         seen.append(proposal.state)
 

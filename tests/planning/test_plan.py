@@ -73,7 +73,12 @@ def test_number_date_file_and_money_are_asked_for_at_once(cast: Cast) -> None:
     with pytest.raises(Refused) as refused:
         approve(cast, decision_number="", decision_date=None, file=None)
 
-    assert [reason.field for reason in refused.value.reasons] == ["envelope", "file", "decision_number", "decision_date"]
+    assert [reason.field for reason in refused.value.reasons] == [
+        "envelope",
+        "file",
+        "decision_number",
+        "decision_date",
+    ]
 
 
 def test_a_supplement_is_a_further_batch_and_counts_what_was_approved_before(cast: Cast) -> None:

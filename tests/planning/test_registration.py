@@ -42,7 +42,9 @@ def save(cast: Cast, choices: dict[str, ItemChoice] | None = None, **changes: An
 
 def states(cast: Cast, proposals: list[Proposal]) -> list[str]:
     with tenant_scope(*cast["lanhdao.danang"].tenant_ids):
-        return list(Proposal.objects.filter(pk__in=[p.pk for p in proposals]).order_by("code").values_list("state", flat=True))
+        return list(
+            Proposal.objects.filter(pk__in=[p.pk for p in proposals]).order_by("code").values_list("state", flat=True)
+        )
 
 
 def test_one_press_registers_every_ticked_proposal_with_the_report(cast: Cast) -> None:

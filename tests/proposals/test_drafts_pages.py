@@ -116,10 +116,14 @@ def addresses(code: str) -> list[tuple[str, str]]:
     return gets + [("post", reverse(f"proposals:{name}", args=args)) for name, args in posts]
 
 
-@pytest.mark.parametrize("person", ["donvi.gialai", "chuyenvien.danang", "lanhdao.gialai", "lanhdao.cuc", "donvi.vung", "quantri"])
+@pytest.mark.parametrize(
+    "person", ["donvi.gialai", "chuyenvien.danang", "lanhdao.gialai", "lanhdao.cuc", "donvi.vung", "quantri"]
+)
 def test_a_draft_is_not_there_for_anybody_else(cast: Cast, as_: As, person: str) -> None:
     draft, client = make_draft(cast), as_(person)
-    answers = {(method, url): getattr(client, method)(url, {"version": 1}).status_code for method, url in addresses(draft.code)}
+    answers = {
+        (method, url): getattr(client, method)(url, {"version": 1}).status_code for method, url in addresses(draft.code)
+    }
     assert set(answers.values()) == {404}
 
 

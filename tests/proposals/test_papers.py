@@ -117,7 +117,10 @@ def test_replacing_keeps_the_old_file_as_removed(cast: Cast, as_: As) -> None:
     draft, paper = one_paper(cast)
     as_(UNIT).post(at("paper_replace", paper, draft), {"files": [pdf_file("mới.pdf")]})
     found = papers(draft, cast[UNIT])
-    assert [(row.original_name, row.removed_at is None) for row in found] == [("Công văn.pdf", False), ("mới.pdf", True)]
+    assert [(row.original_name, row.removed_at is None) for row in found] == [
+        ("Công văn.pdf", False),
+        ("mới.pdf", True),
+    ]
     assert Path(found[0].file.path).exists()
 
 

@@ -104,7 +104,12 @@ def test_a_third_save_in_between_shows_the_page_again(cast: Cast, as_: As) -> No
 def test_rows_of_both_versions_are_shown_as_lines(cast: Cast, as_: As) -> None:
     draft, client = make_draft(cast), as_(UNIT)
     url = reverse("proposals:section", args=(draft.code, SectionKey.ESTIMATE))
-    lines = {"lines-TOTAL_FORMS": 1, "lines-INITIAL_FORMS": 0, "lines-0-quantity": "1", "lines-0-unit_price": "5.000.000"}
+    lines = {
+        "lines-TOTAL_FORMS": 1,
+        "lines-INITIAL_FORMS": 0,
+        "lines-0-quantity": "1",
+        "lines-0-unit_price": "5.000.000",
+    }
     as_(UNIT).post(url, {"version": 1, **lines, "lines-0-name": "Máy của người kia"})
     text = client.post(url, {"version": 1, **lines, "lines-0-name": "Máy của tôi"}).content.decode()
     assert "Nội dung chi: Máy của tôi; Số lượng: 1; Đơn giá: 5.000.000" in text

@@ -54,7 +54,9 @@ def line(name: str = "Máy sấy", **cells: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("key", SectionKey.values)
-def test_every_section_has_a_page_with_its_version_and_a_place_for_the_time_saved(cast: Cast, as_: As, key: str) -> None:
+def test_every_section_has_a_page_with_its_version_and_a_place_for_the_time_saved(
+    cast: Cast, as_: As, key: str
+) -> None:
     draft = make_draft(cast)
     page = as_(UNIT).get(address(draft, key))
     text = page.content.decode()
@@ -83,7 +85,10 @@ def test_saving_the_same_again_changes_no_version(cast: Cast, as_: As) -> None:
 
 def test_a_date_that_is_none_is_kept_as_typed_and_shown_with_its_reason_the_next_day(cast: Cast, as_: As) -> None:
     draft = make_draft(cast)
-    as_(UNIT).post(address(draft, SectionKey.WORK), {"version": 1, "starts_on": "01/03/2028", "ends_on": "31/02/2028", **rows("work")})
+    as_(UNIT).post(
+        address(draft, SectionKey.WORK),
+        {"version": 1, "starts_on": "01/03/2028", "ends_on": "31/02/2028", **rows("work")},
+    )
     kept = section(draft, SectionKey.WORK, cast[UNIT]).kept_input
     text = as_(UNIT).get(address(draft, SectionKey.WORK)).content.decode()
     assert kept == {"ends_on": "31/02/2028"}
@@ -107,7 +112,9 @@ def test_a_row_that_cannot_be_stored_is_kept_whole_until_it_can(cast: Cast, as_:
 
 def test_amounts_are_computed_and_totals_follow(cast: Cast, as_: As) -> None:
     draft = make_draft(cast)
-    given = rows("lines", line(quantity="1,5", unit_price="2 triệu", national="1.000.000", beneficiary="2000000"), line())
+    given = rows(
+        "lines", line(quantity="1,5", unit_price="2 triệu", national="1.000.000", beneficiary="2000000"), line()
+    )
     as_(UNIT).post(address(draft, SectionKey.ESTIMATE), {"version": 1, **given})
     found = stored(draft, cast[UNIT])
     assert [(row.quantity, row.amount) for row in lines(draft, cast[UNIT])] == [
@@ -139,7 +146,9 @@ def test_money_with_a_fraction_is_kept_as_pasted_with_a_sentence(cast: Cast, as_
 def test_autosave_keeps_what_cannot_be_read_and_answers_with_the_time(cast: Cast, as_: As) -> None:
     draft = make_draft(cast)
     answer = as_(UNIT).post(
-        address(draft, SectionKey.WORK), {"version": 1, "starts_on": "sang năm", **rows("work")}, headers={"X-Autosave": "1"}
+        address(draft, SectionKey.WORK),
+        {"version": 1, "starts_on": "sang năm", **rows("work")},
+        headers={"X-Autosave": "1"},
     )
     body = answer.json()
     assert (answer.status_code, body["version"], body["note"]) == (200, 2, "còn 1 ô chưa hợp lệ")
@@ -152,7 +161,9 @@ def test_autosave_again_and_again_does_not_double_the_rows(cast: Cast, as_: As) 
     version = 1
     for price in ("1.000.000", "1.500.000", "2.000.000"):
         posted = {"version": version, **rows("lines", line(unit_price=price), line("Máy đóng gói"))}
-        version = client.post(address(draft, SectionKey.ESTIMATE), posted, headers={"X-Autosave": "1"}).json()["version"]
+        version = client.post(address(draft, SectionKey.ESTIMATE), posted, headers={"X-Autosave": "1"}).json()[
+            "version"
+        ]
     assert [(row.name, row.unit_price) for row in lines(draft, cast[UNIT])] == [
         ("Máy sấy", 2_000_000),
         ("Máy đóng gói", 1_500_000),
@@ -185,18 +196,35 @@ def test_without_javascript_a_commune_is_searched_without_diacritics_and_chosen(
     blank = rows("beneficiaries") | rows("partners")
     page = client.post(
         address(draft, SectionKey.PARTIES),
-        {**form, **blank, **rows("locations", {"commune": "", "commune_q": "hoa vang"}), "search": "locations-0-commune"},
+        {
+            **form,
+            **blank,
+            **rows("locations", {"commune": "", "commune_q": "hoa vang"}),
+            "search": "locations-0-commune",
+        },
     )
     code = search_units("hoa vang", draft.created_at.date())[0].unit.code
     assert f'<option value="{code}">' in page.content.decode()
-    client.post(address(draft, SectionKey.PARTIES), {**form, **blank, **rows("locations", {"commune": code, "address": "Thôn 1"})})
+    client.post(
+        address(draft, SectionKey.PARTIES),
+        {**form, **blank, **rows("locations", {"commune": code, "address": "Thôn 1"})},
+    )
     with tenant_scope(*cast[UNIT].tenant_ids):
         assert [row.commune.code for row in draft.location_rows.select_related("commune")] == [code]
 
 
-def test_a_beneficiary_is_stored_with_its_tax_code_in_usual_writing_and_a_wrong_one_is_kept(cast: Cast, as_: As) -> None:
+def test_a_beneficiary_is_stored_with_its_tax_code_in_usual_writing_and_a_wrong_one_is_kept(
+    cast: Cast, as_: As
+) -> None:
     draft, client = make_draft(cast), as_(UNIT)
-    form = {"version": 1, "title": draft.title, "kind": draft.kind, "content": "ND3.3", **rows("partners"), **rows("locations")}
+    form = {
+        "version": 1,
+        "title": draft.title,
+        "kind": draft.kind,
+        "content": "ND3.3",
+        **rows("partners"),
+        **rows("locations"),
+    }
     good = {"name": "Công ty A", "legal_form": "sme", "tax_code": "0314409058002", "capital": "5 tỷ", "workers": "12"}
     bad = {"name": "Công ty B", "legal_form": "sme", "tax_code": "0100233480"}
     household = {"name": "Hộ C", "legal_form": "household", "tax_code": "048090001234"}
