@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from appraisal.models import Appraisal, AppraisalSheet, Level
 from appraisal.rules import level_of
@@ -84,13 +84,14 @@ def appraisal_page(actor: Actor, *, state: str = "", cursor: str = "") -> Keyset
     """One page of what lies at this person's level, the latest arrival first; `has_sheet` = a valid sheet is there."""
     level = level_of(actor)
     wanted = [state] if state in states_to_appraise(actor) else list(states_to_appraise(actor))
-    sheets = AppraisalSheet.objects.filter(
-        appraisal__proposal=OuterRef("pk"), appraisal__level=level, appraisal__closed_at__isnull=True
-    )
-    rows: QuerySet[Any, dict[str, Any]] = (
-        visible_to(actor).filter(state__in=wanted).annotate(has_sheet=Exists(sheets)).values(*_COLUMNS, "has_sheet")
-    )
-    return keyset_page(rows, cursor=cursor)
+    rows: QuerySet[Any, dict[str, Any]] = visible_to(actor).filter(state__in=wanted).values(*_COLUMNS)
+    page = keyset_page(rows, cursor=cursor)
+    shown = [row["id"] for row in page.rows]
+    sheets = AppraisalSheet.objects.filter(appraisal__level=level, appraisal__closed_at__isnull=True)
+    filled = set(sheets.filter(appraisal__proposal__in=shown).values_list("appraisal__proposal_id", flat=True))
+    for row in page.rows:
+        row["has_sheet"] = row["id"] in filled
+    return page
 
 
 def visible_appraisals(actor: Actor | None) -> QuerySet[Appraisal]:

@@ -21,7 +21,8 @@ from core.models import TenantModel
 
 EXTENSIONS: Final = ("unaccent", "pg_trgm", "btree_gist")
 POLICY: Final = "tenant_isolation"
-MINE: Final = "tenant_id = ANY (string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::bigint[])"
+# The list of tenants stands in a subquery so that it is taken apart once a statement, not once a row.
+MINE: Final = "tenant_id = ANY ((SELECT string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::bigint[])::bigint[])"
 
 
 class RoleError(Exception):

@@ -124,7 +124,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.rendering.FlatRenderer"
 
 # --- Database: the owner migrates, the application role runs the site ---------------------------------------
 DATABASE_ROLE: Final = env.choice("KC_DATABASE_ROLE", "application", ("application", "owner"))

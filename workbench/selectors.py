@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from core.calendars import holidays_between, working_days_left
+from core.calendars import SpecialDays, holidays_between, working_days_left
 from organisations.actors import Actor
 from proposals.models import Proposal
 from proposals.selectors import visible_to
@@ -77,11 +77,13 @@ def journey(proposal: Proposal) -> list[Point]:
 
 
 def _rows(found: QuerySet[Proposal], actor: Actor, *, with_link: bool) -> list[DeskRow]:
-    today = timezone.localdate()
-    return [_row(proposal, actor, today, with_link=with_link) for proposal in found]
+    today, proposals = timezone.localdate(), list(found)
+    ends = [today, *(proposal.due_on for proposal in proposals if proposal.due_on)]
+    holidays = holidays_between(min(ends), max(ends))
+    return [_row(proposal, actor, today, holidays, with_link=with_link) for proposal in proposals]
 
 
-def _row(proposal: Proposal, actor: Actor, today: date, *, with_link: bool) -> DeskRow:
+def _row(proposal: Proposal, actor: Actor, today: date, holidays: SpecialDays, *, with_link: bool) -> DeskRow:
     wait = waits_for(proposal)
     return DeskRow(
         code=proposal.code,
@@ -91,7 +93,7 @@ def _row(proposal: Proposal, actor: Actor, today: date, *, with_link: bool) -> D
         tone=STATE_TONE[proposal.state],
         party=wait.party if wait else "",
         due_on=proposal.due_on,
-        days_left=days_left(proposal.due_on, today),
+        days_left=working_days_left(proposal.due_on, today, holidays) if proposal.due_on else None,
         amount=proposal.amount_proposed,
         link=primary_link(proposal, actor) if with_link else None,
         url=proposal.get_absolute_url(),

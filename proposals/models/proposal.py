@@ -103,6 +103,7 @@ class Proposal(TenantModel):
             ),
         )
         indexes = (
+            models.Index(fields=("-state_since", "-id"), name="proposal_newest"),
             models.Index(fields=("tenant", "-state_since", "-id"), name="proposal_recent"),
             models.Index(fields=("tenant", "state", "-state_since", "-id"), name="proposal_by_state"),
             models.Index(fields=("tenant", "plan_year", "-state_since", "-id"), name="proposal_by_year"),

@@ -21,7 +21,8 @@ BEGIN
   END LOOP;
   RETURN QUERY EXECUTE
     'SELECT id FROM public.proposals_proposal WHERE tenant_id = ANY '
-    '(string_to_array(nullif(current_setting(''app.tenant_ids'', true), ''''), '','')::bigint[])' || tests || ' LIMIT $1'
+    '((SELECT string_to_array(nullif(current_setting(''app.tenant_ids'', true), ''''), '','')::bigint[])::bigint[])' || tests
+    || ' LIMIT $1'
     USING at_most;
 END
 $$;
