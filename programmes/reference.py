@@ -68,7 +68,7 @@ def _content_rows(
     given = parent or {}
     inherited = {name: given[name] for name in INHERITED if name in given}
     for node in nodes:
-        row = {**CONTENT_DEFAULTS, **inherited, **node}
+        row: dict[str, Any] = {**CONTENT_DEFAULTS, **inherited, **node}
         items = row.pop("items", [])
         row["selectable"] = not items
         yield given.get("code", ""), dict(row)
