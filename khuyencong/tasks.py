@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from celery import shared_task
+from django.core.management import call_command
 
 from core.idempotency import forget_old_calls
 from core.jobs import rescue
@@ -21,3 +22,9 @@ def forget_calls() -> int:
     """Drop the marks of API calls that nobody will repeat any more, in every tenant."""
     with tenant_scope(*all_tenant_ids()):
         return forget_old_calls()
+
+
+@shared_task(name="khuyencong.clear_sessions")
+def clear_sessions() -> None:
+    """Delete sessions that have run out."""
+    call_command("clearsessions")
