@@ -17,6 +17,7 @@ from tests.factories.proposals import next_plan_year, open_windows
 from tests.journeys.axe import Looker, look_away
 from tests.journeys.people import Person, visitor
 
+SECONDS = 600  # the first journey of a session also builds the template database
 Inside = Callable[[], Any]
 
 
@@ -24,6 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/journeys" in str(item.path):
             item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.timeout(SECONDS))
 
 
 @pytest.fixture(scope="module")

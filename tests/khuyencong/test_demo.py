@@ -31,6 +31,8 @@ from tests import servers
 from tests.conftest import _enter
 from workbench.selectors import desk
 
+pytestmark = pytest.mark.timeout(600)  # with the template database, when these tests come first
+
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
