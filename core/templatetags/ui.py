@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import forms, template
@@ -24,6 +25,7 @@ CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One symbol of static/img/icons.svg, in the colour of the text and hidden from screen readers."""
     return format_html(
