@@ -26,7 +26,7 @@ def content_choices() -> Grouped:
 
 
 def content_label(content: Content) -> str:
-    """ "ND3.3 Ứng dụng máy móc thiết bị"."""
+    """Code and short name, as in ND3.3 Ứng dụng máy móc thiết bị."""
     return f"{content.code} {content.short_title}"
 
 

@@ -155,6 +155,15 @@ def posted_of(proposal: Proposal, section: Section, *, blank: str = "") -> Poste
     return posted
 
 
+def with_one_more_row(posted: Posted, key: str, name: str) -> Posted:
+    """The page with an empty row of that kind at the end; as it was when the section has no such rows or is full."""
+    limit = next((rows.limit for rows in LAYOUTS[key].rows if rows.name == name), 0)
+    count = posted.get(f"{name}-TOTAL_FORMS", [""])[0]
+    if not (count.isascii() and count.isdigit() and len(count) <= len(str(limit)) and int(count) < limit):
+        return posted
+    return posted | {f"{name}-TOTAL_FORMS": [str(int(count) + 1)]}
+
+
 def _row_cells(proposal: Proposal, section: Section, rows: Rows) -> Iterator[Posted]:
     """Stored rows and rows kept raw, in the order of their places."""
     kept: dict[int, dict[str, Any]] = {}

@@ -18,6 +18,18 @@ from proposals.records import StepFacts
 
 _FACTS = ("decision_number", "decision_date", "amount", "due_on")
 _NOT_DETAILS = (*_FACTS, "version", "note", "file")
+_PAPER_OF_STEP = {
+    "pass_province": "phiếu thẩm định",
+    "fail_province": "phiếu thẩm định",
+    "pass_centre": "văn bản thẩm định",
+    "fail_centre": "văn bản thẩm định",
+    "leave_unfunded": "văn bản thẩm định",
+    "assign": "quyết định giao kế hoạch",
+    "approve_group_plan": "văn bản phê duyệt",
+    "liquidate": "biên bản thanh lý",
+    "settle": "văn bản quyết toán",
+    "stop": "quyết định ngừng triển khai",
+}
 
 
 def text_area(label: str, *, rows: int = 4, required: bool = True, help_text: str = "") -> NfcCharField:
@@ -90,8 +102,16 @@ class StepForm(KcForm):
 class DecisionForm(StepForm):
     """A step on a paper: its number and date."""
 
-    decision_number = NfcCharField(label="Số văn bản", max_length=80, help_text="Ví dụ 123/QĐ-SCT.")
+    decision_number = NfcCharField(
+        label="Số văn bản", max_length=80, help_text="Số và ký hiệu ghi trên văn bản, ví dụ 123/QĐ-SCT."
+    )
     decision_date = VietnameseDateField(label="Ngày văn bản")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        paper = _PAPER_OF_STEP.get(self.step.name)
+        if paper:
+            self.fields["decision_number"].label, self.fields["decision_date"].label = f"Số {paper}", f"Ngày {paper}"
 
 
 class AmountForm(DecisionForm):

@@ -84,7 +84,7 @@ class OrganisationForm(SheetForm):
         label="Đơn vị thụ hưởng cam kết bố trí đủ vốn đối ứng theo dự toán", required=False
     )
     commits_no_double_support = forms.BooleanField(
-        label="Cam kết không nhận hỗ trợ khác của Nhà nước cho cùng nội dung", required=False
+        label="Cam kết chưa được và không nhận hỗ trợ khác của Nhà nước cho cùng nội dung chi", required=False
     )
 
 

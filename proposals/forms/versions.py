@@ -49,7 +49,12 @@ def content_of(post: Mapping[str, Any]) -> Posted:
     """What was typed, without the buttons and tokens of the page, in one Unicode form."""
     lists = getattr(post, "lists", None)
     pairs = lists() if lists else post.items()
-    return {name: [nfc(str(value)) for value in values] for name, values in pairs if name not in NOT_CONTENT}
+    return {name: [_plain(value) for value in values] for name, values in pairs if name not in NOT_CONTENT}
+
+
+def _plain(value: Any) -> str:
+    """Text that can be stored: no NUL, no half of a pair of surrogates (JSON can carry both)."""
+    return nfc(str(value).replace("\x00", "").encode(errors="replace").decode())
 
 
 def _block(name: str) -> str:
@@ -72,13 +77,13 @@ def _row_text(form: Any) -> str:
 
 
 def _read(form: Any, name: str) -> str:
-    """The raw value in words: labels of choices, "có" for a ticked box."""
+    """The raw value in words: labels of choices, "có" for a ticked box, nothing for an amount of zero."""
     item, raw = form.fields[name], form.raw(name)
     if isinstance(item, forms.BooleanField):
         return "có" if raw else ""
     cleaned = getattr(form, "cleaned_data", {}).get(name)
     if isinstance(item, (MoneyField, QuantityField, VietnameseDateField)) and cleaned is not None:
-        return str(item.prepare_value(cleaned))
+        return str(item.prepare_value(cleaned)) if cleaned else ""
     options = getattr(item, "choices", None) or getattr(item.widget, "choices", None)
     values = raw if isinstance(raw, list) else [raw]
     if options:
