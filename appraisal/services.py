@@ -152,7 +152,7 @@ def _require_sheet(proposal: Proposal, *, actor: Actor, reasons: list[Reason]) -
 
 
 def _conclusion_faults(sheet: AppraisalSheet | None, step_name: str) -> list[Reason]:
-    article = "TT 36/2013/TT-BCT, Điều 9, 10.2"
+    article = "TT 36/2013/TT-BCT, Điều 9"
     if sheet is None:
         return [Reason("Chưa có phiếu thẩm định còn hiệu lực của lần thẩm định này.", article=article)]
     if step_name in _PASSES and sheet.verdict == Verdict.NOT_MET:

@@ -105,7 +105,7 @@ def _parties(dossier: Dossier) -> Iterator[Reason]:
     if not dossier.beneficiaries and proposal.kind != Kind.GROUP:
         yield Reason(
             "Chưa có đơn vị thụ hưởng; chỉ đề án nhóm được để trống ở bước này.",
-            field="beneficiaries", article="TT 36/2013/TT-BCT, Điều 5.1, 10.1.a",
+            field="beneficiaries", article="TT 36/2013/TT-BCT, Điều 5 khoản 1, Điều 10 khoản 1 điểm a",
         )  # fmt: skip
     for row in dossier.beneficiaries:
         if row.production_commune_id is None:

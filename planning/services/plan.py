@@ -26,7 +26,7 @@ from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.services import move
 
-ARTICLE = "TT 36/2013/TT-BCT, Điều 8.3"
+ARTICLE = "TT 36/2013/TT-BCT, Điều 8 khoản 3"
 STALE = "Dự thảo kế hoạch vừa thay đổi. Xem lại các dòng bên dưới rồi thực hiện lại."
 PDF = frozenset({"pdf"})
 
@@ -73,7 +73,7 @@ def approve_plan(
     number = nfc(decision_number).strip()
     with (
         transaction.atomic(),
-        acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why="Duyệt kế hoạch"),
+        acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why="Phê duyệt kế hoạch"),
     ):
         _lock_year(year)
         draft = plan_draft(year)

@@ -25,7 +25,7 @@ from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.services import move
 
-ARTICLE = "TT 36/2013/TT-BCT, Điều 6.1, 10.2"
+ARTICLE = "TT 36/2013/TT-BCT, Điều 6 khoản 1, Điều 10 khoản 2"
 STALE = "Người khác vừa thay đổi bản đăng ký này. Xem lại các dòng bên dưới rồi thực hiện lại."
 _TEXT_NAMES = {
     "last_year": "Chưa ghi kết quả thực hiện năm trước.",
