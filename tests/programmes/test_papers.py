@@ -62,3 +62,13 @@ def test_a_cluster_investor_that_is_an_enterprise_brings_an_audit() -> None:
 def test_an_unknown_content_is_a_lookup_error() -> None:
     with pytest.raises(LookupError, match="ND99"):
         selectors.content("ND99")
+
+
+def test_a_new_enterprise_has_trainees_to_list_only_when_there_was_a_course() -> None:
+    assert required(["ND2.3"], "concrete", "acceptance") == {"summary_report", "volume_report"}
+    rows = {row.code: row for row in selectors.papers_required(["ND2.3"], "concrete", "acceptance")}
+    assert rows["trainee_list"].when_label == "Nếu có"
+
+
+def test_a_conference_needs_its_plan_before_the_first_advance() -> None:
+    assert required(["ND7.5"], "concrete", "advance") == {"contract", "implementation_plan"}
