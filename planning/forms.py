@@ -85,7 +85,10 @@ class _WithRows(KcForm):
 
 
 class RegistrationForm(_WithRows):
-    """Báo cáo đăng ký: three parts of text, number and date, and every passed đề án."""
+    """Báo cáo đăng ký: three parts of text, number and date, and every passed đề án. Saved half-filled, sent whole.
+
+    For plan year N the report looks back on N-2 and N-1: it is written in N-1 (TT 36/2013 Đ.6.1.a, 10.2.b).
+    """
 
     row_form = RegistrationRowForm
 
@@ -101,6 +104,11 @@ class RegistrationForm(_WithRows):
         if saved is not None:
             initial |= {"document_number": saved.document_number, "document_date": saved.document_date}
         super().__init__(*args, rows=draft.rows, seen=draft.seen, initial=initial, **kwargs)
+        self.fields["last_year"].label = f"Kết quả thực hiện năm trước ({draft.year - 2})"
+        self.fields["this_year"].label = f"Đánh giá thực hiện năm hiện tại ({draft.year - 1})"
+        self.fields["next_year"].label = f"Mục tiêu, định hướng năm kế hoạch ({draft.year})"
+        for name in (*TEXTS, "document_number", "document_date"):
+            self.fields[name].optional_mark = False  # type: ignore[attr-defined]
 
     def row_initial(self, row: RegistrationRow) -> dict[str, Any]:
         """As chosen so far."""

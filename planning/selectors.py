@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Max, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Max, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from budgets.selectors import envelope
@@ -14,9 +15,22 @@ from organisations.actors import Actor
 from planning import rules
 from planning.drafts import PlanDraft, PlanRow, RegistrationDraft, RegistrationRow
 from planning.models import Plan, PlanItem, Registration, RegistrationItem
-from programmes.selectors import plan_years
+from programmes.selectors import plan_years, windows_on
+from programmes.states import WindowLevel
 from proposals.models import Proposal
 from proposals.states import State
+
+
+def year_to_register(tenant_id: int, day: date) -> int:
+    """The first year with đề án that wait, else the one the Cục takes registrations for, else the next year."""
+    waiting: int | None = Proposal.objects.filter(tenant_id=tenant_id, state=State.PROVINCE_PASSED).aggregate(
+        first=Min("plan_year")
+    )["first"]
+    if waiting is not None:
+        return waiting
+    windows = windows_on(day, tenant_id=tenant_id)
+    to_centre = (row for row, now in windows if row.level == WindowLevel.PROVINCE_TO_CENTRE and now.open)
+    return min((row.plan_year.year for row in to_centre), default=day.year + 1)
 
 
 def registration_draft(tenant_id: int, year: int) -> RegistrationDraft:
@@ -32,8 +46,8 @@ def registration_draft(tenant_id: int, year: int) -> RegistrationDraft:
     )
     rows = [_registration_row(row, chosen.get(row["id"]), number) for number, row in enumerate(passed, start=1)]
     texts = {
-        "last_year": saved.last_year if saved else last_year_text(tenant_id, year - 1),
-        "this_year": saved.this_year if saved else last_year_text(tenant_id, year),
+        "last_year": saved.last_year if saved else figures_text(tenant_id, year - 2),
+        "this_year": saved.this_year if saved else figures_text(tenant_id, year - 1),
         "next_year": saved.next_year if saved else "",
     }
     return RegistrationDraft(
@@ -50,7 +64,7 @@ def _registration_row(row: dict[str, Any], item: RegistrationItem | None, number
     )  # fmt: skip
 
 
-def last_year_text(tenant_id: int, year: int) -> str:
+def figures_text(tenant_id: int, year: int) -> str:
     """Figures of a year as a first sentence of the report; the Sở writes on from there."""
     figures = Proposal.objects.filter(tenant_id=tenant_id, plan_year=year, state__in=sorted(State.PUBLIC)).aggregate(
         count=Count("id"),

@@ -18,6 +18,8 @@ from planning.services.registration import faults_of as registration_faults
 from programmes.selectors import window_open
 from programmes.states import WindowLevel
 
+YEAR_DIGITS = 4
+
 
 @login_required
 @require_GET
@@ -29,7 +31,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "years": selectors.year_list() if rules.may_read_plan(request.actor) else [],
         "registrations": selectors.registration_list(request.actor),
         "may_prepare": rules.may_prepare_registration(request.actor),
-        "next_year": timezone.localdate().year + 1,
+        "next_year": selectors.year_to_register(request.actor.tenant_id, timezone.localdate()),
     }
     return render(request, "planning/list.html", context)
 
@@ -99,8 +101,8 @@ def plan_of_asked_year(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, year: int) -> HttpResponse:
     """The draft of a year against its money, and the batches approved before."""
-    if not rules.may_read_plan(request.actor):
-        raise NotFound(str(year))
+    if not rules.may_read_plan(request.actor) or not _is_year(year):
+        raise NotFound(str(year)[:YEAR_DIGITS])
     draft = selectors.plan_draft(year)
     may_prepare = rules.may_prepare_plan(request.actor)
     if request.method == "POST" and not may_prepare:
@@ -119,8 +121,8 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def approve(request: HttpRequest, year: int) -> HttpResponse:
     """Count, total and names beside the decision; one press approves all of them."""
-    if not rules.may_approve_plan(request.actor):
-        raise NotFound(str(year))
+    if not rules.may_approve_plan(request.actor) or not _is_year(year):
+        raise NotFound(str(year)[:YEAR_DIGITS])
     draft = selectors.plan_draft(year)
     form = ApprovalForm(request.POST or None, request.FILES or None, seen=draft.seen)
     if request.method == "POST" and _approved(request, form, year):
@@ -138,17 +140,25 @@ def decision(request: HttpRequest, year: int, batch: int) -> HttpResponse:
     if not rules.may_read_plan(request.actor):
         raise NotFound(f"{year}-{batch}")
     found = selectors.plan_of(year, batch)
+    if not found.decision_file.storage.exists(found.decision_file.name):
+        raise NotFound(found.decision_file.name)
     with found.decision_file.open("rb") as stored:
         response = HttpResponse(stored.read(), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="quyet-dinh-ke-hoach-{year}-{batch}.pdf"'
     return response
 
 
+def _is_year(year: int) -> bool:
+    return year < 10**YEAR_DIGITS
+
+
 def _asked_year(request: HttpRequest) -> int:
+    if not rules.may_open_planning(request.actor):
+        raise NotFound("nam")
     asked = request.GET.get("nam", "")
     if not asked:
-        return timezone.localdate().year + 1
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= 4):
+        return selectors.year_to_register(request.actor.tenant_id, timezone.localdate())
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= YEAR_DIGITS):
         raise NotFound(asked)
     return int(asked)
 

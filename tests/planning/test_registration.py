@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.errors import Refused, Stale
 from core.tenancy import tenant_scope
 from planning.models import Registration, RegistrationItem
-from planning.selectors import registration_draft
+from planning.selectors import registration_draft, year_to_register
 from planning.services import ItemChoice, save_registration, send_registration
 from programmes.models import RegistrationWindow
 from proposals.models import Proposal
@@ -179,3 +179,22 @@ def test_the_bundle_costs_the_same_for_one_and_for_three(cast: Cast, as_: As) ->
     one = queries()
     passed(cast, 2)
     assert queries() == one
+
+
+def test_the_year_offered_is_that_of_waiting_proposals_else_the_next(cast: Cast) -> None:
+    actor, today = cast["lanhdao.danang"], timezone.localdate()
+    RegistrationWindow.objects.update(opens=today - timedelta(days=9), closes=today - timedelta(days=8))
+    with tenant_scope(*actor.tenant_ids):
+        assert year_to_register(actor.tenant_id, today) == today.year + 1
+    RegistrationWindow.objects.update(closes=today + timedelta(days=8))
+    first = passed(cast, 1)[0]
+    with tenant_scope(*actor.tenant_ids):
+        assert year_to_register(actor.tenant_id, today) == first.plan_year
+
+
+def test_the_report_names_the_years_it_looks_back_on(cast: Cast, as_: As) -> None:
+    passed(cast, 1)
+    year = next_plan_year()
+    page = as_("chuyenvien.danang").get(f"/ke-hoach/dang-ky/?nam={year}").content.decode()
+    for label in (f"năm trước ({year - 2})", f"năm hiện tại ({year - 1})", f"năm kế hoạch ({year})"):
+        assert label in page
