@@ -65,6 +65,7 @@ def _office(subject: Proposal | Registration) -> Organisation:
 
 
 TT_36_IN_FORCE = date(2014, 2, 10)
+ND_235_IN_FORCE = date(2025, 10, 15)
 
 KINDS: dict[str, DocumentKind] = {
     kind.key: kind
@@ -97,7 +98,10 @@ KINDS: dict[str, DocumentKind] = {
             snapshot=province_appraisal_sheet.ProvinceAppraisalSheet,
             build=province_appraisal_sheet.build,
             issuer=_office,
-            templates=((TT_36_IN_FORCE, "documents/province_appraisal_sheet/v2013.html"),),
+            templates=(
+                (TT_36_IN_FORCE, "documents/province_appraisal_sheet/v2013.html"),
+                (ND_235_IN_FORCE, "documents/province_appraisal_sheet/v2025.html"),
+            ),
             law="TT 36/2013/TT-BCT, Điều 8, 9; Phụ lục 1, Mẫu số 4a, 4b",
             form_number="4a/4b",
             printed_by=PROVINCE,

@@ -75,6 +75,11 @@ class ProposalDossier:
     commitments: tuple[str, ...]
     recipients: tuple[str, ...]
 
+    @property
+    def states_results(self) -> bool:
+        """Whether any item of work names its result; otherwise the table has no column for it."""
+        return any(item.result for item in self.work_plan)
+
 
 HEADINGS = (
     (2, "Sự cần thiết và căn cứ lập đề án"),
@@ -97,13 +102,14 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> ProposalDossier:
         day,
     )
     title = f"Đề án {proposal.get_track_display().lower()}"
+    receiver = proposal.tenant.name
     return ProposalDossier(
         letterhead=letterhead_of(proposal.unit, prefix="ĐA", day=day),
         signature=signed_by(actor, proposal.unit),
         title=title,
         name=proposal.title,
         code=proposal.code,
-        receiver=proposal.tenant.name,
+        receiver=receiver,
         facts=_facts(proposal),
         implementing=_unit(proposal),
         partners=tuple(Party(row.name, facts(("Phần việc", row.task))) for row in dossier.partners),
@@ -117,7 +123,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> ProposalDossier:
         estimate=estimate_of(dossier.lines),
         papers=papers_of(dossier.papers),
         commitments=_commitments(proposal),
-        recipients=("Như trên", "Lưu: VT"),
+        recipients=(receiver, "Lưu: VT"),
     )
 
 
@@ -126,7 +132,7 @@ def _facts(proposal: Proposal) -> tuple[Fact, ...]:
     titles = dict(Content.objects.filter(code__in=codes).values_list("code", "title"))
     contents = "; ".join(f"{code}. {titles.get(code, '')}".strip(". ") for code in codes)
     return facts(
-        ("Mã số đề án", proposal.code),
+        ("Số hồ sơ", proposal.code),
         ("Năm kế hoạch", str(proposal.plan_year)),
         ("Loại đề án", proposal.get_kind_display()),
         ("Nội dung hoạt động khuyến công", contents),

@@ -114,7 +114,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> ProvinceAppraisalSh
         conclusion=Verdict(sheet.verdict).label if recommended is not None else record.label,
         conclusion_text=(*paragraphs(sheet.opinion), *paragraphs(record.note)),
         recommended_in_words=dong_in_words(recommended) if recommended is not None else "",
-        recipients=("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công", proposal.unit.name, "Lưu: VT"),
+        recipients=("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công", "Lưu: VT"),
     )
 
 
@@ -122,7 +122,7 @@ def _about(proposal: Proposal, sheet: AppraisalSheet, locations: list[str]) -> t
     body = sheet.appraisal
     council = f"{body.get_body_display()} (Quyết định số {body.decision_number})" if body.decision_number else ""
     return facts(
-        ("Mã số đề án", proposal.code),
+        ("Số hồ sơ", proposal.code),
         ("Năm kế hoạch", str(proposal.plan_year)),
         ("Loại đề án", proposal.get_kind_display()),
         ("Nội dung hoạt động khuyến công", f"{proposal.content.code}. {proposal.content.title}"),

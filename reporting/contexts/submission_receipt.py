@@ -55,7 +55,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> SubmissionReceipt:
         statement=(f"{office.name} xác nhận đã tiếp nhận hồ sơ đề án khuyến công nộp trực tuyến, cụ thể như sau:",),
         facts=facts(
             ("Tên đề án", proposal.title),
-            ("Mã số đề án", proposal.code),
+            ("Số hồ sơ", proposal.code),
             ("Năm kế hoạch", str(proposal.plan_year)),
             ("Đơn vị nộp hồ sơ", proposal.unit.name),
             ("Người nộp", record.user_name),
@@ -68,7 +68,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> SubmissionReceipt:
         papers=papers,
         notices=(
             (
-                "Đơn vị theo dõi việc xử lý hồ sơ trên hệ thống theo mã số đề án. Trường hợp hồ sơ cần bổ sung, yêu cầu bổ sung "
+                "Đơn vị theo dõi việc xử lý hồ sơ trên hệ thống theo số hồ sơ. Trường hợp hồ sơ cần bổ sung, yêu cầu bổ sung "
                 "được gửi trên hệ thống; thời hạn xem xét tạm dừng cho đến khi nhận được hồ sơ bổ sung."
             ),
         ),

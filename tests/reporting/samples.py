@@ -77,7 +77,7 @@ def dossier(name: str = NAME) -> ProposalDossier:
         code="KCQG-2026-0012",
         receiver="Sở Công Thương tỉnh Gia Lai",
         facts=(
-            Fact("Mã số đề án", "KCQG-2026-0012"),
+            Fact("Số hồ sơ", "KCQG-2026-0012"),
             Fact("Năm kế hoạch", "2026"),
             Fact("Loại đề án", "Đề án theo đối tượng cụ thể"),
             Fact("Nội dung hoạt động", "ND3.3. Hỗ trợ ứng dụng máy móc thiết bị tiên tiến"),
@@ -117,7 +117,7 @@ def dossier(name: str = NAME) -> ProposalDossier:
             "Bố trí đủ phần kinh phí đối ứng của đơn vị thụ hưởng theo dự toán.",
             "Nội dung đề nghị hỗ trợ chưa và không nhận hỗ trợ từ nguồn ngân sách nhà nước khác.",
         ),
-        recipients=("Như trên", "Lưu: VT, TTKC"),
+        recipients=("Sở Công Thương tỉnh Gia Lai", "Lưu: VT, TTKC"),
     )
 
 
@@ -185,7 +185,7 @@ def appraisal_sheet() -> ProvinceAppraisalSheet:
         name=NAME,
         code="KCQG-2026-0012",
         facts=(
-            Fact("Mã số đề án", "KCQG-2026-0012"),
+            Fact("Số hồ sơ", "KCQG-2026-0012"),
             Fact("Đơn vị thực hiện", "Trung tâm Khuyến công và Xúc tiến thương mại"),
             Fact("Địa điểm thực hiện", "xã Bàu Cạn, tỉnh Gia Lai"),
         ),
@@ -270,12 +270,12 @@ def receipt() -> SubmissionReceipt:
         statement=("Sở Công Thương đã nhận hồ sơ đề án khuyến công nộp trực tuyến của đơn vị sau đây.",),
         facts=(
             Fact("Tên đề án", NAME),
-            Fact("Mã số đề án", "KCQG-2026-0012"),
+            Fact("Số hồ sơ", "KCQG-2026-0012"),
             Fact("Đơn vị nộp", "Trung tâm Khuyến công và Xúc tiến thương mại"),
             Fact("Thời điểm nhận", "09 giờ 05 phút, ngày 05/02/2026"),
         ),
         papers=(PaperEntry("Công văn đề nghị", "cong-van.pdf", "214 KB", "0" * 64, date(2026, 2, 4)),),
-        notices=("Theo dõi việc xử lý hồ sơ trên hệ thống bằng mã số đề án.",),
+        notices=("Theo dõi việc xử lý hồ sơ trên hệ thống theo số hồ sơ.",),
         recipients=("Đơn vị nộp hồ sơ", "Lưu: VT, QLCN"),
     )
 

@@ -37,3 +37,11 @@ def test_the_layout_is_that_of_the_day() -> None:
 def test_before_the_first_layout_there_is_none() -> None:
     with pytest.raises(LookupError):
         KINDS["submission_receipt"].template_on(date(2014, 2, 9))
+
+
+def test_the_appraisal_sheet_cites_the_amended_decree_from_its_first_day() -> None:
+    kind = KINDS["province_appraisal_sheet"]
+    assert [kind.template_on(day).rpartition("/")[2] for day in (date(2025, 10, 14), date(2025, 10, 15))] == [
+        "v2013.html",
+        "v2025.html",
+    ]

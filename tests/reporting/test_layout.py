@@ -74,7 +74,7 @@ def test_the_dossier_says_its_eight_sections_money_and_papers() -> None:
         "1. Đơn vị thực hiện, đơn vị phối hợp, đơn vị thụ hưởng, địa điểm thực hiện",
         *(f"{number}. {heading}" for number, heading in samples.HEADINGS),
         "Gia Lai, ngày 05 tháng 02 năm 2026",
-        "Kính gửi: Sở Công Thương tỉnh Gia Lai.",
+        "- Sở Công Thương tỉnh Gia Lai;",
         "Tổng kinh phí thực hiện: 1.287.500.000 đồng",
         "bằng chữ: Ba trăm linh bảy triệu năm trăm nghìn đồng.",
         "Bằng chữ: Một tỷ hai trăm tám mươi bảy triệu năm trăm nghìn đồng.",
@@ -154,3 +154,10 @@ def test_the_appraisal_sheet_says_form_findings_money_and_conclusion() -> None:
 def test_the_receivers_end_with_a_full_stop_and_stand_before_the_proof() -> None:
     words = text(printed("submission_receipt", samples.receipt()))
     assert "- Đơn vị nộp hồ sơ; - Lưu: VT, QLCN." in words
+
+
+def test_work_without_stated_results_has_no_column_for_them() -> None:
+    base = samples.dossier()
+    bare = replace(base, work_plan=tuple(replace(item, result="") for item in base.work_plan))
+    found = [" Kết quả " in text(printed("proposal_dossier", words)) for words in (base, bare)]
+    assert found == [True, False]
