@@ -34,12 +34,17 @@ class OpenAppraisalForm(StepForm):
     decision_number = NfcCharField(
         label="Số quyết định thành lập Hội đồng", max_length=80, required=False, help_text="Bắt buộc khi lập Hội đồng."
     )
-    decision_date = VietnameseDateField(label="Ngày quyết định", required=False)
+    decision_date = VietnameseDateField(label="Ngày quyết định", required=False, help_text="Bắt buộc khi lập Hội đồng.")
     members = text_area(
         "Thành viên",
         required=False,
         help_text="Mỗi người một dòng: họ tên, chức vụ, vai trò. Bắt buộc khi lập Hội đồng.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("decision_number", "decision_date", "members"):
+            self.fields[name].optional_mark = False  # type: ignore[attr-defined]
 
 
 class ReturnForm(StepForm):
@@ -154,7 +159,7 @@ def _sheet_values(sheet: AppraisalSheet | None) -> dict[str, Any]:
 
 
 _RETURN = "Hồ sơ trở lại đơn vị để bổ sung; thời hạn xử lý tạm dừng. Phiếu thẩm định của lần này không còn hiệu lực."
-_OPEN = "Sau bước này, người thẩm định lập phiếu theo các nội dung của Thông tư."
+_OPEN = "Sau bước này, người thẩm định lập phiếu theo các nội dung thẩm định quy định."
 _FAIL = "Hồ sơ kết thúc ở bước này và không mở lại được."
 
 SCREENS: dict[str, Screen] = {

@@ -27,7 +27,7 @@ class Appraisal(TenantModel):
 
     class Body(models.TextChoices):
         COUNCIL = "council", "Hội đồng thẩm định"
-        STAFF = "staff", "Bộ phận giúp việc"
+        STAFF = "staff", "Bộ máy giúp việc"
 
     proposal = models.ForeignKey("proposals.Proposal", on_delete=models.PROTECT, related_name="+")
     level = models.CharField("cấp", max_length=10, choices=Level)

@@ -21,7 +21,7 @@ def set_envelope(
 ) -> Envelope:
     """Enter or correct the national money of a year, in đồng. The former figure stays in the history."""
     if not may_set_envelope(actor):
-        raise Refused("Chỉ cán bộ Vụ Kế hoạch, Tài chính được nhập kinh phí được giao.")
+        raise Refused("Chỉ cán bộ Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp được nhập kinh phí được giao.")
     paper_number, note = nfc(paper_number).strip(), nfc(note).strip()
     reasons = []
     if amount <= 0:

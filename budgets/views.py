@@ -46,7 +46,7 @@ def envelopes(request: HttpRequest) -> HttpResponse:
     """Money given per year with its history; the budget officer enters it."""
     actor = request.actor  # type: ignore[attr-defined]
     if not rules.may_see_envelopes(actor):
-        raise PermissionDenied("Trang này dành cho Cục, Vụ Kế hoạch, Tài chính và lãnh đạo Bộ.")
+        raise PermissionDenied("Trang này dành cho Cục, Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp, lãnh đạo Bộ.")
     form = EnvelopeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -58,7 +58,7 @@ class PersonForm(KcForm):
     """Name and ways to reach a person."""
 
     full_name = NfcCharField(label="Họ và tên", max_length=120, help_text="Viết theo thứ tự họ, tên đệm, tên.")
-    email = forms.EmailField(label="Thư điện tử", help_text="Nhận đường dẫn đặt mật khẩu và các thông báo.")
+    email = forms.EmailField(label="Thư điện tử", help_text="Nhận liên kết đặt mật khẩu và các thông báo.")
     phone = NfcCharField(label="Điện thoại", max_length=30, required=False)
 
 

@@ -29,7 +29,7 @@ class Role(models.TextChoices):
     CENTRE_FINANCE = "CENTRE_FINANCE", "Kế toán Cục"
     CENTRE_LEADER = "CENTRE_LEADER", "Lãnh đạo Cục"
     MINISTER = "MINISTER", "Lãnh đạo Bộ Công Thương"
-    BUDGET_OFFICER = "BUDGET_OFFICER", "Cán bộ Vụ Kế hoạch, Tài chính"
+    BUDGET_OFFICER = "BUDGET_OFFICER", "Cán bộ Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp"
     PLATFORM_ADMIN = "PLATFORM_ADMIN", "Quản trị hệ thống"
     SYSTEM = "SYSTEM", "Hệ thống"
 

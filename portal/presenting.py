@@ -145,7 +145,7 @@ def journey(row: Publication) -> list[Step]:
     labels = [state.label for state in _PASSED]
     note = f"{row.decision_date:%d/%m/%Y}" if row.decision_date else ""
     if row.state == PublicState.STOPPED:
-        return [Step(labels[0], "done", note), Step("Ngừng thực hiện", "failed")]
+        return [Step(labels[0], "done", note), Step("Ngừng triển khai", "failed")]
     here = _PASSED[PublicState(row.state)]
     return [
         Step(label, "done" if place < here else "current" if place == here else "", note if place == 0 else "")

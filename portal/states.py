@@ -16,7 +16,7 @@ class PublicState(models.TextChoices):
     IMPLEMENTING = "implementing", "Đang thực hiện"
     ACCEPTED = "accepted", "Đã nghiệm thu"
     SETTLED = "settled", "Đã quyết toán"
-    STOPPED = "stopped", "Ngừng thực hiện"
+    STOPPED = "stopped", "Ngừng triển khai"
 
 
 PUBLIC_STATE: Final[dict[str, PublicState]] = {

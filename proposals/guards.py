@@ -58,7 +58,7 @@ def commitments_given(proposal: Proposal, facts: StepFacts) -> Answer:
         reasons.append(Reason("Chưa cam kết bố trí đủ vốn đối ứng.", "commits_counterpart", url=url))
     if not proposal.commits_no_double_support:
         reasons.append(
-            Reason("Chưa cam kết không nhận hỗ trợ khác của Nhà nước cho cùng nội dung.", "commits_no_double_support",
+            Reason("Thiếu cam kết chưa được và không nhận hỗ trợ khác của Nhà nước cho cùng nội dung chi.", "commits_no_double_support",
                    url=url)
         )  # fmt: skip
     return reasons

@@ -68,5 +68,5 @@ def commitments(proposal: Proposal) -> list[tuple[str, bool]]:
     """The two commitments of section 7, and whether they are given."""
     return [
         ("Bố trí đủ vốn đối ứng", proposal.commits_counterpart),
-        ("Không nhận hỗ trợ khác của Nhà nước cho cùng nội dung", proposal.commits_no_double_support),
+        ("Chưa được và không nhận hỗ trợ khác của Nhà nước cho cùng nội dung chi", proposal.commits_no_double_support),
     ]

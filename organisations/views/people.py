@@ -56,7 +56,7 @@ def new_person(request: ActingRequest) -> HttpResponse:
         except Refused as refused:
             show_refusal(form, refused)
         else:
-            messages.info(request, f"Đã tạo tài khoản. Đường dẫn đặt mật khẩu được gửi tới {user.email}.")
+            messages.info(request, f"Đã tạo tài khoản. Liên kết đặt mật khẩu được gửi tới {user.email}.")
             return redirect(user)
     return render(request, "organisations/person_new.html", {"form": form})
 
@@ -116,7 +116,7 @@ def password_link(request: ActingRequest, username: str) -> HttpResponse:
         services.send_password_link(actor=request.actor, user=subject, site_url=site_url(request))
     except Refused as refused:
         return _told(request, subject, refused)
-    messages.info(request, f"Đường dẫn đặt mật khẩu được gửi tới {subject.email}.")
+    messages.info(request, f"Liên kết đặt mật khẩu được gửi tới {subject.email}.")
     return redirect(subject)
 
 
