@@ -66,7 +66,7 @@ def _content_rows(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every node of the tree with its parent's code, parents first; a leaf can be chosen in a proposal."""
     given = parent or {}
-    inherited = {name: given[name] for name in INHERITED if name in given}
+    inherited: dict[str, Any] = {name: given[name] for name in INHERITED if name in given}
     for node in nodes:
         row: dict[str, Any] = {**CONTENT_DEFAULTS, **inherited, **node}
         items = row.pop("items", [])
