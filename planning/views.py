@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from budgets.rules import may_see_envelopes
 from core.errors import NotFound, Refused, Stale
 from planning import rules, selectors, services
 from planning.forms import ApprovalForm, PlanForm, RegistrationForm
@@ -32,6 +33,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "registrations": selectors.registration_list(request.actor),
         "may_prepare": rules.may_prepare_registration(request.actor),
         "next_year": selectors.year_to_register(request.actor.tenant_id, timezone.localdate()),
+        "sees_envelopes": may_see_envelopes(request.actor),
     }
     return render(request, "planning/list.html", context)
 

@@ -172,3 +172,9 @@ def test_pages_of_the_plan_are_there_for_the_centre_only(cast: Cast, as_: As) ->
         "lanhdao.bo": [200, 200, 200, 404], "chuyenvien.cuc": [200, 200, 404, 404], "taichinh.bo": [200, 200, 404, 404],
         "chuyenvien.danang": [200, 404, 404, 200], "donvi.danang": [404, 404, 404, 404], "quantri": [404, 404, 404, 404],
     }  # fmt: skip
+
+
+def test_the_planning_page_leads_who_may_see_it_to_the_money_given(cast: Cast, as_: As) -> None:
+    found = ["/dinh-muc/ngan-sach/" in as_(name).get("/ke-hoach/").content.decode()
+             for name in ("taichinh.bo", "lanhdao.cuc", "chuyenvien.danang")]  # fmt: skip
+    assert found == [True, True, False]
