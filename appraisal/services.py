@@ -24,6 +24,7 @@ from proposals.records import StepFacts
 from proposals.services.steps import Upload, plain_details, take_step
 
 _PASSES = frozenset({"pass_province", "pass_centre", "leave_unfunded"})
+_NEWER_SHEET = "Có phiếu mới hơn vừa được lưu. Xem phiếu đó bên dưới rồi lưu lại nếu vẫn giữ ý kiến của mình."
 
 
 def open_appraisal(
@@ -76,9 +77,7 @@ def fill_sheet(
         round_ = _locked_round(locked, level, actor=actor)
         latest: int = round_.sheets.aggregate(last=Max("version"))["last"] or 0
         if expected_version is not None and expected_version != latest:
-            raise Refused(
-                "Có phiếu mới hơn vừa được lưu. Xem phiếu đó bên dưới rồi lưu lại nếu vẫn giữ ý kiến của mình."
-            )
+            raise Refused(_NEWER_SHEET)
         sheet = AppraisalSheet(
             tenant_id=proposal.tenant_id,
             appraisal=round_,
