@@ -32,7 +32,9 @@ CHROMIUM_ARGUMENTS = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput"):
+        servers.keep_apart()
+    else:
         servers.open_session()
     django.setup()
     for name in ("tests.cast", "tests.journeys.fixtures"):

@@ -53,6 +53,12 @@ def open_session() -> None:
     os.environ |= {"CACHE_PREFIX": f"test-{os.environ[SESSION]}", "QUEUE_PREFIX": f"test-{os.environ[SESSION]}-queue:"}
 
 
+def keep_apart() -> None:
+    """Give this worker of xdist its own cache keys and uploads: each test empties both behind itself."""
+    os.environ["CACHE_PREFIX"] += f"-{worker()}"
+    os.environ["MEDIA_ROOT"] = str(Path(os.environ["KC_LOCAL"]) / f"uploads-{worker()}")
+
+
 def close_session() -> None:
     """Drop the databases, stop the servers, remove the directory."""
     directory = Path(os.environ["KC_LOCAL"])
@@ -237,6 +243,7 @@ def live_portal(name: str) -> Iterator[LivePortal]:
         "REDIS_URL": os.environ.get("REDIS_URL") or embedded.redis_url(),
         "CACHE_PREFIX": f"{database}-cache",
         "QUEUE_PREFIX": f"{database}-queue:",
+        "MEDIA_ROOT": str(Path(os.environ["KC_LOCAL"]) / f"uploads-{database}"),
         "SITE_URL": str(portal),
         "LOG_LEVEL": "WARNING",
         "JOB_SILENCE_SECONDS": "6",
