@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from organisations.models import Delegation, Membership, Organisation, User
@@ -71,14 +71,23 @@ def valid_memberships(user: User, *, on: date) -> list[Membership]:
 
 
 def valid_delegations(user: User, *, on: date) -> list[Delegation]:
-    """For whom the person may act on that day; a delegation falls with the membership that gave it."""
+    """For whom the person may act on that day.
+
+    A delegation falls with the membership that gave it, and with the receiver's last role in the giver's tenant.
+    """
     if not user.is_active:
         return []
+    belongs = (
+        Membership.objects.filter(user=user, organisation__tenant=OuterRef("giver__organisation__tenant"))
+        .filter(valid_from__lte=on)
+        .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    )
     return list(
         Delegation.objects.filter(receiver=user, starts_on__lte=on, ends_on__gte=on, ended_at__isnull=True)
         .filter(giver__valid_from__lte=on, giver__user__is_active=True)
         .filter(Q(giver__valid_to__isnull=True) | Q(giver__valid_to__gt=on))
         .filter(Q(giver__organisation__valid_to__isnull=True) | Q(giver__organisation__valid_to__gt=on))
+        .filter(Exists(belongs))
         .select_related("giver__organisation", "giver__user")
         .order_by("starts_on", "pk")
     )

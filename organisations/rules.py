@@ -117,6 +117,8 @@ def delegation_refusals(
     own = actor.delegation_id is None and actor.membership_id == giver.pk
     if not own and not may_manage_everything(actor):
         refusals.append("Chỉ người giữ vai trò mới được giao quyền của vai trò đó.")
+    elif not own and actor.user.pk == receiver.pk:
+        refusals.append("Quản trị hệ thống không được giao quyền của người khác cho chính mình.")
     if giver.role not in LEADER_ROLES:
         refusals.append("Chỉ vai trò lãnh đạo mới được giao quyền ký và xử lý.")
     if giver.user_id == receiver.pk:

@@ -159,3 +159,9 @@ def test_history_says_who_changed_a_row_and_for_whom(cast: Cast) -> None:
 
 def test_a_second_factor_can_be_set_up(cast: Cast, as_: Callable[[str], Client]) -> None:
     assert as_("donvi.danang").get("/tai-khoan/2fa/").status_code == 200
+
+
+def test_a_delegation_falls_with_the_receiver_s_last_role_in_the_tenant(cast: Cast) -> None:
+    delegation = lend(cast)
+    services.end_membership(actor=cast["quantri"], membership=cast.membership("chuyenvien.danang"), valid_to=TODAY())
+    assert actor_for(cast.user("chuyenvien.danang"), delegation=delegation) is None

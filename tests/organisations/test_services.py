@@ -275,3 +275,13 @@ def test_a_role_ends_no_earlier_than_it_began(cast: Cast) -> None:
         valid_to=date(2025, 6, 30),
     )
     assert told == ["Ngày thôi vai trò không được trước ngày bắt đầu."]
+
+
+def test_an_administrator_does_not_take_the_powers_of_others(cast: Cast) -> None:
+    told = reasons(
+        services.delegate,
+        **lending(
+            cast, actor=cast["quantri"], giver=cast.membership("lanhdao.bo"), receiver=cast.user("quantri"), form="TUQ"
+        ),
+    )
+    assert told == ["Quản trị hệ thống không được giao quyền của người khác cho chính mình."]
