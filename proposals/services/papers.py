@@ -22,6 +22,7 @@ Upload = IO[bytes] | Any
 OTHER = "other"
 STEP_STAGE = "step"
 CLOSED = "Hồ sơ không còn ở bước được thêm hay bỏ giấy tờ."
+SETTLED_STAGE = "Giấy tờ đã nộp ở bước trước thì không thay, bỏ hay khôi phục được nữa. Nếu cần, hãy thêm tệp mới."
 
 
 def stage_of(proposal: Proposal) -> str:
@@ -53,8 +54,9 @@ def replace_paper(paper: Paper, *, upload: Upload, actor: Actor) -> Paper:
     fresh.stage = paper.stage
     fresh.file.save(fresh.storage_name, File(upload), save=False)
     with transaction.atomic(), _why(actor, "Thay giấy tờ"):
-        _open(paper.proposal, actor)
+        dossier = _open(paper.proposal, actor)
         locked = _lock(paper)
+        _require_same_stage(locked, dossier)
         if locked.removed_at is not None:
             raise Refused("Giấy tờ này vừa được bỏ hoặc thay ở nơi khác. Tải lại trang để xem bản mới.")
         locked.removed_at = timezone.now()
@@ -75,10 +77,9 @@ def restore_paper(paper: Paper, *, actor: Actor) -> Paper:
 
 def _mark(paper: Paper, *, actor: Actor, removed: bool) -> Paper:
     with transaction.atomic(), _why(actor, "Bỏ giấy tờ" if removed else "Khôi phục giấy tờ"):
-        _open(paper.proposal, actor)
+        dossier = _open(paper.proposal, actor)
         locked = _lock(paper)
-        if locked.stage == STEP_STAGE:
-            raise Refused("Văn bản kèm theo một bước đã làm thì không bỏ được.")
+        _require_same_stage(locked, dossier)
         locked.removed_at = timezone.now() if removed else None
         locked.save()
     return locked
@@ -115,7 +116,15 @@ def _paper(proposal: Proposal, checked: CheckedUpload, *, kind_code: str, actor:
     )
 
 
-def _open(proposal: Proposal, actor: Actor) -> None:
+def _require_same_stage(paper: Paper, proposal: Proposal) -> None:
+    """What was appraised, approved or accepted stays as it was: only papers of the present stage change."""
+    if paper.stage == STEP_STAGE:
+        raise Refused("Văn bản kèm theo một bước đã làm thì không bỏ được.")
+    if paper.stage != stage_of(proposal):
+        raise Refused(SETTLED_STAGE)
+
+
+def _open(proposal: Proposal, actor: Actor) -> Proposal:
     """Lock the row of the đề án, look again whether papers may be changed, and count the change."""
     locked = Proposal.objects.select_for_update(of=("self",)).select_related("unit").get(pk=proposal.pk)
     if not rules.is_unit(actor, locked):
@@ -123,6 +132,7 @@ def _open(proposal: Proposal, actor: Actor) -> None:
     if not rules.may_attach(actor, locked):
         raise Refused(CLOSED)
     Proposal.objects.filter(pk=locked.pk).update(version=F("version") + 1)
+    return locked
 
 
 def _lock(paper: Paper) -> Paper:

@@ -124,6 +124,7 @@ def _page(request: HttpRequest, proposal: Proposal, reasons: Sequence[Reason] = 
         "lacking": sum(slot.lacking for slot in slots),
         "limit_mb": settings.UPLOAD_MAX_BYTES // MIB,
         "stage": STAGES[stage_of(proposal)],
+        "stage_key": stage_of(proposal),
         "writing": rules.may_edit(request.actor, proposal),  # type: ignore[attr-defined]
     }
     return render(request, "proposals/papers.html", context, status=409 if reasons else 200)

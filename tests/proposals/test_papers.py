@@ -15,6 +15,7 @@ from core.tenancy import tenant_scope
 from organisations.actors import Actor
 from proposals.models import Paper, Proposal
 from proposals.services.papers import attach_papers
+from proposals.states import State
 from tests.cast import Cast
 from tests.factories.proposals import advance, complete_draft, make_draft, pdf_file
 
@@ -183,3 +184,16 @@ def test_evidence_of_the_work_belongs_to_the_stage_of_acceptance(cast: Cast, as_
     as_(UNIT).post(page_of(working), {"kind": "volume_report", "files": [pdf_file("khối lượng.pdf")]})
     assert "Giấy tờ khi nghiệm thu" in text
     assert papers(working, cast[UNIT])[-1].stage == "acceptance"
+
+
+def test_papers_of_the_dossier_stay_as_they_were_when_the_work_has_begun(cast: Cast, as_: As) -> None:
+    at_work = advance(complete_draft(make_draft(cast), cast), State.IMPLEMENTING, cast)
+    paper = next(paper for paper in papers(at_work, cast[UNIT]) if paper.stage == "submit")
+    answers = [
+        as_(UNIT).post(at("paper_remove", paper, at_work)),
+        as_(UNIT).post(at("paper_replace", paper, at_work), {"files": [pdf_file("khac.pdf")]}),
+    ]
+    page = as_(UNIT).get(page_of(at_work)).content.decode()
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert [p.removed_at for p in papers(at_work, cast[UNIT]) if p.stage == "submit"][:1] == [None]
+    assert at("paper_remove", paper, at_work) not in page
