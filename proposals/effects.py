@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.db.models import F
 from django.utils import timezone
@@ -73,7 +74,7 @@ def resume_clock(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
         return
     today = timezone.localdate()
     days = max(proposal.clock_left, 1)
-    horizon = today.replace(year=today.year + 1)
+    horizon = today + timedelta(days=3 * days + 30)
     proposal.due_on = add_working_days(today, days, holidays_between(today, horizon))
 
 

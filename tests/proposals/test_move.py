@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -13,8 +13,9 @@ from django.utils import timezone
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
 from organisations.actors import Actor
+from proposals.effects import resume_clock
 from proposals.models import CodeCounter, Proposal, TransitionRecord
-from proposals.records import StepFacts
+from proposals.records import NO_FACTS, StepFacts
 from proposals.services import move
 from proposals.states import State
 from tests.cast import Cast, make_cast
@@ -201,3 +202,10 @@ def test_of_two_submissions_at_once_one_is_taken_and_one_number_is_given(committ
         thread.join()
     assert sorted(map(str, answers)) == sorted(map(str, [State.SUBMITTED, Stale]))
     assert CodeCounter.objects.get(series=f"KCQG-{draft.plan_year}").last == 1
+
+
+def test_the_clock_runs_on_from_a_leap_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("proposals.effects.timezone.localdate", lambda: date(2028, 2, 29))
+    returned = Proposal(clock_left=2)
+    resume_clock(returned, actor=cast["donvi.danang"], facts=NO_FACTS)
+    assert returned.due_on == date(2028, 3, 2)
