@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import InterfaceError
 from django.test import Client
 from redis.exceptions import ConnectionError as BrokerGone
 
@@ -29,6 +30,19 @@ def test_not_ready_without_a_broker(client: Client, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(health.cache, "set", gone)
     response = client.get("/readyz")
     assert (response.status_code, response.json()["broker"]) == (503, False)
+
+
+@pytest.mark.django_db
+def test_not_ready_while_the_connection_to_the_database_is_broken(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise InterfaceError("connection already closed")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(health.connection, "cursor", closed)
+        response = client.get("/readyz")
+    assert (response.status_code, response.json()["database"], response.json()["migrations"]) == (503, False, False)
 
 
 def test_every_answer_carries_the_strict_policy(client: Client) -> None:
