@@ -72,7 +72,7 @@ def _fingerprint(request: Any) -> str:
     if hasattr(data, "lists"):
         data = {name: [_plain(value) for value in values] for name, values in data.lists()}
     asked = [request.method, request.path, request.actor.membership_id, request.actor.delegation_id, data]
-    return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(asked, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def _plain(value: Any) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -16,6 +16,8 @@ from core.errors import NotFound, Refused, Stale
 from core.problems import problem
 
 CHUNK: Final = 64 * 1024
+NUL: Final = "\x00"
+API: Final = "/api/"
 DRAINED_AT_MOST: Final = 512 * 1024 * 1024
 """A browser shows our answer only after it has sent its body, so the body is read and thrown away, within reason."""
 
@@ -54,9 +56,42 @@ class RequestSizeMiddleware:
         if size <= _limit(request):
             return self.get_response(request)
         _drain(request, size)
-        if request.path.startswith("/api/"):
+        if request.path.startswith(API):
             return JsonResponse(problem(413), status=413)
         return HttpResponse(render_to_string("413.html"), status=413)
+
+
+class NulMiddleware:
+    """Drop NUL characters from what is sent: nobody types them, and PostgreSQL refuses a text that holds one.
+
+    An address with one names nothing. The API reads its bodies itself and refuses them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NUL in request.path_info and not request.path.startswith(API):
+            raise Http404
+        if _holds_nul(request.GET):
+            request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        if request.method == "POST" and not request.path.startswith(API) and _holds_nul(request.POST):
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+
+
+def _holds_nul(query: QueryDict) -> bool:
+    return any(NUL in text for name, values in query.lists() for text in (name, *values))
+
+
+def _without_nul(query: QueryDict) -> QueryDict:
+    clean = QueryDict(mutable=True)
+    for name, values in query.lists():
+        clean.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
+    clean._mutable = False
+    return clean
 
 
 def _declared(request: HttpRequest) -> int:

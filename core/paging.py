@@ -167,6 +167,7 @@ def _read(text: str, order: Order, queryset: QuerySet[Any, Any]) -> Cursor | Non
     try:
         name, way, value, last = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         cursor = Cursor(way, _field(queryset, order.column).to_python(value), int(last))
+        str(cursor.value).encode()  # half of a pair of surrogates cannot be asked for
     except (ValueError, TypeError, OverflowError, RecursionError, DjangoValidationError) as error:
         raise ValidationError(UNREADABLE) from error
     if name != order.name or way not in {FORWARD, BACK} or cursor.value is None or "\x00" in str(value):

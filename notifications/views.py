@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from notifications import selectors, services
 
 PAGE = 50
+DIGITS = 18
 
 
 @login_required
@@ -17,7 +18,8 @@ PAGE = 50
 def show(request: HttpRequest) -> HttpResponse:
     """My notices, newest first."""
     before = request.GET.get("truoc", "")
-    rows = selectors.recent(request.user.pk, before=int(before) if before.isdecimal() else None, limit=PAGE + 1)
+    readable = before.isdecimal() and len(before) <= DIGITS
+    rows = selectors.recent(request.user.pk, before=int(before) if readable else None, limit=PAGE + 1)
     context = {"rows": rows[:PAGE], "older_than": rows[PAGE - 1].pk if len(rows) > PAGE else None}
     return render(request, "notifications/list.html", context)
 

@@ -222,9 +222,11 @@ def _read_cursor(text: str, order: Order) -> tuple[Any, str] | None:
             "code": str,
         }
         read = readers[order.column](value)
-    except (ValueError, TypeError, OverflowError):
+        # A database cannot be asked for NUL or for half of a pair of surrogates, which JSON can carry.
+        unaskable = b"\0" in f"{read}{code}".encode()
+    except (ValueError, TypeError, OverflowError, RecursionError):
         return None
-    return None if read is None else (read, str(code))
+    return None if read is None or unaskable else (read, str(code))
 
 
 def _as_rows(found: Iterable[dict[str, Any]], today: date) -> list[Row]:

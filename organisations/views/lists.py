@@ -10,6 +10,7 @@ from django.http import HttpRequest, QueryDict
 
 PAGE_SIZE = 50
 LAST_PAGE = 200
+DIGITS = 6
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Page:
 def page_of(rows: QuerySet[Any], request: HttpRequest) -> Page:
     """The page named by ?trang=; a wrong number is the first page."""
     asked = request.GET.get("trang", "1")
-    number = min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdigit() and int(asked) > 0 else 1
+    readable = asked.isascii() and asked.isdigit() and len(asked) <= DIGITS
+    number = min(max(int(asked), 1), LAST_PAGE) if readable else 1
     start = (number - 1) * PAGE_SIZE
     found = list(rows[start : start + PAGE_SIZE + 1])
     more = len(found) > PAGE_SIZE and number < LAST_PAGE

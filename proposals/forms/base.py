@@ -63,6 +63,7 @@ class SheetForm(KcForm):
         for name in self.essential:
             if name not in self.errors and cleaned.get(name) in (None, "", []):
                 self.add_error(name, self.fields[name].error_messages["required"])
+                cleaned.pop(name, None)
         return cleaned
 
     def value_of(self, name: str) -> Any:

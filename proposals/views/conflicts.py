@@ -20,6 +20,9 @@ from proposals.states import SectionKey
 from proposals.views.access import JUST_SAVED, for_writers
 
 
+VERSION_DIGITS = 9
+
+
 @for_writers
 @require_http_methods(["GET", "POST"])
 def settle_conflict(request: HttpRequest, proposal: Proposal, key: str) -> HttpResponse:
@@ -76,16 +79,16 @@ def remember_mine(request: HttpRequest, proposal: Proposal, key: str, posted: Po
 
 
 def version_in(request: HttpRequest) -> int:
-    """The version on the page; 0, which is always stale, when it is missing."""
+    """The version on the page; 0, which is always stale, when it is missing or no number."""
     text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS else 0
 
 
 def _mine(request: HttpRequest, proposal: Proposal, key: str) -> Posted:
     """My version: carried by the page, else kept in the session."""
     try:
         carried = json.loads(request.POST.get("mine", "") or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         carried = None
     if isinstance(carried, dict) and all(isinstance(values, list) for values in carried.values()):
         return content_of(carried)

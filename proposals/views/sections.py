@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.errors import NotFound, Refused, Stale
-from proposals.forms.sheet import LAYOUTS, Posted, Sheet, posted_of
+from proposals.forms.sheet import LAYOUTS, Posted, Sheet, posted_of, with_one_more_row
 from proposals.forms.versions import MINE, content_of
 from proposals.models import Proposal, Section
 from proposals.services.sections import SavedSection, save_section
@@ -93,10 +93,8 @@ def _refused(
 
 def _same_page(request: HttpRequest, proposal: Proposal, section: Section, posted: Posted) -> HttpResponse:
     """Without JavaScript: one more row, or the answers of a search, with everything typed still in its place."""
-    name = request.POST.get("add", "")
-    if f"{name}-TOTAL_FORMS" in posted:
-        posted = posted | {f"{name}-TOTAL_FORMS": [str(int(posted[f"{name}-TOTAL_FORMS"][0]) + 1)]}
     searched = searched_in(request)
+    posted = with_one_more_row(posted, section.key, request.POST.get("add", ""))
     sheet = Sheet(proposal, section.key, posted, today=timezone.localdate(), searched=searched)
     return render(request, _template(section.key), page_of(proposal, section, sheet, searched=searched[0]))
 

@@ -296,3 +296,11 @@ def test_reading_a_section_of_a_submitted_dossier_leads_to_the_case_file(cast: C
 
 def test_a_section_that_is_none_is_not_there(cast: Cast, as_: As) -> None:
     assert as_(UNIT).get(address(make_draft(cast), "muc-chin")).status_code == 404
+
+
+def test_a_main_content_that_was_cleared_is_said_and_the_stored_one_stays(cast: Cast, as_: As) -> None:
+    draft = make_draft(cast)
+    page = {"version": 1, "title": "Tên mới", "kind": draft.kind, "content": ""}
+    answer = as_(UNIT).post(address(draft, SectionKey.PARTIES), page)
+    after = stored(draft, cast[UNIT])
+    assert (answer.status_code, after.title, after.content_id) == (302, "Tên mới", draft.content_id)
