@@ -32,11 +32,13 @@ CHROMIUM_ARGUMENTS = [
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if hasattr(config, "workerinput"):
-        servers.keep_apart()
-    else:
+    if not hasattr(config, "workerinput"):
         servers.open_session()
     django.setup()
+    # Each worker of xdist empties its cache and its uploads after every test, so it has its own. The settings are
+    # loaded by now: pytest-django read them before this file.
+    settings.CACHES["default"]["KEY_PREFIX"] += f"-{servers.worker()}"
+    settings.MEDIA_ROOT = settings.MEDIA_ROOT / servers.worker()
     for name in ("tests.cast", "tests.journeys.fixtures"):
         config.pluginmanager.import_plugin(name)
 

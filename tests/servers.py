@@ -53,12 +53,6 @@ def open_session() -> None:
     os.environ |= {"CACHE_PREFIX": f"test-{os.environ[SESSION]}", "QUEUE_PREFIX": f"test-{os.environ[SESSION]}-queue:"}
 
 
-def keep_apart() -> None:
-    """Give this worker of xdist its own cache keys and uploads: each test empties both behind itself."""
-    os.environ["CACHE_PREFIX"] += f"-{worker()}"
-    os.environ["MEDIA_ROOT"] = str(Path(os.environ["KC_LOCAL"]) / f"uploads-{worker()}")
-
-
 def close_session() -> None:
     """Drop the databases, stop the servers, remove the directory."""
     directory = Path(os.environ["KC_LOCAL"])
