@@ -63,7 +63,6 @@ class SheetForm(KcForm):
         for name in self.essential:
             if name not in self.errors and cleaned.get(name) in (None, "", []):
                 self.add_error(name, self.fields[name].error_messages["required"])
-                cleaned.pop(name, None)
         return cleaned
 
     def value_of(self, name: str) -> Any:
@@ -71,10 +70,9 @@ class SheetForm(KcForm):
         return self.cleaned_data.get(name) if self.is_bound and not self.has_error(name) else None
 
     def readable(self) -> dict[str, Any]:
-        """Model attribute -> value, of everything that could be read."""
-        return {
-            self.stored_as.get(name, name): value for name, value in self.cleaned_data.items() if name in self.fields
-        }
+        """Model attribute -> value, of everything that could be read and has no fault."""
+        sound = {name: value for name, value in self.cleaned_data.items() if name not in self.errors}
+        return {self.stored_as.get(name, name): value for name, value in sound.items() if name in self.fields}
 
     def unreadable(self) -> dict[str, Any]:
         """Name in the page -> raw text, of everything that could not."""

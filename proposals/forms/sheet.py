@@ -34,6 +34,8 @@ from proposals.services.sections import RowInput, SectionInput
 from proposals.states import SectionKey
 
 Posted = dict[str, list[str]]
+MOST_ROWS = 1000
+"""More than one request can carry (DATA_UPLOAD_MAX_NUMBER_FIELDS): rows that were sent are never dropped."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Sheet:
 
     def _formset(self, rows: Rows) -> Any:
         factory = forms.formset_factory(
-            rows.form, extra=0, can_delete=True, max_num=rows.limit, absolute_max=rows.limit + 1
+            rows.form, extra=0, can_delete=True, max_num=rows.limit, absolute_max=MOST_ROWS
         )
         formset: Any = factory(self.data, prefix=rows.name, form_kwargs={"about": self.about})
         formset.rows = rows

@@ -304,3 +304,19 @@ def test_a_main_content_that_was_cleared_is_said_and_the_stored_one_stays(cast: 
     answer = as_(UNIT).post(address(draft, SectionKey.PARTIES), page)
     after = stored(draft, cast[UNIT])
     assert (answer.status_code, after.title, after.content_id) == (302, "Tên mới", draft.content_id)
+
+
+def test_a_line_whose_amount_nobody_can_pay_is_kept_as_typed(cast: Cast, as_: As) -> None:
+    draft, most = make_draft(cast), "999.999.999.999.999"
+    sent = rows("lines", line("Máy sấy", quantity="9.999.999.999", unit_price=most, national=""))
+    answer = as_(UNIT).post(address(draft, SectionKey.ESTIMATE), {"version": 1, **sent})
+    kept = section(draft, SectionKey.ESTIMATE, cast[UNIT]).kept_input
+    assert (answer.status_code, kept) == (302, {"lines-0-unit_price": most})
+    assert [(row.name, row.unit_price, row.amount) for row in lines(draft, cast[UNIT])] == [("Máy sấy", 0, 0)]
+
+
+def test_rows_beyond_the_limit_of_the_page_are_not_dropped(cast: Cast, as_: As) -> None:
+    draft = make_draft(cast)
+    sent = rows("lines", *(line(f"Dòng {number}") for number in range(210)))
+    as_(UNIT).post(address(draft, SectionKey.ESTIMATE), {"version": 1, **sent})
+    assert len(lines(draft, cast[UNIT])) == 210
