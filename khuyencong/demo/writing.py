@@ -183,7 +183,7 @@ def _beneficiary(spec: Spec, index: int, place: Place, chance: Random) -> RowInp
     values = {
         "name": NAMES[form].format(number), "legal_form": form,
         "tax_code": "" if form == LegalForm.HOUSEHOLD else invented_tax_code(number),
-        "production_commune_id": place.unit_id, "production_address": f"Thôn {chance.randint(1, 12)}, {place.name}",
+        "production_commune_id": place.unit_id, "production_address": f"Thôn {chance.randint(1, 12)}",
         "workers": chance.randint(5, 120), "capital": spec.example.total * chance.randint(2, 6),
         "women_owned": chance.random() < 0.25,
     }  # fmt: skip
