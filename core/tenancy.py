@@ -22,13 +22,12 @@ def tenant_scope(*tenant_ids: int) -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT current_setting(%s, true), set_config(%s, %s, true)", [SETTING, SETTING, ids])
         previous = cursor.fetchone()[0] or ""
-        try:
-            with scope(tenant=[int(i) for i in tenant_ids]):
-                yield
-        finally:
-            # The setting is local to the transaction: the end of an outermost scope takes it away by itself.
-            if nested and not connection.needs_rollback:
-                cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, previous])
+        with scope(tenant=[int(i) for i in tenant_ids]):
+            yield
+        # The setting is local to the transaction: the end of an outermost scope, and the savepoint that an error rolls
+        # back to, take it away by themselves.
+        if nested and not connection.needs_rollback:
+            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, previous])
 
 
 @contextmanager

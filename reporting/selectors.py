@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from core.errors import NotFound
 from core.jobs import progress_of
@@ -31,8 +31,16 @@ def visible_documents(actor: Actor | None) -> QuerySet[Document]:
     if actor is None or actor.role == Role.PLATFORM_ADMIN:
         return Document.objects.none()
     seen = Q(proposal__in=proposals.visible_to(actor)) | Q(registration__in=visible_registrations(actor))
-    readable = Document.objects.filter(seen).exclude(kind__in=kinds_kept_from(actor))
+    readable = Document.objects.filter(seen).filter(_open_to(actor))
     return readable.defer("snapshot").select_related("job", "organisation", "supersedes")
+
+
+def _open_to(actor: Actor) -> Q:
+    """Not the kinds kept from the role; and what the unit printed before it filed stays with the unit."""
+    readable = ~Q(kind__in=kinds_kept_from(actor))
+    if actor.role == Role.UNIT_STAFF:
+        return readable
+    return readable & (Q(proposal__isnull=True) | Q(requested_at__gte=F("proposal__submitted_at")))
 
 
 def get_document(actor: Actor | None, code: str) -> Document:
@@ -56,7 +64,7 @@ def documents_of(subject: Proposal | Registration, actor: Actor) -> list[Documen
     about = {"proposal" if isinstance(subject, Proposal) else "registration": subject}
     rows = (
         Document.objects.filter(**about)
-        .exclude(kind__in=kinds_kept_from(actor))
+        .filter(_open_to(actor))
         .defer("snapshot")
         .select_related("job", "organisation", "supersedes")
     )

@@ -22,6 +22,7 @@ from planning import rules
 from planning.drafts import PlanDraft
 from planning.models import Plan, PlanItem
 from planning.selectors import plan_draft
+from programmes.models import PlanYear
 from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.services import move
@@ -166,5 +167,6 @@ def _file_faults(file: IO[bytes] | Any) -> list[Reason]:
 
 
 def _lock_year(year: int) -> None:
-    """One plan of a year is changed at a time; the money is locked before the đề án."""
+    """One plan of a year is changed at a time; the year and its money are locked before the đề án."""
+    list(PlanYear.objects.select_for_update(no_key=True).filter(year=year).values_list("pk"))
     list(Envelope.objects.select_for_update().filter(year=year).values_list("pk"))

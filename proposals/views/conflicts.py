@@ -19,7 +19,6 @@ from proposals.services.sections import save_section
 from proposals.states import SectionKey
 from proposals.views.access import JUST_SAVED, for_writers
 
-
 VERSION_DIGITS = 9
 
 

@@ -83,3 +83,11 @@ def test_the_site_connects_as_a_role_that_cannot_pass_the_wall(db: None) -> None
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone() == (False, False)
+
+
+def test_an_error_of_the_database_in_a_nested_scope_is_the_error_one_sees(tenants: tuple[int, int]) -> None:
+    here, there = tenants
+    with tenant_scope(here):
+        with pytest.raises(DatabaseError, match="division by zero"), tenant_scope(there), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+        assert setting() == str(here)
