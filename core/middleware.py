@@ -64,14 +64,16 @@ class RequestSizeMiddleware:
 class NulMiddleware:
     """Drop NUL characters from what is sent: nobody types them, and PostgreSQL refuses a text that holds one.
 
-    An address with one names nothing. The API reads its bodies itself and refuses them.
+    An address with one names nothing. The API reads what it is sent itself and refuses it.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if NUL in request.path_info and not request.path.startswith(API):
+        if request.path.startswith(API):
+            return self.get_response(request)
+        if NUL in request.path_info:
             raise Http404
         if _holds_nul(request.GET):
             request.GET = _without_nul(request.GET)  # type: ignore[assignment]
