@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.calendars import add_working_days, holidays_between, working_days_between
+from core.text import fold
 from organisations.actors import Actor
 from proposals.models import CodeCounter, Proposal
 from proposals.records import StepFacts
@@ -25,6 +26,7 @@ def assign_number(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None
     counter = CodeCounter.objects.select_for_update().get(series=series)
     CodeCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
     proposal.code = f"{series}-{counter.last + 1:04d}"
+    proposal.search_text = f"{fold(proposal.code)} {proposal.search_text}"  # found by the new number and by the old code
 
 
 def pin_norms_date(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:

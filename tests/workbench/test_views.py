@@ -91,6 +91,16 @@ def test_the_code_of_the_draft_leads_to_the_official_number(cast: Cast) -> None:
     assert (page.status_code, page.url) == (302, f"/de-an/{sent.code}/")
 
 
+def test_a_dossier_is_found_by_its_official_number_and_by_the_code_of_its_draft(cast: Cast) -> None:
+    sent = advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
+    advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
+    client = client_as(cast["chuyenvien.danang"])
+    for asked in (sent.code, sent.code.lower(), sent.draft_code):
+        page = client.get("/de-an/", {"q": asked}).content.decode()
+        assert (asked, page.count(f'href="/de-an/{sent.code}/"')) == (asked, 1)
+        assert page.count('href="/de-an/KCQG-') == 1
+
+
 def test_a_plain_step_is_confirmed_and_taken(cast: Cast) -> None:
     contracted = advance(complete_draft(make_draft(cast), cast), State.CONTRACTED, cast)
     client = client_as(cast["donvi.danang"])
