@@ -26,7 +26,9 @@ def assign_number(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None
     counter = CodeCounter.objects.select_for_update().get(series=series)
     CodeCounter.objects.filter(pk=counter.pk).update(last=F("last") + 1)
     proposal.code = f"{series}-{counter.last + 1:04d}"
-    proposal.search_text = f"{fold(proposal.code)} {proposal.search_text}"  # found by the new number and by the old code
+    proposal.search_text = (
+        f"{fold(proposal.code)} {proposal.search_text}"  # found by the new number and by the old code
+    )
 
 
 def pin_norms_date(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
