@@ -99,10 +99,16 @@ def _sheet_context(request: HttpRequest, proposal: Proposal, level: Level) -> di
         if rules.may_read_sheets(request.actor, proposal, value)
     ]
     dossier = dossier_of(proposal)
-    names = places_by_id([row.commune_id for row in dossier.locations], timezone.localdate())
+    communes = [row.commune_id for row in dossier.locations]
+    communes += [row.production_commune_id for row in dossier.beneficiaries if row.production_commune_id]
+    names = places_by_id(communes, timezone.localdate())
     places = [", ".join(filter(None, (row.address, names.get(row.commune_id)))) for row in dossier.locations]
     steps = [step for step in LIFECYCLE.offered(proposal, request.actor) if step.screen == "appraisal:step"]
     return {
         "proposal": proposal, "level": level, "levels": levels, "dossier": dossier, "steps": steps,
         "places": places,
+        "producers": [
+            (row, ", ".join(filter(None, (row.production_address, names.get(row.production_commune_id)))))
+            for row in dossier.beneficiaries
+        ],
     }  # fmt: skip
