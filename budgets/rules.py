@@ -29,3 +29,8 @@ def may_see_envelopes(actor: Actor | None) -> bool:
 def may_set_envelope(actor: Actor | None) -> bool:
     """Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp gives the estimate (QĐ 2646/QĐ-BCT, mục VII.2)."""
     return actor is not None and actor.role == Role.BUDGET_OFFICER
+
+
+def may_allocate(actor: Actor | None) -> bool:
+    """The Cục shares out what was given: its director and its finance staff."""
+    return actor is not None and actor.role in {Role.CENTRE_LEADER, Role.CENTRE_FINANCE}

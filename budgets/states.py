@@ -38,3 +38,55 @@ class Topic(models.TextChoices):
     SELECTION = "selection", "Bình chọn sản phẩm"
     RULE = "rule", "Thẩm quyền, phiên bản quy định"
     DUTY = "duty", "Nghĩa vụ với dữ liệu và hệ thống"
+
+
+class Counts(models.TextChoices):
+    """What a ceiling is counted by."""
+
+    RECIPIENT = "recipient", "Mỗi đơn vị thụ hưởng"
+    UNIT = "unit", "Mỗi đối tượng khai trong dự toán (mô hình, nhãn hiệu, hội chợ…)"
+
+
+class Binding(models.TextChoices):
+    """What happens when a norm is exceeded."""
+
+    BLOCK = "block", "Không được vượt"
+    WARN = "warn", "Cảnh báo"
+
+
+class ChangeState(models.TextChoices):
+    """Where a change of a norm stands. What is published is a new row of the norm; the old value stays as it was."""
+
+    DRAFT = "draft", "Đang soạn"
+    PROPOSED = "proposed", "Chờ người thứ hai xem"
+    PUBLISHED = "published", "Đã công bố"
+    RETURNED = "returned", "Trả lại"
+    DROPPED = "dropped", "Đã bỏ"
+
+
+class AccountKind(models.TextChoices):
+    """Where money of an envelope lies. Every account but OUTSIDE stays at zero or above: the database checks it."""
+
+    OUTSIDE = "outside", "Ngoài hệ thống (nguồn giao)"
+    FREE = "free", "Chưa phân bổ, chưa cam kết"
+    COMMITTED = "committed", "Đã cam kết, chưa chi"
+    ADVANCED = "advanced", "Đã tạm ứng, chưa thanh toán"
+    PAID = "paid", "Đã thanh toán, chưa quyết toán"
+    SETTLED = "settled", "Đã quyết toán"
+
+
+class EntryKind(models.TextChoices):
+    """Why money moves from one account to another (budgets/postings.py says between which)."""
+
+    GIVE = "give", "Giao dự toán"
+    CUT = "cut", "Giảm dự toán"
+    ALLOCATE = "allocate", "Phân bổ"
+    TAKE_BACK = "take_back", "Thu hồi phân bổ"
+    COMMIT = "commit", "Cam kết theo kế hoạch được duyệt"
+    RELEASE = "release", "Giải phóng cam kết"
+    ADVANCE = "advance", "Tạm ứng"
+    CLEAR = "clear", "Thanh toán tạm ứng"
+    PAY = "pay", "Thanh toán"
+    SETTLE = "settle", "Quyết toán"
+    REFUND = "refund", "Hoàn trả"
+    CARRY_OVER = "carry_over", "Chuyển nguồn sang năm sau"

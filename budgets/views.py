@@ -56,6 +56,6 @@ def envelopes(request: HttpRequest) -> HttpResponse:
         else:
             messages.info(request, f"Đã ghi kinh phí năm {row.year}.")
             return redirect("budgets:envelopes")
-    context = {"rows": selectors.envelopes(), "history": selectors.envelope_history()}
+    context = {"rows": selectors.envelopes()}
     may_enter = rules.may_set_envelope(actor)
     return render(request, "budgets/envelopes.html", {**context, "form": form, "may_enter": may_enter})

@@ -65,6 +65,7 @@ def secure(cursor: CursorWrapper) -> None:
     existing = {name for (name,) in cursor.fetchall()}
     if not role_owns_tables:
         _grant(cursor, role, existing & set(append_only_tables()))
+        _grant_columns(cursor, role, {table: names for table, names in updatable_columns() if table in existing})
     _set_policies(cursor, existing & set(tenant_tables()))
 
 
@@ -119,6 +120,21 @@ def append_only_tables() -> Iterator[str]:
     for model in concrete_models():
         if getattr(model, "append_only", False) or issubclass(model, Event):
             yield model._meta.db_table
+
+
+def updatable_columns() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Tables of which the application role may change only the named columns (`updatable` of the model)."""
+    for model in concrete_models():
+        if names := getattr(model, "updatable", ()):
+            yield model._meta.db_table, tuple(model._meta.get_field(name).column for name in names)
+
+
+def _grant_columns(cursor: CursorWrapper, role: str, tables: dict[str, tuple[str, ...]]) -> None:
+    name = sql.Identifier(role)
+    for table, columns in sorted(tables.items()):
+        there, listed = sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+        cursor.execute(sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(there, name))
+        cursor.execute(sql.SQL("GRANT UPDATE ({}) ON {} TO {}").format(listed, there, name))
 
 
 def _grant(cursor: CursorWrapper, role: str, append_only: set[str]) -> None:

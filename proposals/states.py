@@ -143,3 +143,29 @@ class SectionKey(models.TextChoices):
     ESTIMATE = "du-toan", "Dự toán kinh phí"
     ORGANISATION = "to-chuc-thuc-hien", "Tổ chức thực hiện"
     EFFECT = "hieu-qua", "Hiệu quả"
+
+
+class EstimateStage(models.TextChoices):
+    """Whose figures a version of the estimate holds."""
+
+    PROPOSED = "proposed", "Đơn vị đề nghị"
+    PROVINCE = "province", "Sở thẩm định"
+    CENTRE = "centre", "Cục thẩm định"
+    APPROVED = "approved", "Phê duyệt"
+    ADJUSTED = "adjusted", "Điều chỉnh"
+
+
+class VersionSource(models.TextChoices):
+    """How a version came about."""
+
+    TYPED = "typed", "Nhập từng dòng"
+    COPIED = "copied", "Giữ nguyên bản trước"
+    SCALED = "scaled", "Chia theo tỷ lệ của bản trước"
+
+
+class ExceptionLevel(models.TextChoices):
+    """Who put an exception to a norm on record."""
+
+    UNIT = "unit", "Đơn vị nêu, kèm văn bản"
+    PROVINCE = "province", "Sở Công Thương ghi nhận"
+    CENTRE = "centre", "Cục ghi nhận"

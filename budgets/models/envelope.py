@@ -1,41 +1,52 @@
-"""The money of a year, as given by the competent body."""
+"""Envelopes: the money of a year as given, and as shared out below. The money itself lies in the accounts."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
-from django.apps import apps
 from django.db import models
+from django.urls import reverse
 
-from core.audit import tracked
+from budgets.states import Track
+from core.models import TenantModel
 
 
-@tracked()
-class Envelope(models.Model):
-    """National khuyến công money given for a year, in đồng. No content = the whole year. Each change stays in history."""
+class Envelope(TenantModel):
+    """Kinh phí khuyến công of a year. The root (no parent) is what was given; the others are allocations of it.
 
+    `holder` = the Sở it is set aside for; `content` = the content it is set aside for; both empty at the root. What
+    lies in it is the sum of its accounts; nothing here is a figure.
+    """
+
+    code = models.CharField("mã", max_length=60, unique=True)
+    track = models.CharField("nguồn", max_length=10, choices=Track, default=Track.NATIONAL)
     year = models.PositiveSmallIntegerField("năm ngân sách")
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    holder = models.ForeignKey(
+        "organisations.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     content = models.ForeignKey("programmes.Content", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    amount = models.BigIntegerField("số được giao (đồng)")
-    paper_number = models.CharField("số văn bản giao", max_length=120)
-    paper_date = models.DateField("ngày văn bản")
-    note = models.TextField("ghi chú", blank=True)
-    entered_by = models.ForeignKey("organisations.User", null=True, on_delete=models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField("nhập lúc", auto_now=True)
+    opened_by = models.ForeignKey("organisations.User", null=True, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ("-year",)
-        verbose_name = "kinh phí được giao"
-        verbose_name_plural = "kinh phí được giao"
-        constraints = (
-            models.UniqueConstraint(name="envelope_once_a_year", fields=("year", "content"), nulls_distinct=False),
-            models.CheckConstraint(name="envelope_not_negative", condition=models.Q(amount__gte=0)),
-            models.CheckConstraint(name="envelope_has_paper", condition=~models.Q(paper_number="")),
-        )
+        ordering = ("-year", "id")
+        verbose_name = "nguồn kinh phí"
+        verbose_name_plural = "nguồn kinh phí"
+        constraints: ClassVar = (
+            models.UniqueConstraint(
+                name="envelope_once_a_year", fields=("tenant", "track", "year", "holder", "content"),
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                name="envelope_root_is_whole",
+                condition=models.Q(parent__isnull=False) | models.Q(holder__isnull=True, content__isnull=True),
+            ),
+        )  # fmt: skip
 
     def __str__(self) -> str:
-        return f"Kinh phí năm {self.year}"
+        return self.code
 
-
-EnvelopeEvent: Any = apps.get_model("budgets", "EnvelopeEvent", require_ready=False)
-"""The insert-only history that `tracked` made."""
+    def get_absolute_url(self) -> str:
+        """Its page: what came in, what is promised, paid and left."""
+        return reverse("budgets:envelope", args=[self.code])

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from budgets.states import NormKind, Track
+from budgets.states import Binding, Counts, NormKind, Track
 from core.audit import tracked
 from organisations.models.ranges import half_open
 from programmes.states import Confidence
@@ -23,7 +23,11 @@ class Norm(models.Model):
 
     `tenant` empty = the whole country; a tenant's own row goes before it. `value` is percent for a rate, đồng for a
     ceiling, days for days; dates of the year and rules in words are in `value_text` (`19/05/N-1`, `+15`).
+    `cost_items` empty = every item of cost is in the base. A published value is never altered: the application may
+    only end a row (`effective_to`) and add another.
     """
+
+    updatable = ("effective_to", "edited_at")
 
     code = models.CharField("mã", max_length=60)
     kind = models.CharField("loại", max_length=12, choices=NormKind)
@@ -45,6 +49,18 @@ class Norm(models.Model):
     article = models.CharField("điều, khoản", max_length=120)
     confidence = models.CharField("độ tin cậy", max_length=12, choices=Confidence)
     note = models.TextField("ghi chú", blank=True)
+    counts = models.CharField("mức tối đa tính cho", max_length=10, choices=Counts, default=Counts.UNIT)
+    cost_items = ArrayField(
+        models.CharField(max_length=30), verbose_name="khoản mục chi được tính", default=list, blank=True
+    )
+    requires_flags = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name="chỉ áp dụng khi có một trong các dấu hiệu",
+        default=list,
+        blank=True,
+    )
+    multipliable = models.BooleanField("được nhân hệ số ưu tiên", default=True)
+    binding = models.CharField("khi vượt", max_length=5, choices=Binding, default=Binding.BLOCK)
     effective_from = models.DateField("có hiệu lực từ")
     effective_to = models.DateField("hết hiệu lực từ", null=True, blank=True)
     edited_at = models.DateTimeField("người dùng sửa lúc", null=True, blank=True, editable=False)

@@ -54,10 +54,16 @@ class Beneficiary(_Part):
     workers = models.PositiveIntegerField("số lao động bình quân năm", null=True, blank=True)
     women_owned = models.BooleanField("do phụ nữ làm chủ", default=False)
     minority_owned = models.BooleanField("do người dân tộc thiểu số làm chủ", default=False)
+    earlier_support = models.TextField("giải trình về hỗ trợ đã nhận trước đây", blank=True)
+    name_key = models.CharField(max_length=300, editable=False, default="")
 
     class Meta(_Part.Meta):
         verbose_name_plural = "beneficiaries"
-        indexes: ClassVar = [models.Index(fields=("tenant", "tax_code"), name="beneficiary_tax_code")]
+        indexes: ClassVar = [
+            models.Index(fields=("tenant", "tax_code"), name="beneficiary_tax_code"),
+            models.Index(fields=("tax_code",), name="beneficiary_any_tax_code", condition=~models.Q(tax_code="")),
+            models.Index(fields=("name_key", "production_commune"), name="beneficiary_name_and_place"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -96,9 +102,24 @@ class WorkItem(_Part):
 
 @tracked()
 class EstimateLine(_Part):
-    """One line of the estimate (Mẫu số 1): quantity × unit price, and who pays. Whole đồng."""
+    """One line of the estimate (Mẫu số 1): quantity × unit price, and who pays. Whole đồng.
+
+    `units` = how many establishments, models, trademarks… the line serves: ceilings count them. `year` empty = the
+    plan year.
+    """
 
     content_code = models.CharField("nội dung", max_length=12, blank=True)
+    cost_item = models.CharField("khoản mục chi", max_length=30, blank=True)
+    recipient = models.ForeignKey(
+        Beneficiary,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="cơ sở được hỗ trợ",
+    )
+    units = models.PositiveSmallIntegerField("số đối tượng", default=1)
+    year = models.PositiveSmallIntegerField("năm thực hiện", null=True, blank=True)
     name = models.CharField("nội dung chi", max_length=500)
     unit_name = models.CharField("đơn vị tính", max_length=50, blank=True)
     quantity = models.DecimalField("số lượng", max_digits=14, decimal_places=3, default=1)

@@ -45,6 +45,7 @@ class Proposal(TenantModel):
     trade = models.ForeignKey("programmes.Trade", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     priority_flags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     needs_bidding = models.BooleanField("phải đấu thầu", default=False)
+    priority_multiplier = models.DecimalField("hệ số ưu tiên", max_digits=4, decimal_places=2, default=1)
 
     necessity = models.TextField("sự cần thiết", blank=True)
     legal_basis = models.TextField("căn cứ", blank=True)

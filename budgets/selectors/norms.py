@@ -1,4 +1,4 @@
-"""Find norms and money given. A norm is asked for by its code and the day whose law applies."""
+"""Find norms. A norm is asked for by its code and the day whose law applies."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from budgets.models import Envelope, EnvelopeEvent, Norm
+from budgets.models import Norm
 from budgets.rules import day_of_year
 from budgets.states import Track
 from programmes import selectors as programmes
@@ -114,19 +114,3 @@ def _in_force(day: date, tenant_id: int | None) -> QuerySet[Norm]:
         .filter(Q(effective_to__isnull=True) | Q(effective_to__gt=day))
         .filter(Q(tenant__isnull=True) | Q(tenant_id=tenant_id))
     )
-
-
-def envelope(year: int) -> Envelope | None:
-    """National money given for the whole year, or None when nothing has been entered."""
-    return Envelope.objects.filter(year=year, content__isnull=True).select_related("entered_by").first()
-
-
-def envelopes() -> list[Envelope]:
-    """Money given, newest year first."""
-    return list(Envelope.objects.filter(content__isnull=True).select_related("entered_by").order_by("-year"))
-
-
-def envelope_history(limit: int = 100) -> list[EnvelopeEvent]:
-    """Every figure ever entered, newest first."""
-    rows = EnvelopeEvent.objects.filter(content__isnull=True).select_related("entered_by")
-    return list(rows.order_by("-pgh_created_at", "-pgh_id")[:limit])
