@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from budgets import views
+from budgets.views import envelopes, norms
 
 app_name = "budgets"
 
 urlpatterns = [
-    path("", views.norms, name="norms"),
-    path("ngan-sach/", views.envelopes, name="envelopes"),
-    path("<str:code>/", views.norm, name="norm"),
+    path("", norms.norms, name="norms"),
+    path("ngan-sach/", envelopes.envelopes, name="envelopes"),
+    path("<str:code>/", norms.norm, name="norm"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of norms and of money."""
