@@ -18,7 +18,7 @@ from django.utils import timezone
 from appraisal.heads import heads_on
 from appraisal.models import Appraisal, Verdict
 from appraisal.services import conclude, fill_sheet, open_appraisal, return_dossier
-from budgets.selectors import envelope
+from budgets.selectors import cost_items, envelope, law_on
 from budgets.services import set_envelope
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
@@ -384,10 +384,18 @@ def _beneficiary(commune: int) -> RowInput:
 
 def _line(proposal: Proposal, support: int, cost: int) -> RowInput:
     values = {
-        "content_code": proposal.content.code, "name": "Máy sấy", "unit_name": "bộ", "quantity": Decimal(1),
-        "unit_price": cost, "amount": cost, "national": support, "beneficiary": cost - support,
+        "content_code": proposal.content.code, "cost_item": cost_item_of(proposal.content.code), "units": 1,
+        "name": "Máy sấy", "unit_name": "bộ", "quantity": Decimal(1), "unit_price": cost, "amount": cost, "national": support,
+        "beneficiary": cost - support,
     }  # fmt: skip
     return RowInput(0, values)
+
+
+def cost_item_of(content_code: str) -> str:
+    """The first item of cost that the norm of a content takes into its base: machines for machines."""
+    wanted = law_on([content_code], timezone.localdate()).contents[content_code].items
+    fitting = (item.code for item in cost_items() if item.code in wanted or (not wanted and not item.management))
+    return next(fitting, "")
 
 
 def _rural_commune(actor: Actor) -> int:
