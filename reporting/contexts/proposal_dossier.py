@@ -21,6 +21,7 @@ from reporting.contexts.letter import (
     letterhead_of,
     paragraphs,
 )
+from reporting.contexts.norm_check import NormCheck, norm_check_of
 from reporting.contexts.papers import papers_of
 from reporting.contexts.places import Places
 from reporting.contexts.signing import signed_by
@@ -74,6 +75,7 @@ class ProposalDossier:
     papers: tuple[PaperEntry, ...]
     commitments: tuple[str, ...]
     recipients: tuple[str, ...]
+    norm_check: NormCheck | None = None
 
     @property
     def states_results(self) -> bool:
@@ -124,6 +126,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> ProposalDossier:
         papers=papers_of(dossier.papers),
         commitments=_commitments(proposal),
         recipients=(receiver, "Lưu: VT"),
+        norm_check=norm_check_of(dossier),
     )
 
 

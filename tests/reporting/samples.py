@@ -7,6 +7,7 @@ from datetime import date
 from core.words import dong_in_words
 from reporting.contexts.estimate import Estimate, EstimateLine
 from reporting.contexts.letter import Fact, Letterhead, PaperEntry, Signature
+from reporting.contexts.norm_check import NormCheck, NormGroup, NormStep
 from reporting.contexts.proposal_dossier import (
     Party,
     ProposalDossier,
@@ -118,7 +119,19 @@ def dossier(name: str = NAME) -> ProposalDossier:
             "Nội dung đề nghị hỗ trợ chưa và không nhận hỗ trợ từ nguồn ngân sách nhà nước khác.",
         ),
         recipients=("Sở Công Thương tỉnh Gia Lai", "Lưu: VT, TTKC"),
+        norm_check=norm_check(),
     )
+
+
+def norm_check() -> NormCheck:
+    article = "TT 28/2018/TT-BTC, Điều 8 khoản 4"
+    steps = (
+        NormStep("Chi phí được tính: 610.000.000 đ."),
+        NormStep("Tỷ lệ 50% × 610.000.000 = 305.000.000 đ.", article),
+        NormStep("Mức tối đa 300.000.000 đ/cơ sở.", article),
+    )
+    group = NormGroup("Ứng dụng máy móc thiết bị", "Hợp tác xã Chè Ví Dụ", 610_000_000, 300_000_000, 300_000_000, steps)
+    return NormCheck(date(2026, 2, 5), (group,), 300_000_000, 300_000_000, ("Chưa có định mức về phòng trưng bày.",))
 
 
 def estimate() -> Estimate:

@@ -88,22 +88,41 @@ def test_the_dossier_says_its_eight_sections_money_and_papers() -> None:
 
 def test_page_numbers_start_on_page_two_and_anew_in_each_annex() -> None:
     base = samples.dossier()
-    long = replace(base, papers=base.papers * 30, estimate=replace(base.estimate, lines=base.estimate.lines * 10))
-    reader = printed("proposal_dossier", long)
+    assert base.norm_check is not None
+    check = replace(base.norm_check, groups=base.norm_check.groups * 30)
+    lines = replace(base.estimate, lines=base.estimate.lines * 10)
+    reader = printed("proposal_dossier", replace(base, papers=base.papers * 30, estimate=lines, norm_check=check))
     tops = [top_line(page) for page in reader.pages]
-    one, two = tops.index("Phụ lục I"), tops.index("Phụ lục II")
-    assert tops[1:one] == [str(number) for number in range(2, one + 1)]
-    assert tops[one + 1 : two] == [str(number) for number in range(2, two - one + 1)]
-    assert tops[two + 1 :] == [str(number) for number in range(2, len(tops) - two + 1)]
-    assert (one > 2, two - one > 1, len(tops) - two > 1) == (True, True, True)
+    starts = [tops.index(f"Phụ lục {number}") for number in ("I", "II", "III")]
+    assert tops[1 : starts[0]] == [str(number) for number in range(2, starts[0] + 1)]
+    for start, end in zip(starts, [*starts[1:], len(tops)], strict=True):
+        assert tops[start + 1 : end] == [str(number) for number in range(2, end - start + 1)]
+        assert end - start > 1
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in tops[0]
 
 
 def test_paper_is_a4_and_the_wide_annex_lies_on_its_side() -> None:
     reader = printed("proposal_dossier", samples.dossier())
     sizes = [(round(page.mediabox.width / MM), round(page.mediabox.height / MM)) for page in reader.pages]
-    assert set(sizes[:-2]) == {(210, 297)}
-    assert sizes[-2:] == [(297, 210), (210, 297)]
+    assert set(sizes[:-3]) == {(210, 297)}
+    assert sizes[-3:] == [(297, 210), (297, 210), (210, 297)]
+
+
+def test_the_dossier_shows_how_the_norms_were_applied() -> None:
+    words = text(printed("proposal_dossier", samples.dossier()))
+    for part in (
+        "ĐỐI CHIẾU ĐỊNH MỨC HỖ TRỢ",
+        "Định mức áp dụng ngày 05/02/2026.",
+        "Tỷ lệ 50% × 610.000.000 = 305.000.000 đ. (TT 28/2018/TT-BTC, Điều 8 khoản 4)",
+        "Chưa có định mức về phòng trưng bày.",
+    ):
+        assert part in words
+
+
+def test_a_dossier_printed_before_the_norms_were_checked_keeps_its_two_annexes() -> None:
+    reader = printed("proposal_dossier", replace(samples.dossier(), norm_check=None))
+    assert [top_line(page) for page in reader.pages].count("Phụ lục II") == 1
+    assert "Phụ lục III" not in text(reader)
 
 
 def test_a_title_of_five_hundred_letters_stays_on_the_page() -> None:
