@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
 
-from budgets.models import Norm
-from budgets.states import NormKind, Topic
+from budgets.models import CostItem, Norm
+from budgets.states import Binding, Counts, NormKind, Topic
 from core.audit import acting_context
 from organisations.models import Organisation
 from programmes.loading import read_yaml, upsert
 from programmes.models import Content
 
 NORMS: Final = Path(__file__).parent / "norms"
+ITEMS: Final = Path(__file__).parent / "catalogue" / "cost_items.yaml"
 BLANK: Final = {
     "value": None, "value_text": "", "unit": "", "per": "", "territory": "", "conditions": "", "note": "",
-    "effective_to": None,
+    "effective_to": None, "counts": Counts.UNIT.value, "cost_items": [], "requires_flags": [], "multipliable": True,
+    "binding": Binding.BLOCK.value,
 }  # fmt: skip
+Period = tuple[date, date]
 UNITS: Final = {NormKind.RATE: "%", NormKind.CEILING: "đồng", NormKind.MULTIPLIER: "lần"}
 TITLES: Final = {NormKind.RATE: "Tỷ lệ hỗ trợ", NormKind.CEILING: "Mức hỗ trợ tối đa"}
 AFTER_CONTENTS: Final = 1000
@@ -28,11 +33,14 @@ AFTER_CONTENTS: Final = 1000
 
 
 def load() -> None:
-    """Bring every norm up to date. A local norm waits until its organisation exists."""
+    """Bring every item of cost and every norm up to date. A local norm waits until its organisation exists."""
     contents = {content.code: content for content in Content.objects.all()}
     tenants = {org.code: org for org in Organisation.objects.filter(code__in=_tenant_codes())}
     with transaction.atomic(), acting_context(why="Nạp định mức tham chiếu"):
-        for row in norm_rows(contents):
+        for item in item_rows():
+            upsert(CostItem, {"code": item.pop("code")}, item)
+        edited = _edited_periods()
+        for row in sorted(norm_rows(contents), key=lambda row: row["effective_from"]):
             tenant = row.pop("tenant", None)
             if tenant is not None and tenant not in tenants:
                 continue
@@ -41,7 +49,29 @@ def load() -> None:
                 "tenant": tenants[tenant] if tenant else None,
                 "effective_from": row.pop("effective_from"),
             }
-            upsert(Norm, key, row)
+            period = (key["effective_from"], row["effective_to"] or date.max)
+            if not _crosses(period, edited.get((key["code"], tenants[tenant].pk if tenant else None), [])):
+                upsert(Norm, key, row)
+
+
+def item_rows() -> list[dict[str, Any]]:
+    """Every item of cost as field values in the order of the file."""
+    given = read_yaml(ITEMS)
+    shared = {"note": "", "management": False, "citation": given["citation"], "confidence": given["confidence"]}
+    return [{**shared, **row, "position": position} for position, row in enumerate(given["items"], 1)]
+
+
+def _edited_periods() -> dict[tuple[str, int | None], list[Period]]:
+    """Days that people have settled, by code and tenant: a file never speaks for them again."""
+    periods: dict[tuple[str, int | None], list[Period]] = defaultdict(list)
+    rows = Norm.objects.filter(edited_at__isnull=False)
+    for code, tenant, start, end in rows.values_list("code", "tenant_id", "effective_from", "effective_to"):
+        periods[code, tenant].append((start, end or date.max))
+    return periods
+
+
+def _crosses(period: Period, others: list[Period]) -> bool:
+    return any(start < period[1] and period[0] < end for start, end in others)
 
 
 def norm_rows(contents: dict[str, Content]) -> Iterator[dict[str, Any]]:

@@ -51,21 +51,19 @@ def history_of(code: str) -> list[Norm]:
 
 
 def support_norm(
-    content_code: str, day: date, *, tenant_id: int | None = None, track: str = Track.NATIONAL, variant: str = ""
+    content_code: str, day: date, *, tenant_id: int | None = None, track: str = Track.NATIONAL
 ) -> SupportNorm:
     """Rate and ceiling for a content, looked for on the content itself, then on its parents.
 
-    National money knows only the country's norms; local money only the tenant's own (`local.…`). `variant` picks
-    among ceilings that depend on a level: "region", "national" (ND7.1).
+    National money knows only the country's norms; local money only the tenant's own (`local.…`).
     """
     prefix, owner = ("local", tenant_id) if track == Track.LOCAL else ("norm", None)
     for code in programmes.ancestry(content_code):
         stem = f"{prefix}.{code}"
-        names = {f"{stem}.rate", f"{stem}.ceiling", f"{stem}.ceiling.{variant}"}
+        names = {f"{stem}.rate", f"{stem}.ceiling"}
         found = {norm.code: norm for norm in norms_named(names, day, tenant_id=owner)}
         if found:
-            ceiling = found.get(f"{stem}.ceiling.{variant}") or found.get(f"{stem}.ceiling")
-            return SupportNorm(content_code, found.get(f"{stem}.rate"), ceiling)
+            return SupportNorm(content_code, found.get(f"{stem}.rate"), found.get(f"{stem}.ceiling"))
     return SupportNorm(content_code, None, None)
 
 

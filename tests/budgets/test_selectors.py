@@ -61,9 +61,9 @@ def test_a_content_without_its_own_norm_takes_that_of_its_parent() -> None:
     assert (found.rate.code, found.ceiling) == ("norm.ND4.4.rate", None)
 
 
-@pytest.mark.parametrize(("variant", "ceiling"), [("region", 70_000_000), ("national", 100_000_000)])
-def test_associations_have_a_ceiling_by_level(variant: str, ceiling: int) -> None:
-    assert selectors.support_norm("ND7.1", TODAY, variant=variant).ceiling.dong == ceiling
+@pytest.mark.parametrize(("code", "ceiling"), [("ND7.1a", 70_000_000), ("ND7.1b", 100_000_000)])
+def test_associations_have_a_ceiling_by_level(code: str, ceiling: int) -> None:
+    assert selectors.support_norm(code, TODAY).ceiling.dong == ceiling
 
 
 def test_a_content_without_any_norm_has_neither_rate_nor_ceiling() -> None:
