@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import secrets
+from typing import ClassVar, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 
-from budgets.states import ChangeState, NormKind
+from budgets.states import Binding, ChangeState, Counts, NormKind
 from core.audit import tracked
 from core.models import TenantModel
 from programmes.states import Confidence
+
+_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def new_key() -> str:
+    """`DM-` and eight base32 characters."""
+    return "DM-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
 @tracked()
@@ -20,12 +30,19 @@ class NormChange(TenantModel):
     (`local` True, codes `local.…`). Publishing ends the row in force on `effective_from` and adds the new one.
     """
 
-    key = models.CharField(max_length=20, unique=True, editable=False)
+    key = models.CharField(max_length=20, unique=True, default=new_key, editable=False)
     local = models.BooleanField(default=False, editable=False)
     code = models.CharField("mã định mức", max_length=60)
     kind = models.CharField("loại", max_length=12, choices=NormKind)
     value = models.DecimalField("giá trị mới", max_digits=20, decimal_places=4, null=True, blank=True)
     value_text = models.CharField("giá trị bằng chữ", max_length=300, blank=True)
+    per = models.CharField("tính trên", max_length=120, blank=True)
+    counts = models.CharField("mức tối đa tính cho", max_length=10, choices=Counts, default=Counts.UNIT)
+    cost_items = ArrayField(
+        models.CharField(max_length=30), verbose_name="khoản mục chi được tính", default=list, blank=True
+    )
+    multipliable = models.BooleanField("được nhân hệ số ưu tiên", default=True)
+    binding = models.CharField("khi vượt", max_length=5, choices=Binding, default=Binding.BLOCK)
     conditions = models.TextField("điều kiện, chi phí được tính", blank=True)
     document = models.CharField("văn bản", max_length=120)
     article = models.CharField("điều, khoản", max_length=120)
@@ -59,3 +76,12 @@ class NormChange(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.code} từ {self.effective_from:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        """The page where it is read, edited, published or sent back."""
+        return reverse("budgets:change", args=[self.key])
+
+    @property
+    def citation(self) -> str:
+        """Document and article in one line."""
+        return f"{self.document}, {self.article}"

@@ -24,7 +24,8 @@ class Norm(models.Model):
     `tenant` empty = the whole country; a tenant's own row goes before it. `value` is percent for a rate, đồng for a
     ceiling, days for days; dates of the year and rules in words are in `value_text` (`19/05/N-1`, `+15`).
     `cost_items` empty = every item of cost is in the base. A published value is never altered: the application may
-    only end a row (`effective_to`) and add another.
+    only end a row (`effective_to`) and add another. `proposed_by` and the three after it are empty for a row of the
+    reference files; they stand here because the change itself is read by its keeper alone.
     """
 
     updatable = ("effective_to", "edited_at")
@@ -64,6 +65,14 @@ class Norm(models.Model):
     effective_from = models.DateField("có hiệu lực từ")
     effective_to = models.DateField("hết hiệu lực từ", null=True, blank=True)
     edited_at = models.DateTimeField("người dùng sửa lúc", null=True, blank=True, editable=False)
+    proposed_by = models.ForeignKey(
+        "organisations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    published_by = models.ForeignKey(
+        "organisations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+    why = models.TextField("lý do thay đổi", blank=True, editable=False)
 
     class Meta:
         ordering = ("position", "code", "effective_from")
