@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budgets', '0002_ledger_and_norm_changes'),
+        ('budgets', '0003_book_what_was_given'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -15,8 +15,11 @@ class Envelope(TenantModel):
     """Kinh phí khuyến công of a year. The root (no parent) is what was given; the others are allocations of it.
 
     `holder` = the Sở it is set aside for; `content` = the content it is set aside for; both empty at the root. What
-    lies in it is the sum of its accounts; nothing here is a figure.
+    lies in it is the sum of its accounts; nothing here is a figure. The tree is never altered: the application role
+    may write `opened_at` alone, because who locks a row needs the right to change something in it.
     """
+
+    updatable: ClassVar = ("opened_at",)
 
     code = models.CharField("mã", max_length=60, unique=True)
     track = models.CharField("nguồn", max_length=10, choices=Track, default=Track.NATIONAL)

@@ -53,6 +53,7 @@ class LedgerEntry(TenantModel):
     """One movement of money, in đồng, with the paper that orders it. Insert-only; a mistake is mended by another entry.
 
     `reference` and `tenant` are those of the đề án when there is one, so that a Sở reads the movements of its own.
+    `envelope` is where the money comes from. `key` marks the page it was sent from: a page books once.
     """
 
     append_only = True
@@ -70,6 +71,7 @@ class LedgerEntry(TenantModel):
     user_name = models.CharField(max_length=200, blank=True)
     organisation_name = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField("ghi lúc", auto_now_add=True)
+    key = models.CharField("khóa", max_length=40, null=True, unique=True, editable=False)
 
     class Meta:
         ordering = ("-id",)
@@ -83,7 +85,7 @@ class LedgerEntry(TenantModel):
             models.CheckConstraint(name="entry_has_paper", condition=~models.Q(paper_number="")),
         )
         indexes: ClassVar = (
-            models.Index(fields=("envelope", "-id"), name="entry_of_envelope"),
+            models.Index(fields=("envelope", "-at", "-id"), name="entry_of_envelope"),
             models.Index(fields=("reference", "-id"), name="entry_of_reference"),
         )
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from budgets.selectors.envelopes import (
-    CommitmentStanding,
-    Standing,
-    best_envelope,
+from budgets.selectors.entries import (
     commitment,
     commitments_in,
     entries_of,
     entries_of_reference,
+    entries_shown,
+    entry_page,
+    envelopes_of_reference,
+)
+from budgets.selectors.envelopes import (
+    best_envelope,
     envelope,
     envelopes,
+    envelopes_of,
     get_envelope,
+    narrowest,
+    parts_of,
     standings,
 )
 from budgets.selectors.law import cost_items, law_on, norm_codes_for
@@ -28,10 +34,12 @@ from budgets.selectors.norms import (
     progress_gate,
     support_norm,
 )
+from budgets.standing import CommitmentStanding, Money, Standing
 
 __all__ = (
-    "CommitmentStanding", "Standing", "SupportNorm", "advance_rate", "best_envelope", "commitment", "commitments_in",
-    "cost_items", "days", "deadline", "entries_of", "entries_of_reference", "envelope", "envelopes", "get_envelope",
-    "history_of", "law_on", "norm_codes_for", "norm_on", "norms_named", "norms_on", "progress_gate", "standings",
-    "support_norm",
+    "CommitmentStanding", "Money", "Standing", "SupportNorm", "advance_rate", "best_envelope", "commitment",
+    "commitments_in", "cost_items", "days", "deadline", "entries_of", "entries_of_reference", "entries_shown",
+    "entry_page", "envelope", "envelopes", "envelopes_of", "envelopes_of_reference", "get_envelope", "history_of",
+    "law_on", "narrowest", "norm_codes_for", "norm_on", "norms_named", "norms_on", "parts_of", "progress_gate",
+    "standings", "support_norm",
 )  # fmt: skip

@@ -4,85 +4,47 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 
 from budgets.models import Account, Envelope, LedgerEntry
 from budgets.rules import may_see_envelopes
+from budgets.standing import Money, Standing
 from budgets.states import AccountKind, EntryKind, Track
 from core.errors import NotFound
 from organisations.actors import Actor
 from programmes import selectors as programmes
 
 INWARD = (EntryKind.GIVE, EntryKind.CUT)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """An envelope and its money, đồng. `amount` = what came in = allocated + free + everything promised."""
-
-    envelope: Envelope
-    allocated: int
-    free: int
-    committed: int
-    advanced: int
-    paid: int
-    settled: int
-    last_paper: LedgerEntry | None = None
-
-    @property
-    def amount(self) -> int:
-        """What came in."""
-        return self.allocated + self.free + self.promised
-
-    @property
-    def promised(self) -> int:
-        """Committed to đề án, spent or not."""
-        return self.committed + self.spent
-
-    @property
-    def spent(self) -> int:
-        """What has left the treasury."""
-        return self.advanced + self.paid + self.settled
-
-    @property
-    def year(self) -> int:
-        """Budget year."""
-        return self.envelope.year
-
-
-@dataclass(frozen=True, slots=True)
-class CommitmentStanding:
-    """The money of one đề án by where it lies, đồng."""
-
-    reference: str
-    committed: int = 0
-    advanced: int = 0
-    paid: int = 0
-    settled: int = 0
-
-    @property
-    def total(self) -> int:
-        """Everything promised to it that has not been released."""
-        return self.committed + self.advanced + self.paid + self.settled
+NAMES = ("parent", "holder", "content")
 
 
 def envelope(year: int) -> Standing | None:
-    """National money given for the whole year, or None when nothing has been entered."""
-    root = Envelope.objects.filter(track=Track.NATIONAL, year=year, parent__isnull=True).first()
+    """National money of the whole year, or None when nothing has been entered."""
+    root = Envelope.objects.filter(track=Track.NATIONAL, year=year, parent__isnull=True).select_related(*NAMES).first()
     return None if root is None else standings([root])[0]
 
 
 def envelopes() -> list[Standing]:
     """National money by year, newest first."""
-    roots = Envelope.objects.filter(track=Track.NATIONAL, parent__isnull=True).select_related("opened_by")
-    return standings(list(roots.order_by("-year")))
+    roots = Envelope.objects.filter(track=Track.NATIONAL, parent__isnull=True).select_related(*NAMES)
+    return standings(roots.order_by("-year"))
+
+
+def envelopes_of(*years: int) -> list[Standing]:
+    """Every envelope of these years, the whole before its parts."""
+    return standings(Envelope.objects.filter(year__in=years).select_related(*NAMES).order_by("year", "pk"))
+
+
+def parts_of(parent: Envelope) -> list[Standing]:
+    """What an envelope was shared out to, in the order of names."""
+    rows = Envelope.objects.filter(parent=parent).select_related(*NAMES)
+    return sorted(standings(rows), key=lambda row: row.envelope.code)
 
 
 def get_envelope(actor: Actor | None, code: str) -> Envelope:
     """Fetching is the permission check. Raises NotFound."""
-    rows = Envelope.objects.select_related("parent", "holder", "content").filter(code=code)
+    rows = Envelope.objects.select_related(*NAMES).filter(code=code)
     found: Envelope | None = rows.first() if may_see_envelopes(actor) else None
     if found is None:
         raise NotFound(code)
@@ -90,30 +52,30 @@ def get_envelope(actor: Actor | None, code: str) -> Envelope:
 
 
 def standings(rows: Iterable[Envelope]) -> list[Standing]:
-    """The money of these envelopes, in their order; a fixed number of queries."""
+    """The money of these envelopes, in their order; a fixed number of queries. Give them with their names (NAMES)."""
     chosen = list(rows)
-    children = _children([row.pk for row in chosen])
-    sums = _sums({row.pk for row in chosen} | {pk for below in children.values() for pk in below})
-    papers = _papers([row.pk for row in chosen])
+    keys = [row.pk for row in chosen]
+    below = _below(keys)
+    everything = {*keys, *(pk for found in below.values() for pk in found)}
+    sums, outside = _sums(everything)
+    papers = _papers(keys)
+    came, went = _carried(everything)
     return [
         Standing(
-            envelope=row,
-            allocated=sum(sum(sums[pk].values()) for pk in children[row.pk]),
-            free=sums[row.pk].get(AccountKind.FREE, 0),
-            committed=sums[row.pk].get(AccountKind.COMMITTED, 0),
-            advanced=sums[row.pk].get(AccountKind.ADVANCED, 0),
-            paid=sums[row.pk].get(AccountKind.PAID, 0),
-            settled=sums[row.pk].get(AccountKind.SETTLED, 0),
-            last_paper=papers.get(row.pk),
+            envelope=row, own=sums[row.pk], below=sum((sums[pk] for pk in below[row.pk]), Money()),
+            given=outside.get(row.pk, 0), last_paper=papers.get(row.pk),
+            carried_in=sum(came.get(pk, 0) for pk in (row.pk, *below[row.pk])),
+            carried_out=sum(went.get(pk, 0) for pk in (row.pk, *below[row.pk])),
         )
         for row in chosen
-    ]
+    ]  # fmt: skip
 
 
-def _children(keys: list[int]) -> dict[int, list[int]]:
+def _below(keys: list[int]) -> dict[int, list[int]]:
     """Everything below each envelope: an allocation may itself be shared out."""
     below: dict[int, list[int]] = {key: [] for key in keys}
-    parents = dict(Envelope.objects.filter(parent__isnull=False).values_list("pk", "parent_id"))
+    years = Envelope.objects.filter(pk__in=keys).values("year")
+    parents = dict(Envelope.objects.filter(parent__isnull=False, year__in=years).values_list("pk", "parent_id"))
     for pk in parents:
         above = parents.get(pk)
         while above is not None:
@@ -123,73 +85,49 @@ def _children(keys: list[int]) -> dict[int, list[int]]:
     return below
 
 
-def _sums(keys: set[int]) -> dict[int, dict[str, int]]:
+def _sums(keys: set[int]) -> tuple[dict[int, Money], dict[int, int]]:
+    """What lies in each envelope, and what the State gave to it."""
     sums: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = Account.objects.filter(envelope_id__in=keys).exclude(kind=AccountKind.OUTSIDE)
+    rows = Account.objects.filter(envelope_id__in=keys)
     for pk, kind, total in rows.values_list("envelope_id", "kind").annotate(total=Sum("balance")).order_by():
         sums[pk][kind] = int(total or 0)
-    return sums
+    outside = {pk: -found.pop(AccountKind.OUTSIDE, 0) for pk, found in sums.items()}
+    return defaultdict(Money, {pk: Money(**found) for pk, found in sums.items()}), outside
 
 
 def _papers(keys: list[int]) -> dict[int, LedgerEntry]:
     """The newest paper that brought money in, by envelope."""
     inward = Q(kind__in=INWARD, envelope_id__in=keys) | Q(kind=EntryKind.ALLOCATE, to_account__envelope_id__in=keys)
-    rows = LedgerEntry.objects.filter(inward).select_related("to_account", "from_account", "user").order_by("id")
-    return {(row.from_account if row.kind == EntryKind.CUT else row.to_account).envelope_id: row for row in rows}
+    rows = LedgerEntry.objects.filter(inward).select_related("to_account").order_by("id")
+    return {(row.to_account.envelope_id if row.kind == EntryKind.ALLOCATE else row.envelope_id): row for row in rows}
+
+
+def _carried(keys: set[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """What was carried into and out of each envelope."""
+    rows = LedgerEntry.objects.filter(kind=EntryKind.CARRY_OVER).order_by()
+    came = rows.filter(to_account__envelope_id__in=keys).values_list("to_account__envelope_id")
+    went = rows.filter(envelope_id__in=keys).values_list("envelope_id")
+    return (
+        {pk: int(total) for pk, total in came.annotate(total=Sum("amount"))},
+        {pk: int(total) for pk, total in went.annotate(total=Sum("amount"))},
+    )
 
 
 def best_envelope(year: int, tenant_id: int, content_code: str, *, track: str = Track.NATIONAL) -> Envelope | None:
     """The envelope a đề án is paid from: the narrowest that fits (Sở and content, Sở, content), else the root."""
+    rows = Envelope.objects.filter(track=track, year=year).select_related(*NAMES)
+    return narrowest(rows.filter(Q(holder__isnull=True) | Q(holder_id=tenant_id)), tenant_id, content_code)
+
+
+def narrowest(rows: QuerySet[Envelope] | Iterable[Envelope], tenant_id: int, content_code: str) -> Envelope | None:
+    """The one of these envelopes that fits a content of a tenant most closely."""
     codes = programmes.ancestry(content_code)
-    rows = Envelope.objects.filter(track=track, year=year).select_related("content")
     fitting = [
-        row
-        for row in rows.filter(Q(holder__isnull=True) | Q(holder_id=tenant_id))
-        if row.content is None or row.content.code in codes
+        row for row in rows if row.holder_id in {None, tenant_id} and (row.content is None or row.content.code in codes)
     ]
     return max(fitting, key=lambda row: _narrowness(row, codes), default=None)
 
 
 def _narrowness(row: Envelope, codes: list[str]) -> tuple[bool, int, int]:
     depth = len(codes) - codes.index(row.content.code) if row.content is not None else 0
-    return (row.holder_id is not None, depth, row.pk)
-
-
-def commitments_in(envelope: Envelope) -> list[CommitmentStanding]:
-    """The đề án paid from this envelope, by number."""
-    return _commitments(Account.objects.filter(envelope=envelope).exclude(reference=""))
-
-
-def commitment(reference: str) -> CommitmentStanding:
-    """The money of one đề án over all years; all zero when nothing was promised."""
-    found = _commitments(Account.objects.filter(reference=reference))
-    return found[0] if found else CommitmentStanding(reference)
-
-
-def _commitments(rows: QuerySet[Account]) -> list[CommitmentStanding]:
-    sums: dict[str, dict[str, int]] = defaultdict(dict)
-    for reference, kind, total in rows.values_list("reference", "kind").annotate(total=Sum("balance")).order_by():
-        sums[reference][kind] = int(total or 0)
-    return [
-        CommitmentStanding(
-            reference,
-            committed=by_kind.get(AccountKind.COMMITTED, 0),
-            advanced=by_kind.get(AccountKind.ADVANCED, 0),
-            paid=by_kind.get(AccountKind.PAID, 0),
-            settled=by_kind.get(AccountKind.SETTLED, 0),
-        )
-        for reference, by_kind in sorted(sums.items())
-    ]
-
-
-def entries_of(envelope: Envelope) -> QuerySet[LedgerEntry]:
-    """Movements into, out of and within an envelope, newest first."""
-    touching = Q(envelope=envelope) | Q(from_account__envelope=envelope) | Q(to_account__envelope=envelope)
-    rows: QuerySet[LedgerEntry] = LedgerEntry.objects.filter(touching).order_by("-id")
-    return rows
-
-
-def entries_of_reference(reference: str) -> QuerySet[LedgerEntry]:
-    """Movements of the money of one đề án, newest first."""
-    rows: QuerySet[LedgerEntry] = LedgerEntry.objects.filter(reference=reference).order_by("-id")
-    return rows
+    return (row.holder_id is not None, depth, -row.pk)

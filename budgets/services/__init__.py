@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from budgets.services.carrying import carry_over
 from budgets.services.envelopes import allocate, set_envelope, take_back
 from budgets.services.ledger import (
-    Warrant,
     book,
-    carry_over,
     commit_support,
-    lock_envelopes,
     release_rest,
     settle_support,
+    settlement_faults,
+    take_refund_back,
 )
+from budgets.services.posting import AlreadyBooked, Warrant, faults_of, lock_envelopes, lock_envelopes_of
+from budgets.services.rehearsal import Change, rehearse
 
 __all__ = (
-    "Warrant", "allocate", "book", "carry_over", "commit_support", "lock_envelopes", "release_rest", "set_envelope",
-    "settle_support", "take_back",
+    "AlreadyBooked", "Change", "Warrant", "allocate", "book", "carry_over", "commit_support", "faults_of",
+    "lock_envelopes", "lock_envelopes_of", "rehearse", "release_rest", "set_envelope", "settle_support",
+    "settlement_faults", "take_back", "take_refund_back",
 )  # fmt: skip

@@ -1,7 +1,8 @@
 -- The ledger keeps itself: an entry moves its amount between two accounts, and only in the ways the law of the ledger
 -- knows (the same table as budgets/postings.py; a test compares). The application role may neither change an entry nor
 -- a balance; this function, run by the owner of the tables, does, when an entry is inserted and at no other time.
--- Accounts are locked in the order of their keys, so that two entries never wait for each other.
+-- Accounts are locked in the order of their keys, so that two entries never wait for each other. The owner may pass the
+-- wall between tenants, so the function itself asks whether both accounts lie in the tenants of the session.
 CREATE OR REPLACE FUNCTION budgets_post_entry() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
@@ -9,6 +10,7 @@ DECLARE
   target public.budgets_account;
   source_envelope public.budgets_envelope;
   target_envelope public.budgets_envelope;
+  mine bigint[] := string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::bigint[];
   lies text;
 BEGIN
   PERFORM 1 FROM public.budgets_account
@@ -17,14 +19,17 @@ BEGIN
   SELECT * INTO target FROM public.budgets_account WHERE id = NEW.to_account_id;
   SELECT * INTO source_envelope FROM public.budgets_envelope WHERE id = source.envelope_id;
   SELECT * INTO target_envelope FROM public.budgets_envelope WHERE id = target.envelope_id;
-  IF source.id IS NULL OR target.id IS NULL OR source_envelope.id IS NULL OR target_envelope.id IS NULL THEN
-    RAISE EXCEPTION 'ledger: an account of entry is out of sight' USING ERRCODE = 'insufficient_privilege';
+  IF source_envelope.id IS NULL OR target_envelope.id IS NULL
+     OR NOT coalesce(ARRAY[source.tenant_id, target.tenant_id] <@ mine, false) THEN
+    RAISE EXCEPTION 'ledger: an account of the entry is out of sight' USING ERRCODE = 'insufficient_privilege';
   END IF;
   lies := CASE
     WHEN source.envelope_id = target.envelope_id THEN 'same'
-    WHEN target_envelope.parent_id = source.envelope_id THEN 'down'
-    WHEN source_envelope.parent_id = target.envelope_id THEN 'up'
-    WHEN target_envelope.year > source_envelope.year AND target_envelope.track = source_envelope.track THEN 'later'
+    WHEN (target_envelope.tenant_id, target_envelope.track) <> (source_envelope.tenant_id, source_envelope.track)
+      THEN 'elsewhere'
+    WHEN target_envelope.parent_id = source.envelope_id AND target_envelope.year = source_envelope.year THEN 'down'
+    WHEN source_envelope.parent_id = target.envelope_id AND target_envelope.year = source_envelope.year THEN 'up'
+    WHEN target_envelope.year > source_envelope.year THEN 'later'
     ELSE 'elsewhere' END;
   IF NOT EXISTS (
     SELECT 1 FROM (VALUES
@@ -53,9 +58,9 @@ BEGIN
     RAISE EXCEPTION 'ledger: money of % cannot go to %', source.reference, target.reference
       USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_keeps_reference';
   END IF;
-  IF NEW.envelope_id NOT IN (source.envelope_id, target.envelope_id)
-     OR NEW.reference <> greatest(source.reference, target.reference) THEN
-    RAISE EXCEPTION 'ledger: envelope or reference of the entry is not that of its accounts'
+  IF NEW.envelope_id <> source.envelope_id OR NEW.reference <> greatest(source.reference, target.reference)
+     OR NEW.tenant_id <> CASE WHEN target.reference <> '' THEN target.tenant_id ELSE source.tenant_id END THEN
+    RAISE EXCEPTION 'ledger: envelope, reference or tenant of the entry is not that of its accounts'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_names_its_accounts';
   END IF;
   UPDATE public.budgets_account SET balance = balance - NEW.amount WHERE id = NEW.from_account_id;
@@ -64,11 +69,33 @@ BEGIN
 END
 $$;
 
--- A new account is empty, whatever the one who opens it says.
+-- A new account is empty, whatever the one who opens it says. What is nobody's promise belongs to the tenant of the
+-- envelope; all accounts of a đề án belong to one tenant.
 CREATE OR REPLACE FUNCTION budgets_open_account() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  owner bigint;
 BEGIN
+  SELECT tenant_id INTO owner FROM public.budgets_envelope WHERE id = NEW.envelope_id;
+  IF NEW.reference <> '' AND owner IS NOT NULL THEN
+    SELECT coalesce((SELECT tenant_id FROM public.budgets_account WHERE reference = NEW.reference LIMIT 1), NEW.tenant_id)
+      INTO owner;
+  END IF;
+  IF NEW.tenant_id IS DISTINCT FROM owner THEN
+    RAISE EXCEPTION 'ledger: the account belongs to another tenant' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   NEW.balance := 0;
+  RETURN NEW;
+END
+$$;
+
+-- A balance moves only with an entry: within the trigger above, never by itself. No account goes away.
+CREATE OR REPLACE FUNCTION budgets_keep_account() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF TG_OP = 'DELETE' OR pg_trigger_depth() < 2 THEN
+    RAISE EXCEPTION 'ledger: a balance changes only with an entry' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   RETURN NEW;
 END
 $$;
@@ -87,3 +114,5 @@ CREATE OR REPLACE TRIGGER keep_entry BEFORE UPDATE OR DELETE ON budgets_ledgeren
   FOR EACH ROW EXECUTE FUNCTION budgets_keep_entry();
 CREATE OR REPLACE TRIGGER open_account BEFORE INSERT ON budgets_account
   FOR EACH ROW EXECUTE FUNCTION budgets_open_account();
+CREATE OR REPLACE TRIGGER keep_account BEFORE UPDATE OR DELETE ON budgets_account
+  FOR EACH ROW EXECUTE FUNCTION budgets_keep_account();
