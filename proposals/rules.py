@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from organisations.actors import Actor
-from organisations.roles import OrganisationKind, Role
+from organisations.roles import CENTRAL_ROLES, OrganisationKind, Role
 from proposals.models import Proposal
 from proposals.states import State
 
@@ -113,3 +113,28 @@ def may_see(actor: Actor | None, proposal: Proposal) -> bool:
     if actor.role == Role.MINISTER:
         return is_minister(actor, proposal)
     return proposal.registered_at is not None
+
+
+def reads_province_figures(actor: Actor, proposal: Proposal) -> bool:
+    """The Sở and the central level read the estimate typed at the base appraisal; the unit reads what was concluded."""
+    return is_province(actor, proposal) or reads_central_figures(actor, proposal)
+
+
+def reads_central_figures(actor: Actor, proposal: Proposal) -> bool:
+    """The central level reads the estimate typed at its own appraisal; others read what was concluded."""
+    return actor.role in CENTRAL_ROLES and may_see(actor, proposal)
+
+
+def may_state_exception(actor: Actor, proposal: Proposal) -> bool:
+    """The unit states an exception to a norm, with its paper, while it writes."""
+    return may_edit(actor, proposal)
+
+
+def may_record_exception_at_province(actor: Actor, proposal: Proposal) -> bool:
+    """The leader of the Sở records an exception while the dossier lies with the Sở."""
+    return proposal.state in State.AT_PROVINCE and is_province_leader(actor, proposal)
+
+
+def may_record_exception_at_centre(actor: Actor, proposal: Proposal) -> bool:
+    """The director of the Cục records an exception once the dossier is registered, until it is closed."""
+    return proposal.state not in State.CLOSED and is_centre_leader(actor, proposal)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from core.errors import NotFound
@@ -11,8 +13,8 @@ from programmes import selectors as programmes
 from programmes.states import PaperWhen
 from proposals import rules
 from proposals.completeness import Dossier, NeededPaper
-from proposals.models import Proposal, TransitionRecord
-from proposals.states import State
+from proposals.models import EstimateVersion, NormException, Proposal, TransitionRecord
+from proposals.states import EstimateStage, State, VersionSource
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Proposal]:
@@ -99,3 +101,25 @@ def last_return(proposal: Proposal) -> TransitionRecord | None:
     """What the authority asked for when it last returned the dossier."""
     wanted = {"return_to_unit", "return_from_centre", "return_settlement", "return_settlement_partly"}
     return proposal.transitions.filter(step__in=wanted).order_by("-at", "-id").first()
+
+
+def versions_for(actor: Actor, proposal: Proposal) -> QuerySet[EstimateVersion]:
+    """The versions of the estimate this person may read, oldest first: those of an appraisal only once concluded."""
+    hidden = Q()
+    if not rules.reads_province_figures(actor, proposal):
+        hidden |= Q(stage=EstimateStage.PROVINCE, source=VersionSource.TYPED)
+    if not rules.reads_central_figures(actor, proposal):
+        hidden |= Q(stage=EstimateStage.CENTRE, source=VersionSource.TYPED)
+    rows: QuerySet[EstimateVersion] = proposal.estimate_versions.order_by("number")
+    return rows.exclude(hidden) if hidden else rows
+
+
+def exceptions_of(proposal: Proposal) -> QuerySet[NormException]:
+    """Exceptions to the norms on record, newest first, with their papers."""
+    return proposal.norm_exceptions.select_related("paper").all()
+
+
+def exception_covering(proposal: Proposal, amount: int, levels: Collection[str]) -> NormException | None:
+    """The newest exception of one of these levels that allows `amount` đồng in all."""
+    found: NormException | None = proposal.norm_exceptions.filter(level__in=levels, limit__gte=amount).first()
+    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import IO, Any
@@ -56,12 +57,19 @@ def take_step(
         raise Refused(*reasons)
     if file is None:
         return move(proposal, step_name, actor=actor, note=note, version=version, facts=facts)
-    paper = _unsaved_paper(proposal, file, kind=paper_kind, actor=actor)
+    with kept_paper(proposal, file, kind=paper_kind, actor=actor) as paper:
+        stated = replace(facts, paper_id=paper.pk)
+        return move(proposal, step_name, actor=actor, note=note, version=version, facts=stated)
+
+
+@contextmanager
+def kept_paper(proposal: Proposal, file: Upload, *, kind: str, actor: Actor) -> Iterator[Paper]:
+    """A paper stored together with what is done inside, in one transaction; when that fails, no file stays behind."""
+    paper = _unsaved_paper(proposal, file, kind=kind, actor=actor)
     try:
         with transaction.atomic():
             paper.file.save(paper.storage_name, File(file), save=True)
-            stated = replace(facts, paper_id=paper.pk)
-            return move(proposal, step_name, actor=actor, note=note, version=version, facts=stated)
+            yield paper
     except BaseException:
         if paper.file.name:
             paper.file.storage.delete(paper.file.name)
