@@ -25,6 +25,7 @@ class Step:
     by: Who
     needs: tuple[Guard, ...] = ()
     does: tuple[Effect, ...] = ()
+    locks: tuple[Callable[[Any], object], ...] = ()  # (subject): what is locked before the subject itself
     says: type | None = None  # event published after commit
     screen: str = ""  # URL name, when one click and a note are not enough
     law: str = ""
