@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import Enum, auto
+from functools import cached_property
 
 from core.errors import Reason
 
@@ -14,7 +16,11 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A norm as the calculation needs it. `value`: percent of a rate, đồng of a ceiling, times of a multiplier."""
+    """A norm as the calculation needs it. `value`: percent of a rate, đồng of a ceiling, times of a multiplier.
+
+    `by_recipient`: a ceiling that counts once for each beneficiary; `shared`: one that all beneficiaries have together
+    (one event, one association). Neither: as often as there are objects, each beneficiary's own.
+    """
 
     code: str
     value: Decimal
@@ -22,16 +28,22 @@ class Figure:
     per: str = ""
     confidence: str = ""
     by_recipient: bool = False
+    shared: bool = False
     items: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
     multipliable: bool = True
     warns_only: bool = False
     conditions: str = ""
+    territory: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContentNorm:
-    """What the law says of one content: a rate, a ceiling, either, or words (`rule`). `key` = content it stands at."""
+    """What the law says of one content: a rate, a ceiling, either, or words (`rule`). `key` = content it stands at.
+
+    `parts`: items of cost of the same content with a norm of their own (prizes); `of` = the content of such a part.
+    `note`: what has to be said before the reckoning.
+    """
 
     key: str
     title: str
@@ -39,21 +51,39 @@ class ContentNorm:
     ceiling: Figure | None = None
     rule: str = ""
     rule_citation: str = ""
+    rule_code: str = ""
+    rule_confidence: str = ""
+    note: str = ""
+    of: str = ""
+    parts: tuple[ContentNorm, ...] = ()
 
-    @property
+    @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The rate and the ceiling, those that there are."""
         return tuple(figure for figure in (self.rate, self.ceiling) if figure is not None)
 
-    @property
+    @cached_property
     def items(self) -> frozenset[str]:
         """Items of cost in the base; empty = all."""
         return frozenset().union(*(figure.items for figure in self.figures))
 
-    @property
+    @cached_property
     def flags(self) -> frozenset[str]:
         """Marks of territory or trade of which the đề án must have one; empty = none needed."""
         return frozenset().union(*(figure.flags for figure in self.figures))
+
+    @property
+    def is_silent(self) -> bool:
+        """The day has no norm for the content, not even in words."""
+        return not self.figures and not self.rule
+
+    def takes(self, item: str) -> bool:
+        """Whether a cost of this item is in the base. A line without an item is not, where the norm names items."""
+        return not self.items or item in self.items
+
+    def part_for(self, item: str) -> ContentNorm:
+        """The norm that binds a line of this item: that of a part, else this one."""
+        return next((part for part in self.parts if item in part.items), self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +134,35 @@ class Step:
     confidence: str = ""
 
 
+class Bound(Enum):
+    """What can hold a group back."""
+
+    COST = auto()
+    RATE = auto()
+    CEILING = auto()
+    TERRITORY = auto()
+    MANAGEMENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One bound of a group in đồng and how it was reckoned: `figure` (none for the cost itself) × times × count."""
+
+    amount: int
+    bound: Bound = Bound.COST
+    figure: Figure | None = None
+    base: int = 0
+    times: Decimal = ONE
+    count: int = 1
+    exact: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The lines of one content for one beneficiary, and what they may get. Đồng."""
+    """The lines of one content for one beneficiary, and what they may get. Đồng.
+
+    `limit` names the bound that decides (“mức tối đa 300 triệu đồng/cơ sở”), `citation` and `norm` where it stands.
+    """
 
     content: str
     title: str
@@ -119,6 +175,8 @@ class Group:
     steps: tuple[Step, ...]
     citation: str = ""
     warns_only: bool = False
+    limit: str = ""
+    norm: str = ""
 
     @property
     def over(self) -> int:
@@ -128,7 +186,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class LineShare:
-    """What one line may get: its part of the group, by cost. The parts add up to the group."""
+    """What one line may get: its part of the group, by cost. The parts add up to the group.
+
+    For showing only: what is asked is held against the group, so money may lie on one line of it and not on another.
+    """
 
     key: str
     asked: int

@@ -11,14 +11,29 @@ Rounded down to whole đồng, so no ceiling is ever passed. Worked example: doc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator
 from decimal import Decimal
 
-from budgets.assessment import ONE, Assessment, ContentNorm, Figure, Group, Law, Line, LineShare, Question, Step
+from budgets import sentences
+from budgets.assessment import (
+    ONE,
+    Assessment,
+    Bound,
+    ContentNorm,
+    Group,
+    Law,
+    Limit,
+    Line,
+    LineShare,
+    Question,
+    Step,
+)
 from core.errors import Reason
-from core.money import format_dong, round_down
+from core.money import round_down
 
 HUNDRED = Decimal(100)
+MANAGEMENT = ContentNorm(key="", title="Chi quản lý của đơn vị thực hiện")
+Bundle = tuple[ContentNorm, str, list[Line]]
 
 
 def assess(question: Question, law: Law) -> Assessment:
@@ -27,18 +42,19 @@ def assess(question: Question, law: Law) -> Assessment:
     warnings: list[Reason] = []
     multiplier = _multiplier(question, law, faults)
     groups, shares = [], {}
-    for norm, recipient, lines in _grouped(question, law, faults):
+    for norm, recipient, lines in _bundles(question, law, faults):
+        _look_at_items(norm, lines, law, faults, warnings)
         group = _reckon(norm, recipient, lines, question, law, multiplier)
+        if norm.is_silent and group.asked:
+            warnings.append(sentences.silent(norm, question.day))
         groups.append(group)
         shares.update(_share(group, norm, lines))
+    if managing := [line for line in _in_order(question) if line.item in law.management_items]:
+        groups.append(_manage(managing, question, law))
+        shares.update(_share(groups[-1], MANAGEMENT, managing))
+    for group in groups:
         if group.over:
-            (warnings if group.warns_only else faults).append(_excess(group))
-    management = _manage(question, law)
-    if management is not None:
-        groups.append(management)
-        shares.update(_share(management, None, [row for row in question.lines if row.item in law.management_items]))
-        if management.over:
-            (warnings if management.warns_only else faults).append(_excess(management))
+            (warnings if group.warns_only else faults).append(sentences.excess(group))
     return Assessment(
         day=question.day,
         asked=sum(line.asked for line in question.lines),
@@ -52,179 +68,177 @@ def assess(question: Question, law: Law) -> Assessment:
 
 def _multiplier(question: Question, law: Law, faults: list[Reason]) -> Decimal:
     """The multiplier that counts; one that is not allowed is named and left out."""
-    asked, limit = question.multiplier, law.multiplier_max
-    if asked <= ONE:
+    asked, limit, field = question.multiplier, law.multiplier_max, "priority_multiplier"
+    if asked == ONE:
+        return ONE
+    if asked < ONE:
+        faults.append(Reason(f"Hệ số ưu tiên {sentences.plain(asked)} nhỏ hơn 1; không ưu tiên thì ghi 1.", field))
         return ONE
     if limit is None:
-        faults.append(Reason("Ngày này không có quy định về hệ số ưu tiên.", "priority_multiplier"))
+        faults.append(Reason(f"Ngày {question.day:%d/%m/%Y} không có quy định về hệ số ưu tiên.", field))
         return ONE
-    if not question.flags:
+    if not (question.flags & limit.flags if limit.flags else question.flags):
         text = "Hệ số ưu tiên chỉ áp dụng cho địa bàn, ngành nghề ưu tiên; đề án chưa chọn dấu hiệu ưu tiên nào."
-        faults.append(Reason(text, "priority_multiplier", limit.citation))
+        faults.append(Reason(text, field, limit.citation))
         return ONE
     if asked > limit.value:
-        text = f"Hệ số ưu tiên {_plain(asked)} lớn hơn mức tối đa {_plain(limit.value)} lần."
-        faults.append(Reason(text, "priority_multiplier", limit.citation))
-        return limit.value
-    return asked
+        text = f"Hệ số ưu tiên {sentences.plain(asked)} lớn hơn mức tối đa {sentences.plain(limit.value)} lần."
+        faults.append(Reason(text, field, limit.citation))
+    return max(min(asked, limit.value), ONE)
 
 
-def _grouped(question: Question, law: Law, faults: list[Reason]) -> Iterable[tuple[ContentNorm, str, list[Line]]]:
+def _in_order(question: Question) -> list[Line]:
+    """Lines by key, numbers by size: the same answer in whatever order they came."""
+    return sorted(question.lines, key=lambda line: (len(line.key), line.key))
+
+
+def _bundles(question: Question, law: Law, faults: list[Reason]) -> Iterator[Bundle]:
     """Lines by norm and beneficiary, in an order that does not depend on theirs."""
-    groups: dict[tuple[str, str], list[Line]] = defaultdict(list)
+    by_norm: dict[str, list[Line]] = defaultdict(list)
     norms: dict[str, ContentNorm] = {}
-    only = next(iter(question.recipients)) if len(question.recipients) == 1 else ""
-    for line in sorted(question.lines, key=lambda row: row.key):
+    for line in _in_order(question):
         if line.item in law.management_items:
             continue
         norm = law.contents.get(line.content)
         if norm is None:
             if line.asked:
-                text = f"“{line.name}”: có kinh phí khuyến công nhưng chưa chọn nội dung hoạt động khuyến công."
-                faults.append(Reason(text, f"dong-{line.key}"))
+                faults.append(sentences.no_content(line))
             continue
-        recipient = line.recipient if line.recipient in question.recipients else only
-        if not recipient and len(question.recipients) > 1 and _by_recipient(norm):
-            text = f"“{line.name}”: chưa chọn đơn vị thụ hưởng; mức tối đa tính cho từng {_per(norm)}."
-            faults.append(Reason(text, f"dong-{line.key}", norm.figures[0].citation))
-        if norm.items and line.asked and not line.item:
-            text = f"“{line.name}”: chưa chọn khoản mục chi; định mức chỉ tính một số khoản mục."
-            faults.append(Reason(text, f"dong-{line.key}", norm.figures[0].citation))
+        norm = norm.part_for(line.item)
         norms[norm.key] = norm
-        groups[norm.key, recipient].append(line)
-    for (key, recipient), lines in sorted(groups.items()):
-        yield norms[key], recipient, lines
+        by_norm[norm.key].append(line)
+    for key in sorted(by_norm):
+        for recipient, lines in _by_recipient(norms[key], by_norm[key], question, faults):
+            yield norms[key], recipient, lines
+
+
+def _by_recipient(
+    norm: ContentNorm, lines: list[Line], question: Question, faults: list[Reason]
+) -> list[tuple[str, list[Line]]]:
+    """The lines of one norm by beneficiary. Where the ceiling counts for each, every line must say whose it is."""
+    known = question.recipients
+    if norm.ceiling is not None and norm.ceiling.shared:
+        return [("", lines)]
+    only = next(iter(known)) if len(known) == 1 else ""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[line.recipient if line.recipient in known else only].append(line)
+    if norm.ceiling is not None and len(known) > 1 and (norm.ceiling.by_recipient or len(found) > 1):
+        faults += [sentences.no_recipient(line, norm.ceiling) for line in found.get("", ())]
+    return sorted(found.items(), key=lambda pair: (len(pair[0]), pair[0]))
+
+
+def _look_at_items(
+    norm: ContentNorm, lines: list[Line], law: Law, faults: list[Reason], warnings: list[Reason]
+) -> None:
+    """Money asked on lines that are not in the base."""
+    for line in lines:
+        if not line.asked or norm.takes(line.item):
+            continue
+        if line.item:
+            title = law.item_titles.get(line.item, line.item)
+            warnings.append(sentences.other_item(line, title, norm.figures[0]))
+        else:
+            faults.append(sentences.no_item(line, norm.figures[0]))
 
 
 def _reckon(
     norm: ContentNorm, recipient: str, lines: list[Line], question: Question, law: Law, multiplier: Decimal
 ) -> Group:
-    base = [line for line in lines if _in_base(line, norm)]
+    """What one group may get: the smallest of its bounds, never above its cost."""
+    base = [line for line in lines if norm.takes(line.item)]
     cost = sum(line.cost for line in base)
-    steps = [_cost_step(norm, lines, base, cost, law)]
+    outside = {law.item_titles.get(line.item, line.item) for line in lines if not norm.takes(line.item)}
+    steps = [Step(norm.note)] if norm.note else []
+    steps.append(sentences.cost(norm, cost, sorted(outside)))
+    limits: list[Limit] = []
     if norm.flags and not norm.flags & question.flags:
-        allowed = 0
-        steps.append(_remark("Đề án không thuộc địa bàn, trường hợp mà định mức này áp dụng.", norm.figures[0], 0))
-    elif not norm.figures:
-        allowed = cost
-        words = norm.rule or "Chưa có định mức bằng số; cấp thẩm định xem xét theo thực tế"
-        steps.append(Step(f"{words}. Không vượt chi phí {format_dong(cost)} đ.", cost, "", norm.rule_citation))
+        figure = next(figure for figure in norm.figures if figure.flags)
+        limits.append(Limit(0, Bound.TERRITORY, figure))
+    elif norm.figures:
+        on_rate, on_ceiling = _times(norm, multiplier, law)
+        if multiplier != ONE and law.multiplier_max is not None:
+            raised = on_rate != ONE or on_ceiling != ONE
+            steps.append(
+                sentences.multiplier(law.multiplier_max, multiplier, on_rate=on_rate, on_ceiling=on_ceiling)
+                if raised
+                else sentences.no_multiplier(norm.figures[0])
+            )
+        limits += _limits(norm, cost, _count(norm, recipient, base), on_rate, on_ceiling)
     else:
-        count = _count(norm, recipient, lines)
-        allowed = min(cost, *_limits(norm, cost, count, multiplier, law, steps))
-        steps.append(Step(f"Được hỗ trợ tối đa {format_dong(allowed)} đ (mức nhỏ nhất).", allowed))
-    return Group(
-        content=norm.key, title=norm.title, recipient=recipient, recipient_name=question.recipients.get(recipient, ""),
-        lines=tuple(line.key for line in lines), cost=cost, asked=sum(line.asked for line in lines), allowed=allowed,
-        steps=tuple(steps), citation=norm.figures[-1].citation if norm.figures else norm.rule_citation,
-        warns_only=bool(norm.figures) and all(figure.warns_only for figure in norm.figures),
-    )  # fmt: skip
+        steps.append(sentences.words_only(norm, question.day, cost))
+    return _group(norm, (recipient, question.recipients.get(recipient, "")), lines, cost, limits, steps)
 
 
-def _limits(norm: ContentNorm, cost: int, count: int, multiplier: Decimal, law: Law, steps: list[Step]) -> list[int]:
-    """Rate and ceiling in đồng, each with its step."""
-    limits = []
+def _limits(norm: ContentNorm, cost: int, count: int, on_rate: Decimal, on_ceiling: Decimal) -> Iterator[Limit]:
+    """Rate and ceiling in đồng, rounded down."""
     if norm.rate is not None:
-        top = law.rate_multiplier_max
-        times = min(multiplier, max(top.value, ONE)) if top and norm.rate.multipliable else ONE
-        limit = round_down(norm.rate.value * times / HUNDRED * cost)
-        said = f" × {_plain(times)}" if times != ONE else ""
-        text = f"Tỷ lệ {_plain(norm.rate.value)}%{said} × {format_dong(cost)} = {format_dong(limit)} đ."
-        steps.append(_remark(text, norm.rate, limit))
-        limits.append(limit)
+        exact = norm.rate.value * on_rate / HUNDRED * cost
+        amount = round_down(exact)
+        yield Limit(amount, Bound.RATE, norm.rate, cost, on_rate, exact=exact == amount)
     if norm.ceiling is not None:
-        times = multiplier if norm.ceiling.multipliable else ONE
-        limit = round_down(norm.ceiling.value * times * count)
-        said = "".join(
-            f" × {part}" for part in (_plain(times) if times != ONE else "", count if count > 1 else "") if part
-        )
-        whole = f"{said} = {format_dong(limit)} đ" if said else ""
-        text = f"Mức tối đa {format_dong(int(norm.ceiling.value))} đ/{norm.ceiling.per or 'đề án'}{whole}."
-        if multiplier != ONE and times == ONE:
-            text += " Định mức này không nhân hệ số ưu tiên."
-        steps.append(_remark(text, norm.ceiling, limit))
-        limits.append(limit)
-    return limits
+        amount = round_down(norm.ceiling.value * on_ceiling * count)
+        yield Limit(amount, Bound.CEILING, norm.ceiling, cost, on_ceiling, count)
 
 
-def _count(norm: ContentNorm, recipient: str, lines: list[Line]) -> int:
-    """How many times the ceiling counts: once for a named beneficiary, else as many as the lines say, each once."""
+def _times(norm: ContentNorm, multiplier: Decimal, law: Law) -> tuple[Decimal, Decimal]:
+    """What rate and ceiling are multiplied by (variant B: 1 and m; variant A: m and m)."""
+    top = law.rate_multiplier_max.value if law.rate_multiplier_max else ONE
+    on_rate = max(min(multiplier, top), ONE) if norm.rate and norm.rate.multipliable else ONE
+    return on_rate, multiplier if norm.ceiling and norm.ceiling.multipliable else ONE
+
+
+def _count(norm: ContentNorm, recipient: str, base: list[Line]) -> int:
+    """How many times the ceiling counts: once for a named beneficiary, else as many objects as a line says at most."""
     if norm.ceiling is not None and norm.ceiling.by_recipient and recipient:
         return 1
-    return max(max(line.units, 1) for line in lines)
+    return max((line.units for line in base), default=1) or 1
 
 
-def _manage(question: Question, law: Law) -> Group | None:
-    """The unit's own management cost: a share of the khuyến công money of the other lines' estimate."""
-    lines = [line for line in question.lines if line.item in law.management_items]
-    if not lines:
-        return None
-    cost, asked = sum(line.cost for line in lines), sum(line.asked for line in lines)
+def _manage(lines: list[Line], question: Question, law: Law) -> Group:
+    """The unit's own management cost: a share of the khuyến công money of the other lines."""
+    cost = sum(line.cost for line in lines)
     base = sum(line.asked for line in question.lines if line.item not in law.management_items)
-    steps: list[Step] = []
-    allowed = cost
-    if law.management is not None:
-        limit = round_down(law.management.value / HUNDRED * base)
-        allowed = min(cost, limit)
-        text = f"Chi quản lý không quá {_plain(law.management.value)}% × {format_dong(base)} = {format_dong(limit)} đ."
-        steps.append(_remark(text, law.management, limit))
+    limits = []
+    if (figure := law.management) is not None:
+        exact = figure.value / HUNDRED * base
+        amount = round_down(exact)
+        limits.append(Limit(amount, Bound.MANAGEMENT, figure, base, exact=exact == amount))
+    return _group(MANAGEMENT, ("", ""), lines, cost, limits, [sentences.cost(MANAGEMENT, cost, [])])
+
+
+def _group(
+    norm: ContentNorm, recipient: tuple[str, str], lines: list[Line], cost: int, limits: list[Limit], steps: list[Step]
+) -> Group:
+    """The smallest bound decides; of two equal ones the ceiling is named, then the rate, then the cost."""
+    least = min([*reversed(limits), Limit(cost)], key=lambda limit: limit.amount)
+    figures = [limit.figure for limit in limits if limit.figure]
+    binding = least.figure or (figures[0] if figures else None)
     return Group(
-        content="", title="Chi quản lý của đơn vị thực hiện", recipient="", recipient_name="",
-        lines=tuple(sorted(line.key for line in lines)), cost=cost, asked=asked, allowed=allowed, steps=tuple(steps),
-        citation=law.management.citation if law.management else "",
-        warns_only=law.management.warns_only if law.management else False,
-    )  # fmt: skip
+        content=norm.of or norm.key,
+        title=norm.title,
+        recipient=recipient[0],
+        recipient_name=recipient[1],
+        lines=tuple(line.key for line in lines),
+        cost=cost,
+        asked=sum(line.asked for line in lines),
+        allowed=least.amount,
+        steps=(*steps, *map(sentences.step, limits), sentences.result(least)) if limits else tuple(steps),
+        citation=binding.citation if binding else norm.rule_citation,
+        warns_only=bool(figures) and all(figure.warns_only for figure in figures),
+        limit=sentences.words(least),
+        norm=binding.code if binding else norm.rule_code,
+    )
 
 
-def _share(group: Group, norm: ContentNorm | None, lines: Iterable[Line]) -> dict[str, LineShare]:
+def _share(group: Group, norm: ContentNorm, lines: list[Line]) -> dict[str, LineShare]:
     """The group's amount among its lines by cost; what rounding leaves goes to the largest, then by key."""
     rows = sorted(lines, key=lambda row: (-row.cost, row.key))
-    base = [row for row in rows if norm is None or _in_base(row, norm)]
-    total = sum(row.cost for row in base)
-    parts = {row.key: group.allowed * row.cost // total if total else 0 for row in base}
+    base = [row for row in rows if norm.takes(row.item)]
+    parts = {row.key: group.allowed * row.cost // group.cost if group.cost else 0 for row in base}
     left = group.allowed - sum(parts.values())
     for row in base:
         extra = min(left, row.cost - parts[row.key])
         parts[row.key] += extra
         left -= extra
-    keys = {row.key for row in base}
-    return {row.key: LineShare(row.key, row.asked, parts.get(row.key, 0), row.key in keys) for row in rows}
-
-
-def _in_base(line: Line, norm: ContentNorm) -> bool:
-    return not norm.items or not line.item or line.item in norm.items
-
-
-def _by_recipient(norm: ContentNorm) -> bool:
-    return norm.ceiling is not None and norm.ceiling.by_recipient
-
-
-def _per(norm: ContentNorm) -> str:
-    return (norm.ceiling.per if norm.ceiling else "") or "đối tượng"
-
-
-def _cost_step(norm: ContentNorm, lines: list[Line], base: list[Line], cost: int, law: Law) -> Step:
-    text = f"Chi phí được tính: {format_dong(cost)} đ."
-    outside = sorted({law.item_titles.get(line.item, line.item) for line in lines if line not in base})
-    if outside:
-        text += f" Không tính: {', '.join(outside)}."
-    if norm.figures:
-        return _remark(text, norm.figures[0], cost)
-    return Step(text, cost)
-
-
-def _remark(text: str, figure: Figure, result: int | None) -> Step:
-    return Step(text, result, figure.code, figure.citation, figure.confidence)
-
-
-def _excess(group: Group) -> Reason:
-    whom = f" cho “{group.recipient_name}”" if group.recipient_name else ""
-    text = (
-        f"{group.title}{whom}: đề nghị {format_dong(group.asked)} đ, định mức cho phép nhiều nhất "
-        f"{format_dong(group.allowed)} đ, vượt {format_dong(group.over)} đ."
-    )
-    return Reason(text, "lines", group.citation)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}".replace(".", ",")
+    return {row.key: LineShare(row.key, row.asked, parts.get(row.key, 0), row.key in parts) for row in rows}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 
 
@@ -16,6 +18,16 @@ class NormKind(models.TextChoices):
     COUNT = "count", "Số lượng"
     MULTIPLIER = "multiplier", "Hệ số"
     LIST = "list", "Danh mục, quy tắc bằng lời"
+
+
+UNITS: Final = {NormKind.RATE: "%", NormKind.CEILING: "đồng", NormKind.MULTIPLIER: "lần"}
+"""Usual unit of a kind."""
+TITLES: Final = {
+    NormKind.RATE: "Tỷ lệ hỗ trợ",
+    NormKind.CEILING: "Mức hỗ trợ tối đa",
+    NormKind.LIST: "Quy định bằng lời",
+}
+"""What the figures of a content are called."""
 
 
 class Track(models.TextChoices):
@@ -41,10 +53,11 @@ class Topic(models.TextChoices):
 
 
 class Counts(models.TextChoices):
-    """What a ceiling is counted by."""
+    """What a ceiling is counted by. A unit is one beneficiary's own; what is shared is not split among them."""
 
     RECIPIENT = "recipient", "Mỗi đơn vị thụ hưởng"
     UNIT = "unit", "Mỗi đối tượng khai trong dự toán (mô hình, nhãn hiệu, hội chợ…)"
+    SHARED = "shared", "Mỗi đối tượng chung của mọi đơn vị thụ hưởng (lần tổ chức, hội, cụm liên kết)"
 
 
 class Binding(models.TextChoices):
@@ -62,6 +75,10 @@ class ChangeState(models.TextChoices):
     PUBLISHED = "published", "Đã công bố"
     RETURNED = "returned", "Trả lại"
     DROPPED = "dropped", "Đã bỏ"
+
+
+OPEN_STATES: Final = frozenset({ChangeState.DRAFT, ChangeState.PROPOSED, ChangeState.RETURNED})
+WRITABLE_STATES: Final = frozenset({ChangeState.DRAFT, ChangeState.RETURNED})
 
 
 class AccountKind(models.TextChoices):

@@ -11,6 +11,7 @@ from core.text import fold
 # Far above any programme and far below PostgreSQL's bigint.
 MAX_DONG = 999_999_999_999_999
 MILLION = 1_000_000
+HUNDREDTH_OF_MILLION = MILLION // 100
 
 UNITS = {
     "ty": 1_000_000_000,
@@ -54,6 +55,14 @@ def format_dong(amount: int) -> str:
 def format_million(amount: int, places: int = 1) -> str:
     """Millions of đồng for tables, rounded half up: 1250000 -> "1,3"."""
     return format_decimal(Decimal(amount) / MILLION, places)
+
+
+def say_dong(amount: int) -> str:
+    """As the circulars write amounts, exactly: "300 triệu đồng", "38,5 triệu đồng"; else "350.000.123 đồng"."""
+    if amount < MILLION or amount % HUNDREDTH_OF_MILLION:
+        return f"{format_dong(amount)} đồng"
+    whole = format_million(amount, 2).rstrip("0").rstrip(",")
+    return f"{whole} triệu đồng"
 
 
 def format_decimal(number: Decimal, places: int) -> str:
