@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Final
 
 from budgets.models import Norm
-from budgets.states import NormKind, Topic
+from budgets.states import Binding, Counts, NormKind, Topic
 from core.money import format_dong
 from core.text import fold
 from programmes.models import Content
+
+COUNTED: Final = {
+    Counts.RECIPIENT: "Mức tối đa tính riêng cho từng {} thụ hưởng.",
+    Counts.UNIT: "Mức tối đa tính cho mỗi {}.",
+    Counts.SHARED: "Mức tối đa tính chung cho mỗi {}, không nhân theo số đơn vị thụ hưởng.",
+}
 
 
 @dataclass(slots=True)
@@ -22,13 +29,15 @@ class NormLine:
     rate: tuple[str, str] | None = None
     ceiling: tuple[str, str] | None = None
     other: tuple[str, str] | None = None
+    facts: list[str] = field(default_factory=list)
+    sources: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def search_key(self) -> str:
         """What a search without diacritics looks through."""
         norm = self.norm
-        words = (self.title, norm.title, norm.citation, norm.per, norm.conditions, norm.code, norm.note)
-        return fold(" ".join(words))
+        words = (self.title, norm.title, norm.per, norm.conditions, norm.code, norm.note, *self.facts)
+        return fold(" ".join((*words, *(citation for citation, _ in self.sources))))
 
 
 @dataclass(slots=True)
@@ -58,12 +67,27 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():f}".replace(".", ",")
 
 
-def groups(norms: Iterable[Norm], headings: list[Content], query: str = "") -> list[NormGroup]:
+def facts_of(norm: Norm, items: Mapping[str, str]) -> list[str]:
+    """How a norm is counted, in plain words. `items`: code of an item of cost -> its title."""
+    facts = []
+    if norm.cost_items:
+        facts.append(f"Chi phí được tính: {'; '.join(items.get(code, code) for code in norm.cost_items)}.")
+    if norm.topic == Topic.SUPPORT and norm.kind == NormKind.CEILING:
+        facts.append(COUNTED[Counts(norm.counts)].format(norm.per or "đối tượng"))
+        facts.append("Được nhân hệ số ưu tiên." if norm.multipliable else "Không nhân hệ số ưu tiên.")
+    if norm.binding == Binding.WARN:
+        facts.append("Khi vượt, hệ thống chỉ cảnh báo.")
+    return facts
+
+
+def groups(
+    norms: Iterable[Norm], headings: list[Content], query: str = "", items: Mapping[str, str] | None = None
+) -> list[NormGroup]:
     """Lines under the nine contents, then under the other topics; only lines that hold every word of the query."""
     found = {content.code: NormGroup(content.code, f"{content.code}. {content.title}") for content in headings}
     found |= {topic.value: NormGroup(topic.value, str(topic.label)) for topic in Topic}
     words = fold(query).split()
-    for line in _lines(norms):
+    for line in _lines(norms, items or {}):
         if all(word in line.search_key for word in words):
             found[_heading(line.norm)].lines.append(line)
     return [group for group in found.values() if group.lines]
@@ -75,7 +99,7 @@ def _heading(norm: Norm) -> str:
     return norm.topic
 
 
-def _lines(norms: Iterable[Norm]) -> list[NormLine]:
+def _lines(norms: Iterable[Norm], items: Mapping[str, str]) -> list[NormLine]:
     lines: dict[str, NormLine] = {}
     for norm in norms:
         stem, _, last = norm.code.rpartition(".")
@@ -88,6 +112,9 @@ def _lines(norms: Iterable[Norm]) -> list[NormLine]:
             line.ceiling = shown
         else:
             line.other = shown
+        source = (norm.citation, norm.get_confidence_display())
+        line.facts += [fact for fact in facts_of(norm, items) if fact not in line.facts]
+        line.sources += [] if source in line.sources else [source]
     return list(lines.values())
 
 

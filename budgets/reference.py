@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from budgets.models import CostItem, Norm
-from budgets.states import Binding, Counts, NormKind, Topic
+from budgets.states import TITLES, UNITS, Binding, Counts, NormKind, Topic
 from core.audit import acting_context
 from organisations.models import Organisation
 from programmes.loading import read_yaml, upsert
@@ -20,14 +20,12 @@ from programmes.models import Content
 
 NORMS: Final = Path(__file__).parent / "norms"
 ITEMS: Final = Path(__file__).parent / "catalogue" / "cost_items.yaml"
-BLANK: Final = {
+BLANK: Final[dict[str, Any]] = {
     "value": None, "value_text": "", "unit": "", "per": "", "territory": "", "conditions": "", "note": "",
     "effective_to": None, "counts": Counts.UNIT.value, "cost_items": [], "requires_flags": [], "multipliable": True,
     "binding": Binding.BLOCK.value,
 }  # fmt: skip
 Period = tuple[date, date]
-UNITS: Final = {NormKind.RATE: "%", NormKind.CEILING: "đồng", NormKind.MULTIPLIER: "lần"}
-TITLES: Final = {NormKind.RATE: "Tỷ lệ hỗ trợ", NormKind.CEILING: "Mức hỗ trợ tối đa"}
 AFTER_CONTENTS: Final = 1000
 """Positions of norms that belong to no content begin here; contents are far fewer."""
 
@@ -112,7 +110,7 @@ def _support_rows(row: dict[str, Any], contents: dict[str, Content]) -> Iterator
 def _with_unit(row: dict[str, Any]) -> dict[str, Any]:
     """Usual unit of the kind when none is given; the value as an exact decimal."""
     value = None if row["value"] is None else Decimal(str(row["value"]))
-    return {**row, "value": value, "unit": row["unit"] or UNITS.get(row["kind"], "")}
+    return {**row, "value": value, "unit": row["unit"] or UNITS.get(NormKind(row["kind"]), "")}
 
 
 def _tenant_codes() -> set[str]:

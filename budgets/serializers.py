@@ -8,7 +8,11 @@ from rest_framework import serializers
 
 
 class NormSerializer(serializers.Serializer[Any]):
-    """One figure of the law on the day asked for. `value`: percent, đồng, days or a count, by `kind`."""
+    """One figure of the law on the day asked for. `value`: percent, đồng, days or a count, by `kind`.
+
+    `cost_items` empty = every item of cost is in the base; `requires_flags` = marks of which the đề án must have one;
+    `counts` = what a ceiling is counted by; `binding` = whether more than that is refused or only warned of.
+    """
 
     code = serializers.CharField()
     kind = serializers.CharField()
@@ -21,6 +25,11 @@ class NormSerializer(serializers.Serializer[Any]):
     per = serializers.CharField()
     territory = serializers.CharField()
     conditions = serializers.CharField()
+    counts = serializers.CharField()
+    cost_items = serializers.ListField(child=serializers.CharField())
+    requires_flags = serializers.ListField(child=serializers.CharField())
+    multipliable = serializers.BooleanField()
+    binding = serializers.CharField()
     track = serializers.CharField()
     document = serializers.CharField()
     article = serializers.CharField()

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
-from budgets.states import Binding, ChangeState, Counts, NormKind
+from budgets.states import OPEN_STATES, Binding, ChangeState, Counts, NormKind
 from core.audit import tracked
 from core.models import TenantModel
 from programmes.states import Confidence
@@ -85,3 +85,8 @@ class NormChange(TenantModel):
     def citation(self) -> str:
         """Document and article in one line."""
         return f"{self.document}, {self.article}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for somebody."""
+        return self.state in OPEN_STATES
