@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -32,23 +33,33 @@ def law_of(proposal: Proposal, *, day: date | None = None) -> Law:
 def assess_proposal(
     proposal: Proposal,
     *,
-    lines: Iterable[EstimateLine | Mapping[str, Any]] | None = None,
+    lines: Iterable[EstimateLine | Mapping[str, Any] | Line] | None = None,
     beneficiaries: Iterable[Beneficiary] | None = None,
+    multiplier: Decimal | None = None,
     day: date | None = None,
     law: Law | None = None,
 ) -> Assessment:
-    """Assess the stored lines, or those given: rows of the estimate or the lines of a version."""
+    """Assess the stored lines, or those given: rows of the estimate, lines of a version, lines as just typed.
+
+    `multiplier` stands for the stored one while another is being typed.
+    """
     rows = list(proposal.estimateline_rows.all() if lines is None else lines)
     parties = list(proposal.beneficiary_rows.all() if beneficiaries is None else beneficiaries)
     asked_on = day or day_of_law(proposal)
     question = Question(
         day=asked_on,
-        lines=tuple(_from_version(row) if isinstance(row, Mapping) else _from_row(row) for row in rows),
+        lines=tuple(_line(row) for row in rows),
         recipients={str(party.pk): party.name for party in parties},
         flags=frozenset(proposal.priority_flags),
-        multiplier=proposal.priority_multiplier,
+        multiplier=proposal.priority_multiplier if multiplier is None else multiplier,
     )
     return assess(question, law or law_of(proposal, day=asked_on))
+
+
+def _line(row: EstimateLine | Mapping[str, Any] | Line) -> Line:
+    if isinstance(row, Line):
+        return row
+    return _from_version(row) if isinstance(row, Mapping) else _from_row(row)
 
 
 def _from_row(row: EstimateLine) -> Line:

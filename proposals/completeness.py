@@ -40,6 +40,8 @@ class Dossier:
     lines: tuple[EstimateLine, ...] = ()
     papers: tuple[Paper, ...] = ()
     needed_papers: tuple[NeededPaper, ...] = ()
+    management_items: frozenset[str] = frozenset()
+    """Items of cost that stand for the unit's own management: they need no content."""
 
 
 def missing(dossier: Dossier) -> dict[str, list[Reason]]:
@@ -74,8 +76,25 @@ def estimate_faults(dossier: Dossier) -> Iterator[Reason]:
                 f"{format_dong(line.amount)} đ.",
                 field=where, article="TT 36/2013/TT-BCT, Mẫu số 1",
             )  # fmt: skip
+    yield from _places_of_money(dossier)
     if dossier.lines and not sum(line.national for line in dossier.lines):
         yield Reason("Dự toán chưa có dòng nào đề nghị kinh phí khuyến công quốc gia.", field="lines")
+
+
+def _places_of_money(dossier: Dossier) -> Iterator[Reason]:
+    """Khuyến công money goes to a content of the đề án, and is spent while the đề án runs."""
+    proposal, codes = dossier.proposal, set(dossier.proposal.content_codes)
+    last = proposal.ends_on.year if proposal.ends_on else None
+    for number, line in enumerate(dossier.lines, start=1):
+        where = f"dong-{line.pk}"
+        if line.national and line.content_code not in codes and line.cost_item not in dossier.management_items:
+            said = f"nội dung {line.content_code} không thuộc đề án" if line.content_code else "chưa chọn nội dung"
+            yield Reason(
+                f"Dòng {number} “{line.name}”: có kinh phí khuyến công quốc gia nhưng {said}.",
+                field=where, article="TT 36/2013/TT-BCT, Mẫu số 1",
+            )  # fmt: skip
+        if line.year is not None and last is not None and not proposal.plan_year <= line.year <= last:
+            yield Reason(f"Dòng {number} “{line.name}”: năm {line.year} nằm ngoài thời gian của đề án.", field=where)
 
 
 def missing_papers(needed: Iterable[NeededPaper], attached: AbstractSet[str]) -> Iterator[Reason]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.money import MAX_DONG
+from proposals.forms.estimate import MOST_UNITS
 from proposals.forms.sheet import LAYOUTS
 from proposals.states import State
 from proposals.waiting import waits_for
@@ -73,6 +75,7 @@ class BeneficiarySerializer(_Strict):
     workers = serializers.IntegerField(required=False, allow_null=True, min_value=0)
     women_owned = serializers.BooleanField(required=False)
     minority_owned = serializers.BooleanField(required=False)
+    earlier_support = text(2000)
 
 
 class LocationSerializer(_Strict):
@@ -92,9 +95,17 @@ class WorkSerializer(_Strict):
 
 
 class NewLineSerializer(_Strict):
-    """One line of the estimate as written; `amount` is computed."""
+    """One line of the estimate as written; `amount` is computed.
+
+    `recipient` = index of the establishment in `beneficiaries`. `units` = how many models, trademarks… the line
+    serves. `year` empty = the plan year.
+    """
 
     content_code = text(12)
+    cost_item = text(30)
+    recipient = serializers.IntegerField(required=False, allow_null=True, min_value=0)
+    units = serializers.IntegerField(required=False, min_value=1, max_value=MOST_UNITS)
+    year = serializers.IntegerField(required=False, allow_null=True, min_value=0, max_value=MOST_UNITS)
     name = serializers.CharField(max_length=500)
     unit_name = text(50)
     quantity = serializers.DecimalField(max_digits=13, decimal_places=3, min_value=0)
@@ -107,9 +118,15 @@ class NewLineSerializer(_Strict):
 
 
 class LineSerializer(NewLineSerializer):
-    """One line of the estimate as kept: `amount` = quantity × unit price."""
+    """One line of the estimate as kept: `amount` = quantity × unit price. Context `places`: beneficiary -> index."""
 
     amount = dong()
+    recipient = serializers.SerializerMethodField()  # type: ignore[assignment]
+
+    @extend_schema_field({"type": ["integer", "null"]})
+    def get_recipient(self, line: Any) -> int | None:
+        """Index of the establishment in `beneficiaries`."""
+        return self.context["places"].get(line.recipient_id)
 
 
 class TotalsSerializer(serializers.Serializer[Any]):
@@ -122,11 +139,19 @@ class TotalsSerializer(serializers.Serializer[Any]):
     other = serializers.IntegerField()
 
 
-class EstimateSerializer(serializers.Serializer[Any]):
-    """Lines and totals."""
+class YearTotalsSerializer(TotalsSerializer):
+    """The same for one year."""
 
+    year = serializers.IntegerField()
+
+
+class EstimateSerializer(serializers.Serializer[Any]):
+    """Lines, totals, and totals of each year that has a line."""
+
+    priority_multiplier = serializers.DecimalField(max_digits=4, decimal_places=2)
     lines = LineSerializer(many=True)
     totals = TotalsSerializer()
+    years = YearTotalsSerializer(many=True)
 
 
 class RowSerializer(serializers.Serializer[Any]):
@@ -175,6 +200,7 @@ class TextsSerializer(_Strict):
     novelty = text()
     starts_on = serializers.DateField(required=False, allow_null=True)
     ends_on = serializers.DateField(required=False, allow_null=True)
+    priority_multiplier = serializers.DecimalField(max_digits=4, decimal_places=2, min_value=1, required=False)
     organisation_plan = text()
     effect_economic = text()
     effect_social = text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from proposals.views import conflicts, drafts, listing, lookups, papers, sections, submission
+from proposals.views import conflicts, drafts, estimate_page, listing, lookups, papers, sections, submission
 
 app_name = "proposals"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<str:code>/sao-chep/", drafts.copy, name="copy"),
     path("<str:code>/muc/<str:key>/", sections.edit_section, name="section"),
     path("<str:code>/muc/<str:key>/hai-ban/", conflicts.settle_conflict, name="section_conflict"),
+    path("<str:code>/dinh-muc/", estimate_page.assess_typed, name="assess"),
     path("<str:code>/giay-to/", papers.show_papers, name="papers"),
     path("<str:code>/giay-to/<str:storage_name>/", papers.download, name="paper"),
     path("<str:code>/giay-to/<str:storage_name>/thay/", papers.replace, name="paper_replace"),

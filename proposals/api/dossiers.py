@@ -1,4 +1,4 @@
-"""List, create, read and change a đề án; its estimate and its history."""
+"""List, create, read and change a đề án; its history."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from proposals.reading import whole_for
 from proposals.selectors import get_for, history_of, visible_to
 from proposals.serializers import (
     ChangeSerializer,
-    EstimateSerializer,
     NewProposalSerializer,
     ProposalSerializer,
     RowSerializer,
@@ -30,8 +29,6 @@ from proposals.serializers import (
 from proposals.services.changes import change_draft, require_writable
 from proposals.services.drafts import create_draft
 from proposals.services.sections import SectionInput
-
-AMOUNTS = ("amount", "national", "local", "beneficiary", "other")
 
 
 class ProposalList(ListView):
@@ -102,17 +99,6 @@ def _read(proposal: Proposal, values: dict[str, Any]) -> dict[str, SectionInput]
     if faults:
         raise malformed(faults)
     return given
-
-
-class Estimate(APIView):
-    """Dự toán."""
-
-    @extend_schema(responses=EstimateSerializer)
-    def get(self, request: Any, code: str) -> Response:
-        """Các dòng dự toán và tổng cộng, đồng."""
-        lines = list(get_for(request.actor, code).estimateline_rows.all())
-        totals = {name: sum(getattr(line, name) for line in lines) for name in AMOUNTS}
-        return Response(EstimateSerializer({"lines": lines, "totals": totals}).data)
 
 
 class History(ListView):

@@ -8,13 +8,17 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse_lazy
+from django.utils.functional import cached_property
 
+from budgets.selectors import cost_items
 from core.forms import KcForm
 from core.text import nfc
 from proposals.forms.fields import CommuneField
-from proposals.models import Proposal
+from proposals.models import Beneficiary, Proposal
 
 Places = dict[str, tuple[int, str]]
+Options = list[tuple[str, str]]
+NONE = ("", "–")
 _TOOLS = frozenset({"row", "DELETE"})
 FIND_COMMUNE = reverse_lazy("proposals:find_commune")
 
@@ -30,6 +34,43 @@ class About:
     today: date
     places: Places = field(default_factory=dict)
     found: dict[str, list[str]] = field(default_factory=dict)
+    markup: dict[str, str] = field(default_factory=dict)
+    """Options of selects as written in the page: the same for every row, so written once."""
+
+    @cached_property
+    def content_options(self) -> Options:
+        """Contents a line may be for: those of the đề án."""
+        return [NONE, *((code, code) for code in self.proposal.content_codes)]
+
+    @cached_property
+    def item_options(self) -> Options:
+        """Items of cost."""
+        return [NONE, *((item.code, item.title) for item in cost_items())]
+
+    @cached_property
+    def beneficiaries(self) -> list[Beneficiary]:
+        """Beneficiaries of the đề án."""
+        return list(self.proposal.beneficiary_rows.all())
+
+    @cached_property
+    def recipient_options(self) -> Options:
+        """Them by their key."""
+        return [NONE, *((str(row.pk), row.name) for row in self.beneficiaries)]
+
+    @cached_property
+    def years(self) -> range:
+        """From the plan year to the year in which the đề án ends."""
+        first, ends_on = self.proposal.plan_year, self.proposal.ends_on
+        return range(first, max(first, ends_on.year if ends_on else first) + 1)
+
+    @cached_property
+    def year_options(self) -> Options:
+        """These years; nothing chosen is the plan year."""
+        return [(str(year), str(year)) for year in self.years]
+
+    def year_of(self, text: str) -> int | None:
+        """The year meant; the plan year is stored as nothing, so that it moves with the plan."""
+        return None if int(text) == self.proposal.plan_year else int(text)
 
 
 class SheetForm(KcForm):

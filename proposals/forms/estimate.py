@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -11,60 +10,86 @@ from django import forms
 from core.forms import MoneyField, NfcCharField
 from core.money import MAX_DONG, format_dong
 from proposals.forms.base import RowForm, SheetForm
-from proposals.forms.fields import QuantityField
+from proposals.forms.fields import CountField, MultiplierField, QuantityField
 from proposals.services.sections import amount_of
+from proposals.sums import SOURCES
 
-SOURCES = ("national", "local", "beneficiary", "other")
-
-
-def totals(rows: Iterable[LineRow]) -> dict[str, int]:
-    """The bottom row of Mẫu số 1: amounts by column, đồng."""
-    sums = dict.fromkeys(("amount", *SOURCES), 0)
-    for row in rows:
-        if row.data.get(row.add_prefix("DELETE")) or row.is_blank():
-            continue
-        sums["amount"] += row.amount
-        for name in SOURCES:
-            sums[name] += row.value_of(name) or 0
-    return sums
+MOST_UNITS = 9999
+ONE = Decimal(1)
+TOO_MUCH = "Thành tiền quá lớn. Hãy kiểm tra số lượng và đơn giá."
 
 
 class EstimateForm(SheetForm):
-    """The section has rows only."""
+    """What holds for the whole estimate."""
+
+    priority_multiplier = MultiplierField(label="Hệ số ưu tiên", initial=ONE)
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing typed is 1: no multiplier."""
+        cleaned = super().clean()
+        if cleaned.get("priority_multiplier") is None and "priority_multiplier" not in self.errors:
+            cleaned["priority_multiplier"] = ONE
+        return cleaned
+
+
+class RecipientField(forms.TypedChoiceField):
+    """One of the beneficiaries of the same đề án, by its key."""
+
+    by_key = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
+        self.error_messages["invalid_choice"] = "Đơn vị thụ hưởng này không thuộc đề án. Hãy chọn lại."
 
 
 class LineRow(RowForm):
-    """One line: quantity × unit price, and who pays."""
+    """One line: quantity × unit price, who pays, and what the norms must know of it."""
 
     essential = ("name",)
-    ignored_when_blank: ClassVar = ("content_code", "quantity")
+    stored_as: ClassVar = {"recipient": "recipient_id"}
+    ignored_when_blank: ClassVar = ("content_code", "cost_item", "recipient", "units", "year", "quantity")
 
     content_code = forms.ChoiceField(label="Nội dung", required=False)
+    cost_item = forms.ChoiceField(label="Khoản mục chi", required=False)
     name = NfcCharField(label="Nội dung chi", max_length=500)
     unit_name = NfcCharField(label="ĐVT", max_length=50, required=False)
-    quantity = QuantityField(label="Số lượng", initial=Decimal(1))
+    quantity = QuantityField(label="Số lượng", initial=ONE)
     unit_price = MoneyField(label="Đơn giá")
     national = MoneyField(label="KC quốc gia", required=False)
     local = MoneyField(label="KC địa phương", required=False)
     beneficiary = MoneyField(label="Thụ hưởng", required=False)
     other = MoneyField(label="Khác", required=False)
+    recipient = RecipientField(label="Đơn vị thụ hưởng")
+    units = CountField(label="Số đối tượng", most=MOST_UNITS, initial=1, required=False)
+    year = forms.TypedChoiceField(label="Năm", coerce=int, empty_value=None, required=False)
     note = NfcCharField(label="Ghi chú", max_length=300, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        codes = self.about.proposal.content_codes
-        self.fields["content_code"].choices = [("", "–"), *((code, code) for code in codes)]  # type: ignore[attr-defined]
+        fields: Any = self.fields
+        contents = self.about.content_options
+        for name, options in (
+            ("content_code", contents), ("cost_item", self.about.item_options),
+            ("recipient", self.about.recipient_options), ("year", self.about.year_options),
+        ):  # fmt: skip
+            fields[name].choices = options
+        if len(contents) == len(("", "only")):
+            fields["content_code"].initial = contents[-1][0]
+        fields["year"].coerce = self.about.year_of
+        span = " đến ".join(dict.fromkeys((str(self.about.years[0]), str(self.about.years[-1]))))
+        fields["year"].error_messages["invalid_choice"] = f"Năm nằm ngoài thời gian thực hiện ({span})."
 
     def clean(self) -> dict[str, Any]:
         """The amount must be one that can be paid."""
         cleaned = super().clean()
         if _amount(cleaned.get("quantity"), cleaned.get("unit_price")) > MAX_DONG:
-            self.add_error("unit_price", "Thành tiền quá lớn. Hãy kiểm tra số lượng và đơn giá.")
+            self.add_error("unit_price", TOO_MUCH)
         return cleaned
 
     def fallback(self) -> dict[str, Any]:
         """Nothing readable is nothing."""
-        return {"content_code": "", "quantity": Decimal(0), "unit_price": 0, **dict.fromkeys(SOURCES, 0)}
+        empty = {"content_code": "", "cost_item": "", "recipient_id": None, "units": 1, "year": None}
+        return {**empty, "quantity": Decimal(0), "unit_price": 0, **dict.fromkeys(SOURCES, 0)}
 
     def values(self) -> dict[str, Any]:
         """An empty cell of money is zero đồng."""

@@ -37,6 +37,10 @@ class QuantityField(forms.Field):
     """A quantity as written in Vietnam: comma before decimals, dots between thousands; three decimals at most."""
 
     widget = forms.TextInput
+    noun = "số lượng"
+    example = EXAMPLE
+    places = PLACES
+    whole_digits = WHOLE_DIGITS
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Keyboard with a comma."""
@@ -56,13 +60,43 @@ class QuantityField(forms.Field):
         if GROUPED.fullmatch(text):
             text = text.replace(".", "")
         elif not SIMPLE.fullmatch(text):
-            raise ValidationError(f"Không đọc được số lượng “{value}”. {EXAMPLE}", code="invalid")
+            raise ValidationError(f"Không đọc được {self.noun} “{value}”. {self.example}", code="invalid")
         number = Decimal(text.replace(",", "."))
-        if -int(number.normalize().as_tuple().exponent) > PLACES:
-            raise ValidationError(f"Số lượng có nhiều nhất {PLACES} chữ số sau dấu phẩy.", code="invalid")
-        if number.adjusted() >= WHOLE_DIGITS:
-            raise ValidationError("Số lượng quá lớn.", code="invalid")
+        if -int(number.normalize().as_tuple().exponent) > self.places:
+            said = f"{self.noun.capitalize()} có nhiều nhất {self.places} chữ số sau dấu phẩy."
+            raise ValidationError(said, code="invalid")
+        if number.adjusted() >= self.whole_digits:
+            raise ValidationError(f"{self.noun.capitalize()} quá lớn.", code="invalid")
         return number
+
+
+class MultiplierField(QuantityField):
+    """A multiplier such as 1,5: at least 1, two decimals. How high it may be is a norm."""
+
+    noun = "hệ số"
+    example = "Viết một số từ 1, ví dụ 1,2."
+    places = 2
+    whole_digits = 2
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """The multiplier; None when left empty."""
+        number = super().to_python(value)
+        if number is not None and number < 1:
+            raise ValidationError("Hệ số ít nhất là 1.", code="invalid")
+        return number
+
+
+class CountField(forms.IntegerField):
+    """A small whole number with sentences of its own."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        sentence = f"Viết một số nguyên từ 1 đến {most}."
+        super().__init__(min_value=1, max_value=most, **kwargs)
+        self.error_messages |= {"invalid": sentence}
+        for validator in self.validators:
+            validator.message = sentence
 
 
 class TaxCodeField(NfcCharField):

@@ -15,6 +15,8 @@ from proposals.models import Proposal, Section
 from proposals.services.sections import SectionInput
 
 Values = Mapping[str, Any]
+NOBODY = 0
+"""No beneficiary has this key, so the form names the fault beside the line."""
 
 
 def sections_named(values: Values) -> list[str]:
@@ -65,7 +67,8 @@ def change_of(proposal: Proposal, section: Section, values: Values, *, today: da
     for rows in layout.rows:
         if rows.name in values:
             posted = {name: texts for name, texts in posted.items() if not name.startswith(f"{rows.name}-")}
-            posted.update(_typed_rows(rows.name, values[rows.name], limit=rows.limit))
+            given = _with_keys(proposal, values[rows.name])
+            posted.update(_typed_rows(rows.name, given, limit=rows.limit))
     before, after = (Sheet(proposal, section.key, said, today=today) for said in (stored, posted))
     return Change(section, values, before, after)
 
@@ -82,6 +85,17 @@ def _faults(sheet: Sheet) -> Iterator[tuple[str, list[str]]]:
 def _names(layout: Layout) -> Iterator[str]:
     yield from layout.form.base_fields
     yield from (rows.name for rows in layout.rows)
+
+
+def _with_keys(proposal: Proposal, rows: list[Values]) -> list[Values]:
+    """A program names a beneficiary by its index, the forms by its key; an index that is none has no key."""
+    if all(row.get("recipient") is None for row in rows):
+        return rows
+    keys = dict(enumerate(proposal.beneficiary_rows.values_list("pk", flat=True)))
+    return [
+        row if row.get("recipient") is None else {**row, "recipient": keys.get(row["recipient"], NOBODY)}
+        for row in rows
+    ]
 
 
 def _typed_rows(prefix: str, rows: list[Values], *, limit: int) -> Posted:

@@ -16,6 +16,7 @@ from django.db import models
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 
+from proposals.estimate_pages import LINES_AT_ONCE
 from proposals.forms.base import About, RowForm, SheetForm
 from proposals.forms.estimate import EstimateForm, LineRow
 from proposals.forms.parties import BeneficiaryRow, LocationRow, PartiesForm, PartnerRow
@@ -49,6 +50,8 @@ class Rows:
     add_label: str
     limit: int = 50
     help: str = ""
+    by_sheet: bool = False
+    """Whether a spreadsheet may bring more rows than `limit`; the page then leaves them alone."""
 
 
 class Layout(NamedTuple):
@@ -71,7 +74,8 @@ LAYOUTS: dict[str, Layout] = {
     SectionKey.SCALE: Layout(ScaleForm),
     SectionKey.WORK: Layout(WorkForm, (Rows("work", WorkRow, "workitem_rows", "Công việc", "Thêm công việc", 100),)),
     SectionKey.ESTIMATE: Layout(EstimateForm, (
-        Rows("lines", LineRow, "estimateline_rows", "Các dòng dự toán", "Thêm dòng", 200),
+        Rows("lines", LineRow, "estimateline_rows", "Các dòng dự toán", "Thêm dòng", LINES_AT_ONCE,
+             by_sheet=True),
     )),
     SectionKey.ORGANISATION: Layout(OrganisationForm),
     SectionKey.EFFECT: Layout(EffectForm),
@@ -91,6 +95,7 @@ class Sheet:
         searched: tuple[str, list[str]] = ("", []),
     ) -> None:
         self.proposal, self.key, self.layout = proposal, key, LAYOUTS[key]
+        self.posted = posted
         self.data: MultiValueDict[str, str] = MultiValueDict(dict(posted))
         codes = [v for name, values in posted.items() if name.endswith("commune") for v in values]
         self.about = About(proposal, today, places_of([*codes, *searched[1]], today), dict([searched]))
@@ -140,14 +145,20 @@ class Sheet:
 
 
 def posted_of(proposal: Proposal, section: Section, *, blank: str = "") -> Posted:
-    """The section as the page would send it back: stored values, kept raw texts over them, a blank row if asked."""
+    """The section as the page would send it back: stored values, kept raw texts over them, a blank row if asked.
+
+    Rows that only a spreadsheet can hold are left out whole, so that nothing replaces them.
+    """
     layout = LAYOUTS[section.key]
     posted = dict(_written(layout.form, _values(proposal, layout.form), ""))
     flat = {name: raw for name, raw in section.kept_input.items() if name in layout.form.base_fields}
     posted.update(_as_posted(flat))
     for rows in layout.rows:
+        stored = _stored(proposal, rows)
+        if rows.by_sheet and len(stored) > rows.limit:
+            continue
         total = 0
-        for total, cells in enumerate(_row_cells(proposal, section, rows), start=1):
+        for total, cells in enumerate(_row_cells(stored, section, rows), start=1):
             posted.update({f"{rows.name}-{total - 1}-{name}": values for name, values in cells.items()})
         total += blank == rows.name and total < rows.limit
         posted.update({f"{rows.name}-TOTAL_FORMS": [str(total)], f"{rows.name}-INITIAL_FORMS": ["0"]})
@@ -164,7 +175,17 @@ def with_one_more_row(posted: Posted, key: str, name: str) -> Posted:
     return posted | {f"{name}-TOTAL_FORMS": [str(int(count) + 1)]}
 
 
-def _row_cells(proposal: Proposal, section: Section, rows: Rows) -> Iterator[Posted]:
+def without_long_rows(posted: Posted, proposal: Proposal, key: str) -> Posted:
+    """What was sent, without rows of which more are stored than the page can show."""
+    for rows in LAYOUTS[key].rows:
+        if rows.by_sheet and f"{rows.name}-TOTAL_FORMS" in posted:
+            count = getattr(proposal, rows.related).count()
+            if count > rows.limit:
+                posted = {name: texts for name, texts in posted.items() if not name.startswith(f"{rows.name}-")}
+    return posted
+
+
+def _row_cells(stored: list[Any], section: Section, rows: Rows) -> Iterator[Posted]:
     """Stored rows and rows kept raw, in the order of their places."""
     kept: dict[int, dict[str, Any]] = {}
     for name, raw in section.kept_input.items():
@@ -172,7 +193,6 @@ def _row_cells(proposal: Proposal, section: Section, rows: Rows) -> Iterator[Pos
         place, _, cell = rest.partition("-")
         if prefix == rows.name and place.isdigit():
             kept.setdefault(int(place), {})[cell] = raw
-    stored: list[Any] = list(_stored(proposal, rows))
     ordered: list[tuple[int, Posted]] = []
     for row in stored:
         cells = dict(_written(rows.form, _values(row, rows.form), "")) | {"row": [str(row.pk)]}
@@ -181,10 +201,11 @@ def _row_cells(proposal: Proposal, section: Section, rows: Rows) -> Iterator[Pos
     yield from (cells for _, cells in sorted(ordered, key=lambda pair: pair[0]))
 
 
-def _stored(proposal: Proposal, rows: Rows) -> models.QuerySet[Any]:
+def _stored(proposal: Proposal, rows: Rows) -> list[Any]:
+    """The rows; one more than the page holds tells that a spreadsheet brought them."""
     found: models.QuerySet[Any] = getattr(proposal, rows.related).all()
     communes = [name for name in rows.form.stored_as if name.endswith("commune")]
-    return found.select_related(*communes) if communes else found
+    return list((found.select_related(*communes) if communes else found)[: rows.limit + 1 if rows.by_sheet else None])
 
 
 def _values(row: models.Model, form: type[SheetForm]) -> dict[str, Any]:
@@ -192,7 +213,8 @@ def _values(row: models.Model, form: type[SheetForm]) -> dict[str, Any]:
     for name in form.base_fields:
         if name == "row":
             continue
-        value = getattr(row, name)
+        by_key = getattr(form.base_fields[name], "by_key", False)
+        value = getattr(row, form.stored_as[name] if by_key else name)
         values[name] = value.code if isinstance(value, models.Model) else value  # type: ignore[attr-defined]
     return values
 

@@ -75,13 +75,25 @@ def copy_to_year(source: Proposal, *, plan_year: int, actor: Actor) -> Proposal:
     with transaction.atomic(), acting_context(user=actor.user.pk, why=f"Lập từ {source.code}"):
         copy.save()
         _add_sections(copy)
-        for model in _COPIED_ROWS:
-            rows = list(model.objects.filter(proposal=source))
-            for row in rows:
-                row.pk, row.proposal_id = None, copy.pk
-                row._state.adding = True
-            model.objects.bulk_create(rows)
+        _copy_rows(source, copy)
     return copy
+
+
+def _copy_rows(source: Proposal, copy: Proposal) -> None:
+    """The rows anew; lines follow to the copies of their beneficiaries and to the same year of the work."""
+    recipients: dict[int | None, int] = {}
+    for model in _COPIED_ROWS:
+        rows = list(model.objects.filter(proposal=source))
+        before = [row.pk for row in rows]
+        for row in rows:
+            row.pk, row.proposal_id = None, copy.pk
+            row._state.adding = True
+            if isinstance(row, EstimateLine):
+                row.recipient_id = recipients.get(row.recipient_id)
+                row.year = row.year and row.year + copy.plan_year - source.plan_year
+        model.objects.bulk_create(rows)
+        if model is Beneficiary:
+            recipients = dict(zip(before, (row.pk for row in rows), strict=True))
 
 
 def search_text(proposal: Proposal) -> str:

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core.audit import acting_context
-from core.errors import NotFound, Refused, Stale
+from core.errors import NotFound, Reason, Refused, Stale
 from core.text import nfc
 from organisations.actors import Actor
 from proposals import rules
@@ -37,12 +37,13 @@ SECTION_FIELDS: dict[str, tuple[str, ...]] = {
     SectionKey.OBJECTIVES: ("objectives",),
     SectionKey.SCALE: ("scale", "novelty"),
     SectionKey.WORK: ("starts_on", "ends_on"),
-    SectionKey.ESTIMATE: (),
+    SectionKey.ESTIMATE: ("priority_multiplier",),
     SectionKey.ORGANISATION: ("organisation_plan", "commits_counterpart", "commits_no_double_support"),
     SectionKey.EFFECT: ("effect_economic", "effect_social", "effect_environment", "sustainability"),
 }
 _OWN = frozenset({"id", "tenant", "proposal", "position"})
 CLOSED = "Hồ sơ không còn ở bước soạn thảo nên chưa lưu được. Nội dung bạn vừa nhập vẫn ở bên dưới."
+FOREIGN_RECIPIENT = "Có dòng dự toán chọn đơn vị thụ hưởng không thuộc đề án. Hãy chọn lại."
 STALE = "Người khác đã lưu mục này sau khi bạn mở trang. Cả hai bản đều còn nguyên."
 
 
@@ -119,11 +120,19 @@ def _apply(locked: Proposal, section: Section, given: SectionInput) -> bool:
     changed = _set_fields(locked, given.fields, given.blanked, allowed=SECTION_FIELDS[section.key])
     for name in SECTION_ROWS.get(section.key, ()):
         if name in given.rows:
+            _require_own_recipients(locked, given.rows[name])
             changed = _set_rows(locked, name, given.rows[name]) or changed
     if section.kept_input != given.kept:
         section.kept_input = given.kept
         changed = True
     return changed
+
+
+def _require_own_recipients(locked: Proposal, rows: tuple[RowInput, ...]) -> None:
+    """A line serves a beneficiary of the same đề án. Raises Refused."""
+    named = {row.values.get("recipient_id") for row in rows} - {None}
+    if named and named - set(locked.beneficiary_rows.values_list("pk", flat=True)):
+        raise Refused(Reason(FOREIGN_RECIPIENT, "lines"))
 
 
 def _set_fields(
@@ -158,7 +167,7 @@ def _set_rows(locked: Proposal, name: str, given: tuple[RowInput, ...]) -> bool:
     by_pk = {row.pk: row for row in stored}
     named = {row.pk for row in given if row.pk in by_pk}
     by_place = {row.position: row for row in stored if row.pk not in named}
-    columns = tuple(f.attname for f in model._meta.concrete_fields if f.name not in _OWN)
+    columns = tuple(f.attname for f in model._meta.concrete_fields if f.name not in _OWN and not f.generated)
     fresh, touched, used = [], [], set()
     for item in given:
         row = by_pk.get(item.pk) if item.pk in by_pk else by_place.pop(item.position, None)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
+from django.forms import BoundField
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from proposals.states import SectionKey
 
@@ -21,3 +25,29 @@ def section_name(key: str) -> str:
 def named(names: Mapping[int, str], key: int | None) -> str:
     """The name that belongs to a key; a dash for none."""
     return names.get(key, "–") if key is not None else "–"
+
+
+@register.simple_tag
+def cell_select(field: BoundField, number: int | str) -> SafeString:
+    """A select in a row of a table, its fault above. The options are written once a page: every row has the same."""
+    form: Any = field.form
+    name = field.name
+    written = form.about.markup.get(name)
+    if written is None:
+        options = format_html_join("", '<option value="{}">{}</option>', form.fields[name].choices)
+        written = form.about.markup[name] = str(options)
+    value = field.value() or ("" if form.is_bound and not form.is_blank() else field.initial or "")
+    mark = f'value="{escape(str(value))}"'
+    if value and mark not in written:
+        written += format_html('<option value="{}">{}</option>', value, value)
+    chosen = mark_safe(written.replace(mark, f"{mark} selected", 1))
+    faults, ties = "", ""
+    if field.errors:
+        error_id = f"{field.auto_id}_error"
+        faults = format_html('<p class="cell-error" id="{}">{}</p>', error_id, " ".join(str(error) for error in field.errors))
+        ties = format_html(' aria-invalid="true" aria-describedby="{}"', error_id)
+    label = f"{field.label}, dòng {number}"
+    return format_html(
+        '{}<select class="form-select" id="{}" name="{}" aria-label="{}"{}>{}</select>',
+        faults, field.auto_id, field.html_name, label, ties, chosen,
+    )  # fmt: skip

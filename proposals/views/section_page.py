@@ -12,11 +12,12 @@ from django.utils import timezone
 from core.errors import Reason
 from organisations.selectors import search_units
 from proposals import completeness
-from proposals.forms.estimate import totals
 from proposals.forms.sheet import LAYOUTS, Sheet
 from proposals.models import Proposal, Section
 from proposals.selectors import dossier_of, last_return
 from proposals.states import SectionKey, State
+from proposals.views.estimate_page import estimate_context
+from proposals.views.parties_page import show_earlier_support
 
 FOUND_AT_ONCE = 30
 
@@ -29,9 +30,14 @@ def page_of(
     reasons: Sequence[Reason] = (),
     searched: str = "",
     just_saved: bool = False,
+    number: int = 1,
 ) -> dict[str, Any]:
-    """Context of a section page."""
-    missing = completeness.missing(dossier_of(proposal))[section.key]
+    """Context of a section page. `number` = page of an estimate that is too long for one."""
+    dossier = dossier_of(proposal)
+    missing = completeness.missing(dossier)[section.key]
+    own = estimate_context(proposal, sheet, dossier, number=number) if section.key == SectionKey.ESTIMATE else {}
+    if section.key == SectionKey.PARTIES:
+        show_earlier_support(sheet, dossier)
     return {
         "proposal": proposal,
         "section": section,
@@ -42,7 +48,7 @@ def page_of(
         "asked": asked_of(proposal).get(section.key, ""),
         "just_saved": just_saved,
         "searched": searched,
-        "totals": totals(sheet.formsets[0].forms) if section.key == SectionKey.ESTIMATE else None,
+        **own,
     } | _place(proposal, section)
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.errors import NotFound, Refused, Stale
-from proposals.forms.sheet import LAYOUTS, Posted, Sheet, posted_of, with_one_more_row
+from proposals.estimate_pages import page_number
+from proposals.forms.sheet import LAYOUTS, Posted, Sheet, posted_of, with_one_more_row, without_long_rows
 from proposals.forms.versions import MINE, content_of
 from proposals.models import Proposal, Section
 from proposals.services.sections import SavedSection, save_section
@@ -19,6 +20,7 @@ from proposals.views.access import JUST_SAVED, for_writers, is_autosave
 from proposals.views.conflicts import remember_mine, show_conflict, version_in
 from proposals.views.section_page import page_of, searched_in
 
+LEFT_ALONE = "Dự toán có nhiều dòng hơn một trang nên các dòng chỉ sửa bằng tệp Excel; những ô khác đã được lưu."
 OWN_TEMPLATES = {
     SectionKey.PARTIES.value: "proposals/section_parties.html",
     SectionKey.ESTIMATE.value: "proposals/section_estimate.html",
@@ -34,7 +36,8 @@ def edit_section(request: HttpRequest, proposal: Proposal, key: str) -> HttpResp
         return _save(request, proposal, section)
     sheet = Sheet(proposal, key, posted_of(proposal, section), today=timezone.localdate())
     saved = request.session.pop(JUST_SAVED, "") == request.path
-    return render(request, _template(key), page_of(proposal, section, sheet, just_saved=saved))
+    number = page_number(request.GET.get("trang", ""))
+    return render(request, _template(key), page_of(proposal, section, sheet, just_saved=saved, number=number))
 
 
 def section_of(proposal: Proposal, key: str) -> Section:
@@ -47,7 +50,8 @@ def section_of(proposal: Proposal, key: str) -> Section:
 
 def _save(request: HttpRequest, proposal: Proposal, section: Section) -> HttpResponse:
     posted = content_of(request.POST)
-    sheet = Sheet(proposal, section.key, posted, today=timezone.localdate())
+    mine = without_long_rows(posted, proposal, section.key)
+    sheet = Sheet(proposal, section.key, mine, today=timezone.localdate())
     try:
         saved = save_section(
             proposal,
@@ -63,7 +67,9 @@ def _save(request: HttpRequest, proposal: Proposal, section: Section) -> HttpRes
     if is_autosave(request):
         return _tell(saved, sheet)
     if "add" in request.POST or "search" in request.POST:
-        return _same_page(request, proposal, saved.section, posted)
+        return _same_page(request, proposal, saved.section, mine)
+    if len(mine) < len(posted):
+        messages.warning(request, LEFT_ALONE)
     return _go_on(request, proposal, saved, sheet)
 
 
