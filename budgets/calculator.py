@@ -211,7 +211,7 @@ def _group(
     norm: ContentNorm, recipient: tuple[str, str], lines: list[Line], cost: int, limits: list[Limit], steps: list[Step]
 ) -> Group:
     """The smallest bound decides; of two equal ones the ceiling is named, then the rate, then the cost."""
-    least = min([*reversed(limits), Limit(cost)], key=lambda limit: limit.amount)
+    least = min([*reversed(limits), Limit(cost)], key=lambda limit: limit.amount) if cost else Limit(0)
     figures = [limit.figure for limit in limits if limit.figure]
     binding = least.figure or (figures[0] if figures else None)
     return Group(

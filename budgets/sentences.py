@@ -45,7 +45,7 @@ def words(limit: Limit) -> str:
     """The bound in a refusal: “mức tối đa 300 triệu đồng/cơ sở”, “50% chi phí được tính 500 triệu đồng, tức …”."""
     figure, amount = limit.figure, say_dong(limit.amount)
     if figure is None:
-        return f"chi phí được tính {amount}"
+        return f"chi phí được tính {amount}" if limit.amount else "mức 0 đồng (chưa có chi phí nào được tính)"
     if limit.bound is Bound.TERRITORY:
         return f"mức 0 đồng (định mức chỉ áp dụng cho {_where(figure)}; đề án chưa chọn dấu hiệu này)"
     if limit.bound is Bound.CEILING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.money import MAX_DONG, format_dong, format_million, parse_dong, round_down
+from core.money import MAX_DONG, format_dong, format_million, parse_dong, round_down, say_dong
 
 pytestmark = pytest.mark.pure
 
@@ -137,3 +137,16 @@ def test_floats_and_negative_amounts_are_not_rounded() -> None:
         round_down(1.5)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="zero or more"):
         round_down(-1)
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0, "0 đồng"), (500_000, "500.000 đồng"), (1_000_000, "1 triệu đồng"), (38_500_000, "38,5 triệu đồng"),
+        (247_140_000, "247,14 triệu đồng"), (247_141_000, "247.141.000 đồng"), (300_000_000, "300 triệu đồng"),
+        (1_000_000_000, "1.000 triệu đồng"),
+    ],
+)  # fmt: skip
+def test_amounts_are_said_as_the_circulars_do_and_exactly(amount: int, text: str) -> None:
+    assert say_dong(amount) == text
+    assert parse_dong(text) == amount
