@@ -59,7 +59,7 @@ BEGIN
       USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_keeps_reference';
   END IF;
   IF NEW.envelope_id <> source.envelope_id OR NEW.reference <> greatest(source.reference, target.reference)
-     OR NEW.tenant_id <> CASE WHEN target.reference <> '' THEN target.tenant_id ELSE source.tenant_id END THEN
+     OR NEW.tenant_id <> (CASE WHEN target.reference <> '' THEN target.tenant_id ELSE source.tenant_id END) THEN
     RAISE EXCEPTION 'ledger: envelope, reference or tenant of the entry is not that of its accounts'
       USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_names_its_accounts';
   END IF;
