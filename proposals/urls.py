@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from proposals.views import conflicts, drafts, estimate_page, listing, lookups, papers, sections, submission
+from proposals.views import (
+    conflicts,
+    drafts,
+    estimate_page,
+    exceptions,
+    listing,
+    lookups,
+    papers,
+    sections,
+    submission,
+    versions,
+)
 
 app_name = "proposals"
 
@@ -19,6 +30,9 @@ urlpatterns = [
     path("<str:code>/muc/<str:key>/", sections.edit_section, name="section"),
     path("<str:code>/muc/<str:key>/hai-ban/", conflicts.settle_conflict, name="section_conflict"),
     path("<str:code>/dinh-muc/", estimate_page.assess_typed, name="assess"),
+    path("<str:code>/ngoai-le/", exceptions.show_exceptions, name="exceptions"),
+    path("<str:code>/du-toan/so-sanh/", versions.show_versions, name="estimate_versions"),
+    path("<str:code>/du-toan/so-sanh/tai-ve/", versions.export_versions, name="estimate_versions_file"),
     path("<str:code>/giay-to/", papers.show_papers, name="papers"),
     path("<str:code>/giay-to/<str:storage_name>/", papers.download, name="paper"),
     path("<str:code>/giay-to/<str:storage_name>/thay/", papers.replace, name="paper_replace"),

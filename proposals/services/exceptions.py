@@ -24,6 +24,11 @@ LEVELS: tuple[tuple[ExceptionLevel, Predicate], ...] = (
     (ExceptionLevel.CENTRE, rules.may_record_exception_at_centre),
 )
 """Who puts an exception on record at which level, and when."""
+_MISSING = {
+    "reason": "Chưa ghi lý do được vượt định mức.",
+    "authority": "Chưa ghi cơ quan cho phép.",
+    "paper_number": "Chưa ghi số văn bản cho phép.",
+}
 
 
 def level_for(actor: Actor, proposal: Proposal) -> ExceptionLevel | None:
@@ -46,10 +51,10 @@ def record_exception(
 
     The level follows from who records it. Nothing is changed or taken back later: a new decision is a new record.
     """
-    reasons = [
-        *_faults(proposal, limit, paper_date, reason=reason, authority=authority, paper_number=paper_number),
-        *(faults_of_file(file) if file is not None else [Reason("Chưa kèm văn bản cho phép.", "file")]),
-    ]
+    reasons = faults_of_exception(
+        proposal, limit=limit, reason=reason, authority=authority, paper_number=paper_number, paper_date=paper_date,
+        file=file,
+    )  # fmt: skip
     if level_for(actor, proposal) is None:
         raise Refused("Bạn không ghi nhận được ngoại lệ định mức cho hồ sơ này ở bước hiện tại.")
     if reasons or limit is None or paper_date is None:
@@ -70,24 +75,24 @@ def record_exception(
     return row
 
 
-def _faults(proposal: Proposal, limit: int | None, paper_date: date | None, **texts: str) -> list[Reason]:
+def faults_of_exception(
+    proposal: Proposal, *, limit: int | None, paper_date: date | None, file: Upload | None, **texts: str
+) -> list[Reason]:
+    """Everything that is missing or wrong, each with its field: reason, authority and paper_number are texts."""
     reasons = []
     if limit is None or limit <= 0:
         reasons.append(Reason("Chưa ghi số tiền được phép hỗ trợ.", "limit"))
     elif proposal.total_cost and limit > proposal.total_cost:
         total = format_dong(proposal.total_cost)
         reasons.append(Reason(f"Số tiền lớn hơn tổng kinh phí của đề án {total} đ.", "limit"))
-    sentences = {
-        "reason": "Chưa ghi lý do được vượt định mức.",
-        "authority": "Chưa ghi cơ quan cho phép.",
-        "paper_number": "Chưa ghi số văn bản cho phép.",
-    }
-    reasons += [Reason(sentence, name) for name, sentence in sentences.items() if not texts[name].strip()]
+    reasons += [Reason(sentence, name) for name, sentence in _MISSING.items() if not texts.get(name, "").strip()]
     if paper_date is None:
         reasons.append(Reason("Chưa ghi ngày văn bản.", "paper_date"))
     elif paper_date > timezone.localdate():
         reasons.append(Reason("Ngày văn bản không thể ở sau ngày hôm nay.", "paper_date"))
-    return reasons
+    if file is None:
+        return [*reasons, Reason("Chưa kèm văn bản cho phép.", "file")]
+    return [*reasons, *(Reason(fault.message, "file") for fault in faults_of_file(file))]
 
 
 def _lock(proposal: Proposal) -> Proposal:

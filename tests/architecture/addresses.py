@@ -16,6 +16,9 @@ OBJECTS: dict[str, dict[str, str]] = {
     "proposals:section": {"code": "proposal", "key": "muc-tieu"},
     "proposals:section_conflict": {"code": "proposal", "key": "muc-tieu"},
     "proposals:assess": {"code": "proposal"},
+    "proposals:exceptions": {"code": "proposal"},
+    "proposals:estimate_versions": {"code": "proposal"},
+    "proposals:estimate_versions_file": {"code": "proposal"},
     "proposals:papers": {"code": "proposal"},
     "proposals:paper": {"code": "proposal", "storage_name": "paper"},
     "proposals:paper_replace": {"code": "proposal", "storage_name": "paper"},
@@ -74,6 +77,7 @@ PUBLIC: set[str] = {
 _ACCOUNT = "django-allauth: only about the person who is signed in or holds the mailed key"
 _PEOPLE = "tests/organisations/test_pages.py: administrators and leaders of the own tenant, others 404"
 _PLAN = "tests/planning: the Cục, the Vụ and the Minister read plans, others 404"
+_MONEY = "tests/budgets/test_envelope_pages.py: the central level reads envelopes, others 404"
 SPECIAL: dict[str, str] = {
     **dict.fromkeys(
         (
@@ -98,5 +102,6 @@ SPECIAL: dict[str, str] = {
     ),
     "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
     "proposals:export": "tests/proposals: the same rows as the list",
+    **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
     **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision"), _PLAN),
 }  # fmt: skip
