@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import nonmember
+
 from django.db import models
 
 
@@ -92,3 +94,20 @@ class WindowLevel(models.TextChoices):
 
     UNIT_TO_PROVINCE = "unit_to_province", "Đơn vị nộp Sở Công Thương"
     PROVINCE_TO_CENTRE = "province_to_centre", "Sở, trung tâm vùng, đơn vị đăng ký với Cục"
+
+
+class LegalForm(models.TextChoices):
+    """Legal forms of a beneficiary (QĐ 2646/QĐ-BCT, mục IV.1)."""
+
+    SME = "sme", "Doanh nghiệp nhỏ và vừa"
+    COOPERATIVE = "cooperative", "Hợp tác xã"
+    COOPERATIVE_UNION = "cooperative_union", "Liên hiệp hợp tác xã"
+    COOPERATIVE_GROUP = "cooperative_group", "Tổ hợp tác"
+    HOUSEHOLD = "household", "Hộ kinh doanh"
+    CLEANER_PRODUCER = "cleaner_producer", "Cơ sở áp dụng sản xuất sạch hơn, sản xuất và tiêu dùng bền vững"
+    CLUSTER_INVESTOR = "cluster_investor", "Chủ đầu tư hạ tầng cụm công nghiệp"
+    ARTISAN = "artisan", "Nghệ nhân nhân dân, nghệ nhân ưu tú"
+    SERVICE = "service", "Tổ chức, cá nhân dịch vụ khuyến công"
+
+    PRIVATE_PERSONS = nonmember(frozenset({"household", "artisan", "cooperative_group"}))
+    BOUND_TO_PLACE = nonmember(frozenset({"sme", "cooperative", "cooperative_union", "cooperative_group", "household"}))

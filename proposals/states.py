@@ -6,6 +6,8 @@ from enum import nonmember
 
 from django.db import models
 
+from programmes.states import LegalForm as LegalForm  # noqa: PLC0414 - the vocabulary of a dossier is read here
+
 
 class Track(models.TextChoices):
     NATIONAL = "national", "Khuyến công quốc gia"
@@ -113,23 +115,6 @@ JOURNEY: tuple[tuple[str, frozenset[str]], ...] = (
     ("Nghiệm thu", frozenset({"ACCEPTANCE_REQUESTED", "ACCEPTED", "PARTLY_ACCEPTED"})),
     ("Quyết toán", frozenset({"SETTLING", "LIQUIDATED", "SETTLED"})),
 )  # fmt: skip
-
-
-class LegalForm(models.TextChoices):
-    """Legal forms of a beneficiary (QĐ 2646/QĐ-BCT, mục IV.1)."""
-
-    SME = "sme", "Doanh nghiệp nhỏ và vừa"
-    COOPERATIVE = "cooperative", "Hợp tác xã"
-    COOPERATIVE_UNION = "cooperative_union", "Liên hiệp hợp tác xã"
-    COOPERATIVE_GROUP = "cooperative_group", "Tổ hợp tác"
-    HOUSEHOLD = "household", "Hộ kinh doanh"
-    CLEANER_PRODUCER = "cleaner_producer", "Cơ sở áp dụng sản xuất sạch hơn, sản xuất và tiêu dùng bền vững"
-    CLUSTER_INVESTOR = "cluster_investor", "Chủ đầu tư hạ tầng cụm công nghiệp"
-    ARTISAN = "artisan", "Nghệ nhân nhân dân, nghệ nhân ưu tú"
-    SERVICE = "service", "Tổ chức, cá nhân dịch vụ khuyến công"
-
-    PRIVATE_PERSONS = nonmember(frozenset({"household", "artisan", "cooperative_group"}))
-    BOUND_TO_PLACE = nonmember(frozenset({"sme", "cooperative", "cooperative_union", "cooperative_group", "household"}))
 
 
 class SectionKey(models.TextChoices):
