@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
+from budgets.selectors import cost_items
 from core.errors import NotFound
 from organisations.actors import Actor
 from organisations.roles import Role
@@ -56,6 +57,7 @@ def dossier_of(proposal: Proposal) -> Dossier:
         lines=tuple(proposal.estimateline_rows.all()),
         papers=tuple(proposal.papers.filter(removed_at__isnull=True)),
         needed_papers=needed_papers(proposal, stage="submit"),
+        management_items=frozenset(item.code for item in cost_items() if item.management),
     )
 
 

@@ -19,6 +19,7 @@ from appraisal.sheets import sheet_views
 from core.errors import NotFound, Refused
 from execution.selectors import acceptances_of, contract_of
 from organisations.actors import Actor
+from proposals.estimate_pages import estimate_page, page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Beneficiary, Location, Proposal
 from proposals.places import places_by_id
@@ -78,12 +79,6 @@ def _place(address: str, commune: str) -> str:
     return ", ".join(part for part in (address, commune) if part)
 
 
-def _estimate(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    lines = list(proposal.estimateline_rows.all())
-    columns = ("amount", "national", "local", "beneficiary", "other")
-    return {"lines": lines, "totals": {name: sum(getattr(line, name) for line in lines) for name in columns}}
-
-
 def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     rounds = list(appraisals_of(proposal))
     shown = []
@@ -110,11 +105,26 @@ def _history(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 case = _tab("case", _dossier)
-case_estimate = _tab("case_estimate", _estimate)
 case_appraisal = _tab("case_appraisal", _appraisal)
 case_execution = _tab("case_execution", _execution)
 case_documents = _tab("case_documents", _documents)
 case_history = _tab("case_history", _history)
+
+
+@login_required
+@require_GET
+def case_estimate(request: HttpRequest, code: str) -> HttpResponse:
+    """The estimate with what the norms say of it, a page of lines at a time."""
+    proposal = get_for(request.actor, code)
+    if proposal.code != code:
+        return redirect("workbench:case_estimate", proposal.code)
+    context = {
+        "frame": frame(proposal, request.actor, tab="case_estimate"),
+        "proposal": proposal,
+        "page": estimate_page(proposal, number=page_number(request.GET.get("trang", ""))),
+        "here": request.path,
+    }
+    return render(request, "workbench/case_estimate.html", context)
 
 
 @login_required
