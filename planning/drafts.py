@@ -63,21 +63,42 @@ class PlanRow:
     title: str
     unit: str
     content: str
+    content_code: str
     appraised: int
     amount: int
     rank: int
 
 
 @dataclass(frozen=True, slots=True)
+class EnvelopeShare:
+    """What a batch takes from one envelope, and what is free there; đồng."""
+
+    code: str
+    name: str
+    count: int
+    needed: int
+    free: int
+
+    @property
+    def left(self) -> int:
+        """What stays after the batch; negative when the envelope is short."""
+        return self.free - self.needed
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """The next batch of a year's plan: every đề án that waits for the decision, against the money of the year."""
+    """The next batch of a year's plan: every đề án that waits for the decision, against the money of the year.
+
+    `envelope` is what the year has, `promised` what of it is committed already, `shares` from where the batch is paid.
+    """
 
     year: int
     batch: int
     plan: Plan | None
     rows: tuple[PlanRow, ...]
     envelope: int | None
-    approved_before: int
+    promised: int
+    shares: tuple[EnvelopeShare, ...] = ()
 
     @property
     def total(self) -> int:
@@ -86,8 +107,8 @@ class PlanDraft:
 
     @property
     def total_of_year(self) -> int:
-        """This batch and the batches approved before."""
-        return self.total + self.approved_before
+        """This batch and what is committed already."""
+        return self.total + self.promised
 
     @property
     def scale(self) -> int:
@@ -98,6 +119,11 @@ class PlanDraft:
     def left(self) -> int | None:
         """Đồng of the envelope that this batch leaves; negative when it is too large."""
         return None if self.envelope is None else self.envelope - self.total_of_year
+
+    @property
+    def is_short(self) -> bool:
+        """Whether some envelope has less than its đề án need."""
+        return any(share.left < 0 for share in self.shares)
 
     @property
     def seen(self) -> str:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Max, Min, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from budgets.selectors import envelope
+from budgets.selectors import Standing, envelopes_of, narrowest
 from core.errors import NotFound
 from core.money import format_dong
 from organisations.actors import Actor
 from planning import rules
-from planning.drafts import PlanDraft, PlanRow, RegistrationDraft, RegistrationRow
+from planning.drafts import EnvelopeShare, PlanDraft, PlanRow, RegistrationDraft, RegistrationRow
 from planning.models import Plan, PlanItem, Registration, RegistrationItem
 from programmes.selectors import plan_years, windows_on
 from programmes.states import WindowLevel
@@ -136,30 +138,41 @@ def plan_draft(year: int) -> PlanDraft:
     waiting = (
         Proposal.objects.filter(plan_year=year, state=State.IN_PLAN)
         .order_by("code")
-        .values("id", "code", "tenant_id", "title", "unit__name", "content__short_title", "amount_central")
+        .values(
+            "id", "code", "tenant_id", "title", "unit__name", "content__short_title", "content__code", "amount_central"
+        )
     )
     rows = [_plan_row(row, given.get(row["id"]), number) for number, row in enumerate(waiting, start=1)]
-    money = envelope(year)
+    money = envelopes_of(year)
+    root = next((standing for standing in money if standing.envelope.parent_id is None), None)
     last: int = Plan.objects.filter(year=year, state=Plan.State.APPROVED).aggregate(last=Max("batch"))["last"] or 0
     return PlanDraft(
         year=year, batch=last + 1, plan=saved, rows=tuple(sorted(rows, key=lambda row: (row.rank, row.code))),
-        envelope=money.amount if money else None, approved_before=approved_total(year),
+        envelope=root.amount if root else None, promised=root.whole.promised if root else 0,
+        shares=tuple(_shares(rows, money)),
     )  # fmt: skip
+
+
+def _shares(rows: list[PlanRow], money: list[Standing]) -> Iterator[EnvelopeShare]:
+    """From which envelopes the batch is paid: each đề án from the one that fits it most closely."""
+    needed: dict[int, list[int]] = defaultdict(list)
+    if money:
+        for row in rows:
+            found = narrowest([standing.envelope for standing in money], row.tenant_id, row.content_code)
+            needed[found.pk if found else 0].append(row.amount)
+    for standing in money:
+        if amounts := needed.get(standing.envelope.pk):
+            yield EnvelopeShare(
+                standing.envelope.code, standing.name, len(amounts), sum(amounts), standing.free
+            )  # fmt: skip
 
 
 def _plan_row(row: dict[str, Any], item: PlanItem | None, number: int) -> PlanRow:
     return PlanRow(
         code=row["code"], proposal_id=row["id"], tenant_id=row["tenant_id"], title=row["title"], unit=row["unit__name"],
-        content=row["content__short_title"], appraised=row["amount_central"] or 0,
+        content=row["content__short_title"], content_code=row["content__code"], appraised=row["amount_central"] or 0,
         amount=item.amount if item else row["amount_central"] or 0, rank=item.rank if item else number,
     )  # fmt: skip
-
-
-def approved_total(year: int) -> int:
-    """Đồng of the batches of a year that are approved."""
-    return (
-        PlanItem.objects.filter(plan__year=year, plan__state=Plan.State.APPROVED).aggregate(t=Sum("amount"))["t"] or 0
-    )
 
 
 def approved_batches(year: int) -> list[Plan]:

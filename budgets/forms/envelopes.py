@@ -1,20 +1,84 @@
-"""Forms of the money of a year."""
+"""Forms of the money of a year: entering it, sharing it out, taking it back, carrying it over."""
 
 from __future__ import annotations
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.utils import timezone
+
+from budgets.forms.booking import BookingForm
+from budgets.models import Envelope
 from core.forms import KcForm, MoneyField, NfcCharField, VietnameseDateField
+from organisations.models import Organisation
+from organisations.selectors import allocation_holders
+from programmes.models import Content
+from programmes.selectors import contents
 
 
 class EnvelopeForm(KcForm):
     """The money given for a year, and the paper that gives it."""
 
     year = forms.IntegerField(label="Năm ngân sách", min_value=2012, max_value=2100)
-    amount = MoneyField(label="Số được giao", min_value=1)
+    amount = MoneyField(
+        label="Số được giao của cả năm", min_value=1,
+        help_text="Khi bổ sung hoặc điều chỉnh, ghi tổng số sau điều chỉnh; phần chênh lệch được ghi vào sổ cái.",
+    )  # fmt: skip
     paper_number = NfcCharField(label="Số văn bản giao", max_length=120)
     paper_date = VietnameseDateField(label="Ngày văn bản")
     note = NfcCharField(
-        label="Ghi chú", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="Ghi chú", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Nêu lý do khi sửa số đã nhập.",
     )  # fmt: skip
+
+
+class MovementForm(BookingForm):
+    """A movement of one envelope."""
+
+    def __init__(self, *args: Any, envelope: Envelope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.envelope = envelope
+
+
+class AllocateForm(MovementForm):
+    """For whom or for what the money is set aside."""
+
+    holder = forms.TypedChoiceField(label="Sở Công Thương", required=False, coerce=str, empty_value="")
+    content = forms.TypedChoiceField(label="Nội dung", required=False, coerce=str, empty_value="")
+
+    field_order = ("holder", "content", "amount", "paper_number", "paper_date", "note", "key")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._holders = {row.code: row for row in allocation_holders(timezone.localdate())}
+        self._contents = {row.code: row for row in contents(national_only=True)}
+        self._offer("holder", {code: row.name for code, row in self._holders.items()}, "Không chọn riêng nơi nào")
+        named = {code: f"{code} {row.short_title}" for code, row in self._contents.items()}
+        self._offer("content", named, "Mọi nội dung")
+
+    def _offer(self, name: str, choices: dict[str, str], nothing: str) -> None:
+        self.fields[name].choices = [("", nothing), *choices.items()]  # type: ignore[attr-defined]
+
+    def place(self) -> dict[str, Organisation | Content | None]:
+        """Holder and content as chosen."""
+        read = self.cleaned_data
+        return {"holder": self._holders.get(read["holder"]), "content": self._contents.get(read["content"])}
+
+
+class TakeBackForm(MovementForm):
+    """How much of the free money goes back."""
+
+
+class CarryOverForm(MovementForm):
+    """Free money, or the money of one đề án."""
+
+    reference = NfcCharField(
+        label="Số đề án", required=False, max_length=40,
+        help_text="Để trống khi chuyển kinh phí chưa phân bổ, chưa cam kết. Ví dụ KCQG-2026-0012.",
+    )  # fmt: skip
+
+    field_order = ("reference", "amount", "paper_number", "paper_date", "note", "key")
+
+    def clean_reference(self) -> str:
+        """As the numbers are written."""
+        return str(self.cleaned_data["reference"]).strip().upper()

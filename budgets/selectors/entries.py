@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from budgets.models import Account, Envelope, LedgerEntry
 from budgets.standing import CommitmentStanding
-from budgets.states import AccountKind
+from budgets.states import AccountKind, EntryKind
 from core.keyset import KeysetPage, keyset_page
 
 PROMISED = (AccountKind.COMMITTED, AccountKind.ADVANCED, AccountKind.PAID, AccountKind.SETTLED)
@@ -41,7 +42,7 @@ def envelopes_of_reference(reference: str) -> list[Envelope]:
 
 def _commitments(rows: QuerySet[Account], at_most: int | None = None) -> list[CommitmentStanding]:
     sums = {kind.value: Coalesce(Sum("balance", filter=Q(kind=kind)), 0) for kind in PROMISED}
-    found: QuerySet[Any, dict[str, Any]] = rows.values("reference").annotate(**sums).order_by("reference")
+    found: Any = rows.values("reference").annotate(**sums).order_by("reference")
     return [CommitmentStanding(**{name: _whole(value) for name, value in row.items()}) for row in found[:at_most]]
 
 
@@ -71,3 +72,20 @@ def entries_of_reference(reference: str) -> QuerySet[LedgerEntry]:
 def entries_shown(reference: str, *, at_most: int = PAGE) -> list[dict[str, Any]]:
     """The newest movements of one đề án as rows of a table."""
     return list(entries_of_reference(reference).values(*OWN_COLUMNS)[:at_most])
+
+
+def given_entries(*, at_most: int = PAGE) -> list[dict[str, Any]]:
+    """The newest entries that gave or cut money of a year."""
+    rows = LedgerEntry.objects.filter(kind__in=(EntryKind.GIVE, EntryKind.CUT)).order_by("-id")
+    return list(rows.values(*OWN_COLUMNS, "envelope__year")[:at_most])
+
+
+def places_of_reference(reference: str) -> list[Account]:
+    """The accounts of a đề án with their envelopes, for the central level."""
+    rows = Account.objects.filter(reference=reference).select_related("envelope")
+    return list(rows.order_by("envelope__year", "envelope_id", "pk"))
+
+
+def entries_to_export(envelope: Envelope) -> Iterator[dict[str, Any]]:
+    """Every movement of an envelope, newest first, without holding them all."""
+    return entries_of(envelope).values(*COLUMNS).iterator(chunk_size=PAGE * 10)

@@ -33,7 +33,8 @@ def envelopes() -> list[Standing]:
 
 def envelopes_of(*years: int) -> list[Standing]:
     """Every envelope of these years, the whole before its parts."""
-    return standings(Envelope.objects.filter(year__in=years).select_related(*NAMES).order_by("year", "pk"))
+    rows = Envelope.objects.filter(track=Track.NATIONAL, year__in=years).select_related(*NAMES)
+    return standings(rows.order_by("year", "pk"))
 
 
 def parts_of(parent: Envelope) -> list[Standing]:

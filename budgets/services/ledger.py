@@ -46,7 +46,8 @@ def book(kind: EntryKind, *, reference: str, amount: int, warrant: Warrant, acto
     sources = [posting.source for posting in POSTINGS if posting.kind == kind and posting.where == "same"]
     target = next(posting.target for posting in POSTINGS if posting.kind == kind and posting.where == "same")
     places = {(row.envelope_id, row.kind): row for row in Account.objects.filter(reference=reference)}
-    left, entries = amount, []
+    left = amount
+    entries: list[LedgerEntry] = []
     for envelope in envelopes:
         for source_kind in sources:
             source = places.get((envelope.pk, source_kind))

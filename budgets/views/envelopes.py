@@ -1,35 +1,89 @@
-"""The pages of the year's money for the central level."""
+"""The pages of the year's money for the central level: years, one envelope, its ledger, and what moves it."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets import rules, selectors, services
+from budgets.bars import bar_of
+from budgets.exports import XLSX, ledger_xlsx
 from budgets.forms.envelopes import EnvelopeForm
-from core.errors import Refused
-from organisations.gates import acting_required
+from budgets.listing_ledger import lines
+from budgets.views.booking import CONFIRM, DONE, stage
+from budgets.views.movements import MOVEMENTS
+from core.errors import NotFound, Refused
+from organisations.gates import ActingRequest, acting_required
 
 
 @acting_required
 @require_http_methods(["GET", "POST"])
-def envelopes(request: HttpRequest) -> HttpResponse:
-    """Money given per year with its history; the budget officer enters it."""
-    actor = request.actor  # type: ignore[attr-defined]
-    if not rules.may_see_envelopes(actor):
+def envelopes(request: ActingRequest) -> HttpResponse:
+    """Money of every year and where it lies; the budget officer enters what was given."""
+    if not rules.may_see_envelopes(request.actor):
         raise PermissionDenied("Trang này dành cho Cục, Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp, lãnh đạo Bộ.")
     form = EnvelopeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            row = services.set_envelope(actor=actor, **form.cleaned_data)
+            row = services.set_envelope(actor=request.actor, **form.cleaned_data)
         except Refused as refusal:
             form.add_refusal(refusal)
         else:
             messages.info(request, f"Đã ghi kinh phí năm {row.year}.")
             return redirect("budgets:envelopes")
-    context = {"rows": selectors.envelopes()}
-    may_enter = rules.may_set_envelope(actor)
+    context = {"rows": selectors.envelopes(), "history": selectors.given_entries()}
+    may_enter = rules.may_set_envelope(request.actor)
     return render(request, "budgets/envelopes.html", {**context, "form": form, "may_enter": may_enter})
+
+
+@acting_required
+@require_GET
+def envelope(request: ActingRequest, code: str) -> HttpResponse:
+    """One envelope: what came in, what is promised, paid and left, down to the đề án."""
+    found = selectors.get_envelope(request.actor, code)
+    standing = selectors.standings([found])[0]
+    paid, more_paid = selectors.commitments_in(found, after=request.GET.get("de_an_sau", ""))
+    page = selectors.entry_page(found, cursor=request.GET.get("sau", ""))
+    context = {
+        "envelope": found, "standing": standing, "bar": bar_of(standing), "parts": selectors.parts_of(found),
+        "paid": paid, "more_paid": more_paid, "page": page, "lines": list(lines(page.rows)),
+        "movements": [(name, row) for name, row in MOVEMENTS.items() if row.suits(found)],
+        "may_move": rules.may_allocate(request.actor),
+    }  # fmt: skip
+    return render(request, "budgets/envelope.html", context)
+
+
+@acting_required
+@require_GET
+def envelope_export(request: ActingRequest, code: str) -> HttpResponse:
+    """The whole ledger of an envelope."""
+    found = selectors.get_envelope(request.actor, code)
+    body = ledger_xlsx(lines(selectors.entries_to_export(found)), heading=f"Sổ cái nguồn kinh phí {found.code}")
+    answer = HttpResponse(body, content_type=XLSX)
+    answer["Content-Disposition"] = f'attachment; filename="so-cai-{found.code}.xlsx"'
+    return answer
+
+
+@acting_required
+@require_http_methods(["GET", "POST"])
+def envelope_move(request: ActingRequest, code: str, movement: str) -> HttpResponse:
+    """Share out, take back or carry over: fill in, look at the figures before and after, say yes."""
+    found, row = selectors.get_envelope(request.actor, code), MOVEMENTS.get(movement)
+    if row is None or not row.suits(found):
+        raise NotFound(movement)
+    if not rules.may_allocate(request.actor):
+        raise PermissionDenied(f"“{row.title}” dành cho lãnh đạo, kế toán Cục.")
+    form = row.form(request.POST or None, envelope=found)
+    step, changes = stage(
+        request, form, lambda: row.run(found, form, request.actor), lambda: row.figures(found, form.cleaned_data)
+    )
+    if step == DONE:
+        return redirect("budgets:envelope", found.code)
+    context = {"envelope": found, "standing": selectors.standings([found])[0], "movement": row, "form": form}
+    context |= {"changes": changes, "back_url": found.get_absolute_url(), "back_label": found.code}
+    if step == CONFIRM:
+        return render(request, "budgets/booking_confirm.html", context)
+    return render(request, "budgets/movement.html", context, status=409 if form.errors else 200)

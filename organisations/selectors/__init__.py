@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from organisations.selectors.people import (
+    allocation_holders,
     delegations_of,
     get_delegation,
     get_membership,
@@ -38,6 +39,7 @@ from organisations.selectors.places import (
 from organisations.selectors.tokens import get_token, tokens_of, usable_token
 
 __all__ = [
+    "allocation_holders",
     "communes",
     "craft_villages",
     "delegations_of",

@@ -45,6 +45,12 @@ def public_organisations(day: date) -> QuerySet[Organisation]:
     return rows.select_related("parent", "province").order_by("code")
 
 
+def allocation_holders(day: date) -> QuerySet[Organisation]:
+    """For whom national money can be set aside: each Sở Công Thương, and the Cục for the units under it."""
+    kinds = (OrganisationKind.PROVINCIAL_DEPARTMENT, OrganisationKind.CENTRAL_DEPARTMENT)
+    return Organisation.objects.filter(_valid_on(day), pk=F("tenant_id"), kind__in=kinds).order_by("kind", "code")
+
+
 def get_organisation(actor: Actor, code: str) -> Organisation:
     """One organisation whose people the actor keeps; NotFound for all others."""
     organisation = manageable_organisations(actor).select_related("parent", "province", "tenant").filter(code=code)

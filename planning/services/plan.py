@@ -11,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from budgets.models import Envelope
+from budgets.services import lock_envelopes
 from core.audit import acting_context
 from core.errors import Reason, Refused, Stale
 from core.money import format_dong
@@ -67,7 +67,7 @@ def approve_plan(
 ) -> Plan:
     """Approve every đề án of the draft by one decision, or none. Raises Refused with every reason of every đề án.
 
-    Locks the year's envelope first, then the đề án one by one in the order of their keys.
+    Locks the plan year, then its envelopes, then the đề án one by one in the order of their keys, then the accounts.
     """
     if not rules.may_approve_plan(actor):
         raise Refused("Chỉ lãnh đạo Bộ được phê duyệt kế hoạch khuyến công quốc gia.")
@@ -84,7 +84,8 @@ def approve_plan(
         plan = draft.plan or Plan(tenant_id=actor.tenant_id, year=year, batch=draft.batch)
         plan.decision_number, plan.decision_date = number, decision_date
         plan.state, plan.approved_at, plan.approved_by = Plan.State.APPROVED, timezone.now(), actor.user
-        reasons += _approve_all(draft, actor=actor, number=number, day=decision_date)
+        short = any(reason.field == "envelope" for reason in reasons)
+        reasons += _approve_all(draft, actor=actor, number=number, day=decision_date, short=short)
         if reasons:
             raise Refused(*reasons)
         checked = check_upload(file, allowed=PDF)
@@ -96,23 +97,24 @@ def approve_plan(
 
 
 def faults_of(draft: PlanDraft) -> list[Reason]:
-    """Why the draft cannot be approved as a whole."""
+    """Why the draft cannot be approved as a whole: every envelope that is short, by name, with its figures."""
     if not draft.rows:
         return [Reason(f"Không có đề án nào trong dự thảo kế hoạch năm {draft.year}.", "items", ARTICLE)]
     if draft.envelope is None:
         return [Reason(f"Chưa ghi kinh phí được giao của năm {draft.year}.", "envelope")]
-    if draft.total_of_year > draft.envelope:
-        return [
-            Reason(
-                f"Tổng kinh phí kế hoạch năm {draft.year} là {format_dong(draft.total_of_year)} đ, lớn hơn kinh phí được "
-                f"giao {format_dong(draft.envelope)} đ.",
-                "envelope", ARTICLE,
-            )
-        ]  # fmt: skip
-    return []
+    return [
+        Reason(
+            f"Nguồn {share.code} ({share.name}): dự thảo cần {format_dong(share.needed)} đ cho {share.count} đề án, chỉ "
+            f"còn {format_dong(share.free)} đ chưa phân bổ, chưa cam kết; thiếu {format_dong(-share.left)} đ.",
+            "envelope", ARTICLE,
+        )
+        for share in draft.shares
+        if share.left < 0
+    ]  # fmt: skip
 
 
-def _approve_all(draft: PlanDraft, *, actor: Actor, number: str, day: date | None) -> list[Reason]:
+def _approve_all(draft: PlanDraft, *, actor: Actor, number: str, day: date | None, short: bool) -> list[Reason]:
+    """Why single đề án cannot be approved. `short` = the money was found short already, for the draft as a whole."""
     proposals = {row.pk: row for row in Proposal.objects.filter(pk__in=[row.proposal_id for row in draft.rows])}
     reasons: dict[str, Reason] = {}
     for row in sorted(draft.rows, key=lambda planned: planned.proposal_id):
@@ -124,6 +126,8 @@ def _approve_all(draft: PlanDraft, *, actor: Actor, number: str, day: date | Non
             move(proposals[row.proposal_id], "approve", actor=actor, facts=facts)
         except Refused as refusal:
             for reason in refusal.reasons:
+                if short and reason.field == "envelope":
+                    continue
                 shared = reason.field in {"decision_number", "decision_date"}
                 stated = reason if shared else Reason(f"{row.code}: {reason.message}", "", reason.article, reason.url)
                 reasons.setdefault(stated.message, stated)
@@ -169,4 +173,4 @@ def _file_faults(file: IO[bytes] | Any) -> list[Reason]:
 def _lock_year(year: int) -> None:
     """One plan of a year is changed at a time; the year and its money are locked before the đề án."""
     list(PlanYear.objects.select_for_update(no_key=True).filter(year=year).values_list("pk"))
-    list(Envelope.objects.select_for_update().filter(year=year).values_list("pk"))
+    lock_envelopes(year)
