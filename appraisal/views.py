@@ -23,6 +23,7 @@ from proposals.models import Proposal
 from proposals.places import places_by_id
 from proposals.selectors import dossier_of, get_for
 from proposals.states import STATE_TONE, State
+from proposals.support import support_to_judge
 from proposals.views.steps import show_step
 
 
@@ -103,12 +104,13 @@ def _sheet_context(request: HttpRequest, proposal: Proposal, level: Level) -> di
     communes += [row.production_commune_id for row in dossier.beneficiaries if row.production_commune_id]
     names = places_by_id(communes, timezone.localdate())
     places = [", ".join(filter(None, (row.address, names.get(row.commune_id)))) for row in dossier.locations]
+    found = support_to_judge(proposal, dossier.beneficiaries)
     steps = [step for step in LIFECYCLE.offered(proposal, request.actor) if step.screen == "appraisal:step"]
     return {
         "proposal": proposal, "level": level, "levels": levels, "dossier": dossier, "steps": steps,
         "places": places,
         "producers": [
-            (row, ", ".join(filter(None, (row.production_address, names.get(row.production_commune_id)))))
+            (row, ", ".join(filter(None, (row.production_address, names.get(row.production_commune_id)))), found.get(row.pk, ()))
             for row in dossier.beneficiaries
         ],
     }  # fmt: skip

@@ -17,3 +17,10 @@ def tracked(**options: Any) -> Callable[[type], type]:
 def acting_context(**facts: Any) -> AbstractContextManager[Any]:
     """Facts that every history row written inside the block will carry: user, organisation, on_behalf_of, why."""
     return pghistory.context(**{key: value for key, value in facts.items() if value})
+
+
+def acting_user() -> int | None:
+    """The person who acts now, as the history will say; None where nobody does."""
+    with pghistory.context() as current:
+        user = current.metadata.get("user")
+    return int(user) if user else None

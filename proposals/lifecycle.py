@@ -15,7 +15,8 @@ from proposals.states import State as S  # noqa: N817 - the table is read by peo
 _STOPPABLE = tuple(sorted(S.PUBLIC - {S.SETTLED, S.STOPPED, S.LIQUIDATED}))
 _WITH_PROVINCE = (S.SUBMITTED, S.PROVINCE_RETURNED, S.PROVINCE_APPRAISING, S.PROVINCE_PASSED, S.REGISTERED)
 _DOSSIER = (
-    needs.sections_complete, needs.papers_attached, needs.place_is_eligible, needs.commitments_given
+    needs.sections_complete, needs.papers_attached, needs.place_is_eligible, needs.commitments_given,
+    needs.no_double_support,
 )  # fmt: skip
 
 STEPS: tuple[Step, ...] = (

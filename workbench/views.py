@@ -25,6 +25,7 @@ from proposals.models import Beneficiary, Location, Proposal
 from proposals.places import places_by_id
 from proposals.selectors import get_for, history_of, reading_of
 from proposals.services import move
+from proposals.support import support_to_judge
 from reporting.selectors import documents_of, requestable_kinds
 from workbench.casefile import frame
 from workbench.forms import StepForm
@@ -61,11 +62,12 @@ def _dossier(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     dossier, day = reading_of(proposal), proposal.norms_as_of or timezone.localdate()
     rows = [*dossier.locations, *dossier.beneficiaries]
     names = places_by_id([pk for row in rows if (pk := _commune(row)) is not None], day)
+    found = support_to_judge(proposal, dossier.beneficiaries)
     return {
         "dossier": dossier,
         "locations": [_place(row.address, names.get(row.commune_id, "")) for row in dossier.locations],
         "beneficiaries": [
-            (row, _place(row.production_address, names.get(row.production_commune_id or 0, "")))
+            (row, _place(row.production_address, names.get(row.production_commune_id or 0, "")), found.get(row.pk, ()))
             for row in dossier.beneficiaries
         ],
     }

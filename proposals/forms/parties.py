@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,9 +12,10 @@ from core.forms import MoneyField, NfcCharField
 from core.forms import NfcCharField as Line
 from proposals.forms import choices
 from proposals.forms.base import RowForm, SheetForm
-from proposals.forms.fields import PERSONAL_NUMBER, CommuneField, TaxCodeField
+from proposals.forms.fields import PERSONAL_NUMBER, CommuneField, LongTextField, TaxCodeField
 from proposals.services.drafts import contents_wanted
 from proposals.states import Kind, LegalForm
+from proposals.support import PriorSupport
 
 FIND_CONTENT = reverse_lazy("proposals:find_content")
 
@@ -113,6 +115,16 @@ class BeneficiaryRow(RowForm):
     )  # fmt: skip
     women_owned = forms.BooleanField(label="Do phụ nữ làm chủ", required=False)
     minority_owned = forms.BooleanField(label="Do người dân tộc thiểu số làm chủ", required=False)
+    earlier_support = LongTextField(
+        label="Giải trình về hỗ trợ đã nhận trước đây", max_length=2000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Hạng mục đề nghị lần này khác hạng mục đã được hỗ trợ như thế nào, vì sao cần hỗ trợ tiếp.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prior_support: Sequence[PriorSupport] = ()
+        self.fields["earlier_support"].apart = "proposals/_earlier_support.html"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Only persons may be known by the twelve digits of their identity."""

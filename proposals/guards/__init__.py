@@ -36,6 +36,7 @@ from proposals.guards.facts import (
     supplement_described,
     volumes_reported,
 )
+from proposals.guards.support import no_double_support
 
 __all__ = (
     "acceptance_papers_attached",
@@ -54,6 +55,7 @@ __all__ = (
     "group_plan_approved",
     "is_group_project",
     "named_beneficiaries",
+    "no_double_support",
     "papers_attached",
     "place_is_eligible",
     "province_window_open",

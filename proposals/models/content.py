@@ -8,6 +8,7 @@ from django.db import models
 
 from core.audit import tracked
 from core.models import TenantModel
+from proposals.models.keys import name_key_column, tax_key_column
 from proposals.models.proposal import Proposal
 from proposals.states import LegalForm
 
@@ -34,7 +35,7 @@ class Partner(_Part):
         return self.name
 
 
-@tracked()
+@tracked(exclude=["name_key", "tax_key"])
 class Beneficiary(_Part):
     """Đơn vị thụ hưởng. Eligibility follows the place of production, not the registered office."""
 
@@ -55,13 +56,14 @@ class Beneficiary(_Part):
     women_owned = models.BooleanField("do phụ nữ làm chủ", default=False)
     minority_owned = models.BooleanField("do người dân tộc thiểu số làm chủ", default=False)
     earlier_support = models.TextField("giải trình về hỗ trợ đã nhận trước đây", blank=True)
-    name_key = models.CharField(max_length=300, editable=False, default="")
+    name_key = name_key_column("name")
+    tax_key = tax_key_column("tax_code")
 
     class Meta(_Part.Meta):
         verbose_name_plural = "beneficiaries"
         indexes: ClassVar = [
             models.Index(fields=("tenant", "tax_code"), name="beneficiary_tax_code"),
-            models.Index(fields=("tax_code",), name="beneficiary_any_tax_code", condition=~models.Q(tax_code="")),
+            models.Index(fields=("tax_key",), name="beneficiary_any_tax_key"),
             models.Index(fields=("name_key", "production_commune"), name="beneficiary_name_and_place"),
         ]
 

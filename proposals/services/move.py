@@ -35,26 +35,43 @@ def move(
     """Take one step of the lifecycle and return the đề án as it stands after it.
 
     `version` is the version the person saw; a newer one refuses with `Stale`. Raises `Refused` with every reason of
-    every guard; then nothing has changed. Locks the row of the đề án first and nothing else before it.
+    every guard; then nothing has changed, and what a guard noted down of its own asking (SupportLookup) stays. Locks
+    what the step names first (envelopes), then the row of the đề án.
     """
     if step_name not in LIFECYCLE:
         raise NotFound(step_name)
     step = LIFECYCLE[step_name]
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=step.label):
+        for lock in step.locks:
+            lock(proposal)
         locked = _lock(proposal)
         if version is not None and version != locked.version:
             raise Stale(
                 "Hồ sơ đã được người khác cập nhật sau khi bạn mở trang. Tải lại để xem bản mới rồi thực hiện lại."
             )
-        LIFECYCLE.check(step, locked, actor, facts)
-        if step.asks_note and not note.strip():
-            raise Refused(Reason("Chưa ghi lý do.", "note"))
-        source = locked.state
-        _apply(step, locked, actor=actor, facts=facts)
-        _write_history(locked, step, source, actor=actor, note=note, facts=facts)
-        if step.says is not None:
-            publish(step.says(locked.pk, locked.tenant_id, locked.code, step.name, source, locked.state, actor.user.pk))
+        refusal = _refusal(step, locked, actor=actor, note=note, facts=facts)
+        if refusal is None:
+            _take(step, locked, actor=actor, note=note, facts=facts)
+    if refusal is not None:
+        raise refusal
     return locked
+
+
+def _refusal(step: Step, locked: Proposal, *, actor: Actor, note: str, facts: StepFacts) -> Refused | None:
+    """Why not, before anything is written. Raised after the block: an exception would undo what the guards kept."""
+    try:
+        LIFECYCLE.check(step, locked, actor, facts)
+    except Refused as refusal:
+        return refusal
+    return Refused(Reason("Chưa ghi lý do.", "note")) if step.asks_note and not note.strip() else None
+
+
+def _take(step: Step, locked: Proposal, *, actor: Actor, note: str, facts: StepFacts) -> None:
+    source = locked.state
+    _apply(step, locked, actor=actor, facts=facts)
+    _write_history(locked, step, source, actor=actor, note=note, facts=facts)
+    if step.says is not None:
+        publish(step.says(locked.pk, locked.tenant_id, locked.code, step.name, source, locked.state, actor.user.pk))
 
 
 def _lock(proposal: Proposal) -> Proposal:

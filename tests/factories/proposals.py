@@ -22,6 +22,7 @@ from budgets.selectors import cost_items, envelope, law_on
 from budgets.services import set_envelope
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
+from khuyencong.demo.writing import invented_tax_code
 from organisations.actors import Actor
 from organisations.models import AdministrativeUnitVersion
 from organisations.roles import OrganisationKind, Role
@@ -364,7 +365,7 @@ def _sections(proposal: Proposal, actor: Actor, *, support: int, cost: int) -> d
     given = {key.value: SectionInput(fields=fields) for key, fields in texts.items()}
     given[SectionKey.PARTIES] = SectionInput(
         fields={"trade_id": Trade.objects.order_by("position").values_list("pk", flat=True)[0]},
-        rows={"beneficiaries": (_beneficiary(commune),), "locations": (RowInput(0, {"commune_id": commune}),)},
+        rows={"beneficiaries": (_beneficiary(proposal, actor),), "locations": (RowInput(0, {"commune_id": commune}),)},
     )
     work = {"name": "Lắp đặt máy", "starts_on": starts_on, "ends_on": ends_on, "responsible": "Trung tâm"}
     given[SectionKey.WORK] = SectionInput(
@@ -374,10 +375,11 @@ def _sections(proposal: Proposal, actor: Actor, *, support: int, cost: int) -> d
     return given
 
 
-def _beneficiary(commune: int) -> RowInput:
+def _beneficiary(proposal: Proposal, actor: Actor) -> RowInput:
+    """Another one for every đề án, or the second would ask for what the first has received."""
     values = {
-        "name": "HTX Thử Nghiệm", "legal_form": "cooperative", "tax_code": "0400123456",
-        "production_commune_id": commune, "production_address": "Thôn 1",
+        "name": "HTX Thử Nghiệm", "legal_form": "cooperative", "tax_code": invented_tax_code(proposal.pk),
+        "production_commune_id": _rural_commune(actor, proposal.pk), "production_address": "Thôn 1",
     }  # fmt: skip
     return RowInput(0, values)
 
@@ -398,10 +400,11 @@ def cost_item_of(content_code: str) -> str:
     return next(fitting, "")
 
 
-def _rural_commune(actor: Actor) -> int:
-    """A commune of type xã in the actor's province; any province's for a central unit."""
+def _rural_commune(actor: Actor, number: int = 0) -> int:
+    """A commune of type xã in the actor's province; any province's for a central unit. Another number, another one."""
     province = actor.organisation.province_id or actor.organisation.tenant.province_id
     rows = AdministrativeUnitVersion.objects.filter(type="xa", valid_to__isnull=True)
     if province:
         rows = rows.filter(unit__parent_id=province)
-    return rows.order_by("unit__code").values_list("unit_id", flat=True)[0]
+    communes = rows.order_by("unit__code").values_list("unit_id", flat=True)
+    return communes[number % len(communes)]
