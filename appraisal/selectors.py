@@ -11,12 +11,13 @@ from appraisal.rules import level_of
 from core.keyset import KeysetPage, keyset_page
 from organisations.actors import Actor
 from organisations.roles import CENTRAL_ROLES
-from proposals.models import Proposal
+from proposals.models import EstimateVersion, Proposal
 from proposals.selectors import visible_to
-from proposals.states import State
+from proposals.states import EstimateStage, State, VersionSource
 
 STATES_AT_PROVINCE = (State.SUBMITTED, State.PROVINCE_APPRAISING)
 STATES_AT_CENTRE = (State.REGISTERED, State.SCREENING, State.CENTRAL_APPRAISING)
+STAGE_OF_LEVEL = {Level.PROVINCE: EstimateStage.PROVINCE, Level.CENTRE: EstimateStage.CENTRE}
 _COLUMNS = (
     "id", "code", "title", "unit__name", "unit__short_name", "plan_year", "state", "state_since", "due_on",
     "amount_proposed", "amount_province",
@@ -65,6 +66,22 @@ def last_sheet(proposal: Proposal, level: Level) -> AppraisalSheet | None:
         .first()
     )
     return found
+
+
+def typed_figures(proposal: Proposal, level: Level) -> EstimateVersion | None:
+    """The estimate typed at this level, while it is the newest: a supplement of the unit is newer than it."""
+    newest: EstimateVersion | None = proposal.estimate_versions.order_by("-number").first()
+    if newest is None or newest.source != VersionSource.TYPED or newest.stage != STAGE_OF_LEVEL[level]:
+        return None
+    return newest
+
+
+def amount_to_state(proposal: Proposal, level: Level, sheet: AppraisalSheet | None) -> int | None:
+    """What a sheet or a conclusion starts from (đồng): the later of the sheet and the estimate typed line by line."""
+    figures = typed_figures(proposal, level)
+    if figures is not None and (sheet is None or figures.at > sheet.at):
+        return figures.support
+    return sheet.amount if sheet else None
 
 
 def changed_heads(sheet: AppraisalSheet, earlier: AppraisalSheet | None) -> set[str]:

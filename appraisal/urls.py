@@ -11,5 +11,6 @@ app_name = "appraisal"
 urlpatterns = [
     path("", views.show_list, name="list"),
     path("<str:code>/phieu/", views.sheet, name="sheet"),
+    path("<str:code>/du-toan/", views.estimate, name="estimate"),
     path("<str:code>/<str:step>/", views.step, name="step"),
 ]

@@ -12,16 +12,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from appraisal import rules, services
-from appraisal.forms import SCREENS, SheetForm
+from appraisal.figures_page import Start, judged, start_of
+from appraisal.forms import NAMES, SCREENS, FiguresForm, SheetForm
 from appraisal.heads import heads_on
 from appraisal.models import Level
-from appraisal.selectors import appraisal_page, rounds_at, states_to_appraise
+from appraisal.selectors import amount_to_state, appraisal_page, rounds_at, states_to_appraise
 from appraisal.sheets import SheetView, sheet_views
-from core.errors import NotFound, Refused
+from core.errors import NotFound, Reason, Refused
+from core.money import format_dong
+from proposals.estimate_pages import page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
+from proposals.panels import Said
 from proposals.places import places_by_id
-from proposals.selectors import dossier_of, get_for
+from proposals.selectors import dossier_of, exceptions_of, get_for
 from proposals.states import STATE_TONE, State
 from proposals.support import support_to_judge
 from proposals.views.steps import show_step
@@ -60,7 +64,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     may_fill = rules.may_fill_sheet(request.actor, proposal) and level == rules.level_of(request.actor)
     if request.method == "POST" and not may_fill:
         raise Refused("Bạn không lập phiếu thẩm định cho hồ sơ này ở bước hiện tại.")
-    form = _form(request, views) if may_fill else None
+    form = _form(request, views, proposal, level) if may_fill else None
     if form is not None and request.method == "POST" and _saved(form, proposal, request):
         return redirect("appraisal:sheet", proposal.code)
     context = _sheet_context(request, proposal, level) | {"form": form, "views": views}
@@ -72,12 +76,13 @@ def _level(request: HttpRequest) -> Level:
     return {"co-so": Level.PROVINCE, "bo": Level.CENTRE}.get(asked, rules.level_of(request.actor))
 
 
-def _form(request: HttpRequest, views: list[SheetView]) -> SheetForm:
+def _form(request: HttpRequest, views: list[SheetView], proposal: Proposal, level: Level) -> SheetForm:
     last = views[0] if views else None
-    base = last.sheet.version if last and last.valid else 0
+    sheet = last.sheet if last else None
     return SheetForm(
-        request.POST or None, law=heads_on(timezone.localdate()), last=last.sheet if last else None, base_version=base
-    )
+        request.POST or None, law=heads_on(timezone.localdate()), last=sheet,
+        base_version=last.sheet.version if last and last.valid else 0, amount=amount_to_state(proposal, level, sheet),
+    )  # fmt: skip
 
 
 def _saved(form: SheetForm, proposal: Proposal, request: HttpRequest) -> bool:
@@ -113,4 +118,61 @@ def _sheet_context(request: HttpRequest, proposal: Proposal, level: Level) -> di
             (row, ", ".join(filter(None, (row.production_address, names.get(row.production_commune_id)))), found.get(row.pk, ()))
             for row in dossier.beneficiaries
         ],
+    }  # fmt: skip
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def estimate(request: HttpRequest, code: str) -> HttpResponse:
+    """The lines as proposed and as I find them right; "check" reckons without saving, htmx does so while typing."""
+    proposal = get_for(request.actor, code)
+    if not rules.may_fill_sheet(request.actor, proposal):
+        if request.method == "POST":
+            raise Refused("Bạn không lập số liệu thẩm định cho hồ sơ này ở bước hiện tại.")
+        return redirect("proposals:estimate_versions", proposal.code)
+    start = start_of(proposal, rules.level_of(request.actor))
+    number = min(page_number(request.GET.get("trang", "")), start.pages)
+    form = FiguresForm(request.POST or None, lines=start.page(number), newest=start.newest)
+    checks = bool(request.htmx) or "check" in request.POST
+    if request.method == "POST" and not checks and _typed(request, form, proposal):
+        return redirect("appraisal:sheet", proposal.code)
+    context = _estimate_context(request, proposal, form, start)
+    if request.htmx:
+        return render(request, "proposals/_assessment.html", context)
+    context |= {"number": number, "pages": start.pages, "checked": checks}
+    return render(request, "appraisal/estimate.html", context, status=409 if form.is_bound and not checks else 200)
+
+
+def _typed(request: HttpRequest, form: FiguresForm, proposal: Proposal) -> bool:
+    if not form.is_valid():
+        return False
+    read = form.cleaned_data
+    try:
+        version = services.type_figures(
+            proposal, actor=request.actor, figures=form.figures(), note=read["note"], newest_seen=read["newest_seen"]
+        )
+    except Refused as refusal:
+        form.refuse(refusal.reasons)
+        form.accept_newer_version()
+        return False
+    messages.success(
+        request, f"Đã lưu số liệu thẩm định: {format_dong(version.support)} đồng. Phiếu được ghi sẵn số này."
+    )
+    return True
+
+
+def _estimate_context(request: HttpRequest, proposal: Proposal, form: FiguresForm, start: Start) -> dict[str, Any]:
+    """The rows with what stands beside them, and the panel of the norms."""
+    reckoned, faults, unread = start.estimate, list[Reason](), list[Said]()
+    if form.is_bound:
+        form.is_valid()
+        unread = form.unread()
+        reckoned, faults = services.refigured(proposal, start.estimate, form.figures())
+    panel, hints = judged(proposal, reckoned, unread)
+    lines = {line["line"]: line for line in reckoned.lines}
+    rows = [(start.proposed.get(line["line"]), lines[line["line"]], hints.get(str(line["line"])),
+             {name: form[f"{name}_{line['line']}"] for name in NAMES}) for line in form.lines]  # fmt: skip
+    return {
+        "proposal": proposal, "form": form, "rows": rows, "panel": panel, "hints": "{}", "totals": panel.totals.whole,
+        "faults": faults, "exceptions": exceptions_of(proposal),
     }  # fmt: skip

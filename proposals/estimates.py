@@ -21,12 +21,12 @@ from proposals.assessing import assess_proposal, day_of_law
 from proposals.models import EstimateLine, EstimateVersion, Proposal
 from proposals.scaling import scale_down
 from proposals.states import EstimateStage, VersionSource
+from proposals.sums import COLUMNS, SOURCES, Totals, totals_of
 
 VersionLine = dict[str, Any]
 """One entry of `EstimateVersion.lines`. `opinion` (only where an appraiser wrote one) says why a figure was changed."""
 
 STAGES = tuple(EstimateStage)
-SOURCES = ("national", "local", "beneficiary", "other")
 _COPIED = ("content_code", "cost_item", "name", "unit_name", "unit_price", "amount", *SOURCES, "units", "year", "note")
 
 
@@ -47,6 +47,23 @@ class Estimate:
     def support(self) -> int:
         """Khuyến công quốc gia money."""
         return sum(line["national"] for line in self.lines)
+
+    def totals(self, *, plan_year: int) -> Totals:
+        """The bottom row, and the same by year."""
+        return totals_of((_Money(**{name: line[name] for name in (*COLUMNS, "year")}) for line in self.lines),
+                         plan_year=plan_year)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """A kept line as far as sums go."""
+
+    amount: int
+    national: int
+    local: int
+    beneficiary: int
+    other: int
+    year: int | None
 
 
 def lines_now(proposal: Proposal) -> tuple[VersionLine, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from appraisal import rules
-from appraisal.models import Level
+from appraisal.selectors import STAGE_OF_LEVEL
 from core.errors import Reason, Refused
 from core.money import MAX_DONG, format_dong
 from core.text import nfc
@@ -16,9 +16,7 @@ from proposals.estimates import Estimate, VersionLine, starting_point
 from proposals.models import EstimateVersion, Proposal
 from proposals.services.sections import amount_of
 from proposals.services.versions import record_version
-from proposals.states import EstimateStage, VersionSource
-
-STAGE = {Level.PROVINCE: EstimateStage.PROVINCE, Level.CENTRE: EstimateStage.CENTRE}
+from proposals.states import VersionSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def type_figures(
     """
     if not rules.may_fill_sheet(actor, proposal):
         raise Refused("Bạn không lập số liệu thẩm định cho hồ sơ này ở bước hiện tại.")
-    stage = STAGE[rules.level_of(actor)]
+    stage = STAGE_OF_LEVEL[rules.level_of(actor)]
     estimate, reasons = refigured(proposal, starting_point(proposal, stage), figures)
     if reasons:
         raise Refused(*reasons)

@@ -19,6 +19,9 @@ OBJECTS: dict[str, dict[str, str]] = {
     "proposals:exceptions": {"code": "proposal"},
     "proposals:estimate_versions": {"code": "proposal"},
     "proposals:estimate_versions_file": {"code": "proposal"},
+    "proposals:estimate_xlsx": {"code": "proposal"},
+    "proposals:import_estimate": {"code": "proposal"},
+    "proposals:estimate_import": {"code": "proposal", "key": "import"},
     "proposals:papers": {"code": "proposal"},
     "proposals:paper": {"code": "proposal", "storage_name": "paper"},
     "proposals:paper_replace": {"code": "proposal", "storage_name": "paper"},
@@ -26,6 +29,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "proposals:paper_restore": {"code": "proposal", "storage_name": "paper"},
     "proposals:submit": {"code": "proposal", "step_name": "submit"},
     "appraisal:sheet": {"code": "proposal"},
+    "appraisal:estimate": {"code": "proposal"},
     "appraisal:step": {"code": "proposal", "step": "pass_province"},
     "execution:step": {"code": "proposal", "step": "sign_contract"},
     "reporting:documents": {"code": "proposal"},
@@ -58,8 +62,8 @@ OWN: set[str] = {
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "planning:list", "planning:registration",
     "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
-    "organisations:villages", "programmes:plan_years", "budgets:envelopes",
-    "organisations:tokens", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
+    "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
+    "budgets:change_new", "organisations:tokens", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
     "api:acceptances",
 }  # fmt: skip
 
@@ -67,7 +71,7 @@ OWN: set[str] = {
 PUBLIC: set[str] = {
     "healthz", "readyz", "portal:home", "portal:index", "portal:publications", "portal:publications_file",
     "portal:publication", "portal:programme", "portal:open_data", "portal:accessibility", "portal:robots",
-    "portal:sitemap", "verification:enter", "verification:record", "budgets:norms", "budgets:norm",
+    "portal:sitemap", "verification:enter", "verification:record", "budgets:norms", "budgets:norm", "budgets:checker",
     "organisations:provinces", "organisations:communes", "api:norms", "api:programmes", "api:targets", "api:contents",
     "api:organisations", "api:administrative_units", "api:public_proposals", "api:public_proposal", "api:schema",
     "api:docs", "api:unknown",
@@ -78,6 +82,7 @@ _ACCOUNT = "django-allauth: only about the person who is signed in or holds the 
 _PEOPLE = "tests/organisations/test_pages.py: administrators and leaders of the own tenant, others 404"
 _PLAN = "tests/planning: the Cục, the Vụ and the Minister read plans, others 404"
 _MONEY = "tests/budgets/test_envelope_pages.py: the central level reads envelopes, others 404"
+_CHANGE = "tests/budgets/test_change_pages.py: officers and leaders of the body that keeps the norm, others 404"
 SPECIAL: dict[str, str] = {
     **dict.fromkeys(
         (
@@ -103,5 +108,6 @@ SPECIAL: dict[str, str] = {
     "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
     "proposals:export": "tests/proposals: the same rows as the list",
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
+    **dict.fromkeys(("budgets:change", "budgets:change_edit", "budgets:change_step"), _CHANGE),
     **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision"), _PLAN),
 }  # fmt: skip

@@ -14,7 +14,7 @@ from appraisal import services
 from appraisal.heads import Head, HeadSet
 from appraisal.models import Appraisal, AppraisalSheet, Verdict
 from appraisal.rules import LEVEL_OF_STEP
-from appraisal.selectors import valid_sheet
+from appraisal.selectors import amount_to_state, valid_sheet
 from budgets.selectors import days
 from core.calendars import add_working_days, holidays_between
 from core.errors import Reason
@@ -83,12 +83,15 @@ class ReturnForm(StepForm):
 class PassForm(AmountForm):
     """The conclusion that a đề án passes, with the amount of the latest sheet."""
 
-    amount = MoneyField(label="Kinh phí đề nghị hỗ trợ", help_text="Ghi sẵn theo phiếu thẩm định gần nhất.")
+    amount = MoneyField(
+        label="Kinh phí đề nghị hỗ trợ", help_text="Ghi sẵn theo phiếu, số liệu thẩm định gần nhất."
+    )  # fmt: skip
 
     def starting_values(self) -> dict[str, Any]:
-        """The amount of the sheet that speaks now."""
-        sheet = valid_sheet(self.proposal, LEVEL_OF_STEP[self.step.name])
-        return {"amount": sheet.amount} if sheet else {}
+        """The amount of the sheet that speaks now, or of the estimate typed after it."""
+        level = LEVEL_OF_STEP[self.step.name]
+        amount = amount_to_state(self.proposal, level, valid_sheet(self.proposal, level))
+        return {} if amount is None else {"amount": amount}
 
 
 class SheetForm(KcForm):
@@ -99,7 +102,15 @@ class SheetForm(KcForm):
     verdict = forms.ChoiceField(label="Kết luận của phiếu", choices=Verdict, widget=forms.RadioSelect)
     opinion = text_area("Ý kiến chung", rows=3, required=False)
 
-    def __init__(self, *args: Any, law: HeadSet, last: AppraisalSheet | None, base_version: int, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        law: HeadSet,
+        last: AppraisalSheet | None,
+        base_version: int,
+        amount: int | None,
+        **kwargs: Any,
+    ) -> None:
         self.law = law
         self.reasons: list[Reason] = []
         fields: dict[str, forms.Field] = {}
@@ -109,7 +120,8 @@ class SheetForm(KcForm):
             )
             fields[f"opinion_{head.code}"] = text_area(f"Ý kiến nội dung {number}", rows=2, required=False)
         self.base_fields = {**fields, **self.base_fields}
-        super().__init__(*args, initial={**_sheet_values(last), "base_version": base_version}, **kwargs)
+        stated = {"amount": amount, "base_version": base_version}
+        super().__init__(*args, initial={**_sheet_values(last), **stated}, **kwargs)
 
     def head_fields(self) -> Iterator[tuple[Head, BoundField, BoundField]]:
         """Each head with its two fields, in the order of the article."""
@@ -151,7 +163,7 @@ def supplement_due_on(proposal: Proposal, today: date) -> date | None:
 def _sheet_values(sheet: AppraisalSheet | None) -> dict[str, Any]:
     if sheet is None:
         return {}
-    values: dict[str, Any] = {"amount": sheet.amount, "verdict": sheet.verdict, "opinion": sheet.opinion}
+    values: dict[str, Any] = {"verdict": sheet.verdict, "opinion": sheet.opinion}
     for row in sheet.heads:
         values[f"verdict_{row['head']}"] = row["verdict"]
         values[f"opinion_{row['head']}"] = row["opinion"]
