@@ -5,9 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
+from django import forms
+
+from budgets.forms.booking import BookingForm
+from budgets.states import EntryKind
 from core.forms import MoneyField, NfcCharField, VietnameseDateField
-from execution import services
+from execution import rules, services
 from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
+from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.services.steps import record_step
 
@@ -122,6 +127,25 @@ class StopForm(DecisionForm):
     """The Minister's decision to stop, and what must be paid back."""
 
     amount = MoneyField(label="Số tiền phải thu hồi", help_text="Ghi 0 nếu không có.")
+
+
+class MoneyForm(BookingForm):
+    """What finance books for a đề án: which movement, how much, on which voucher."""
+
+    kind = forms.ChoiceField(label="Bút toán", widget=forms.RadioSelect)
+
+    field_order = ("kind", "amount", "paper_number", "paper_date", "note", "key")
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [kind for kind, states in rules.BOOKABLE.items() if proposal.state in states]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]  # type: ignore[attr-defined]
+        self.fields["paper_number"].label, self.fields["paper_date"].label = "Số chứng từ", "Ngày chứng từ"
+        self.fields["amount"].help_text = "Thanh toán tạm ứng và hoàn trả lấy từ số đã tạm ứng, đã thanh toán."
+
+    def movement(self) -> EntryKind:
+        """The movement chosen."""
+        return EntryKind(self.cleaned_data["kind"])
 
 
 _RETURN = Screen(

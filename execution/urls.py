@@ -10,5 +10,6 @@ app_name = "execution"
 
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("<str:code>/kinh-phi/", views.money, name="money"),
     path("<str:code>/<str:step>/", views.step, name="step"),
 ]
