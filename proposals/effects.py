@@ -8,11 +8,14 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
+from budgets import services as budgets
 from core.calendars import add_working_days, holidays_between, working_days_between
 from core.text import fold
 from organisations.actors import Actor
+from proposals.estimates import keep_version
 from proposals.models import CodeCounter, Proposal
 from proposals.records import StepFacts
+from proposals.states import EstimateStage
 
 Effect = Callable[..., None]
 
@@ -96,3 +99,57 @@ set_approved_amount = _set_amount("amount_approved", "Amount in the Minister's d
 set_contracted_amount = _set_amount("amount_contracted", "Amount of the contract, đồng.")
 set_accepted_amount = _set_amount("amount_accepted", "Amount accepted on site, đồng.")
 set_settled_amount = _set_amount("amount_settled", "Amount of the final accounts, đồng.")
+
+
+def _keep_estimate(name: str, stage: str, doc: str) -> Effect:
+    def effect(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+        keep_version(proposal, stage, actor=actor, amount=facts.amount)
+
+    effect.__name__, effect.__doc__ = name, doc
+    return effect
+
+
+keep_proposed_estimate = _keep_estimate(
+    "keep_proposed_estimate", EstimateStage.PROPOSED, "The estimate as the unit hands it over."
+)
+keep_province_estimate = _keep_estimate(
+    "keep_province_estimate", EstimateStage.PROVINCE, "The estimate the Sở's amount stands for."
+)
+keep_central_estimate = _keep_estimate(
+    "keep_central_estimate", EstimateStage.CENTRE, "The estimate the Cục's amount stands for."
+)
+keep_approved_estimate = _keep_estimate(
+    "keep_approved_estimate", EstimateStage.APPROVED, "The estimate the approved amount stands for."
+)
+
+
+def lock_money_of_year(proposal: Proposal) -> None:
+    """The envelopes of the plan year, before the đề án itself (docs/architecture.md, locks)."""
+    budgets.lock_envelopes(proposal.plan_year)
+
+
+def lock_own_money(proposal: Proposal) -> None:
+    """The envelopes that hold money of this đề án, before the đề án itself (docs/architecture.md, locks)."""
+    budgets.lock_envelopes_of(proposal.code)
+
+
+def commit_money(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """Promise the approved amount out of the envelope that fits most closely."""
+    budgets.commit_support(
+        reference=proposal.code, tenant_id=proposal.tenant_id, year=proposal.plan_year,
+        content_code=proposal.content.code, amount=facts.amount or 0, warrant=_warrant(facts), actor=actor,
+    )  # fmt: skip
+
+
+def settle_money(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """Pay what is due of the settled amount, settle it, release the rest of the promise."""
+    budgets.settle_support(reference=proposal.code, amount=facts.amount or 0, warrant=_warrant(facts), actor=actor)
+
+
+def release_money(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """Give back what was promised and not spent; what was spent comes back as refunds."""
+    budgets.release_rest(reference=proposal.code, warrant=_warrant(facts), actor=actor)
+
+
+def _warrant(facts: StepFacts) -> budgets.Warrant:
+    return budgets.Warrant(facts.decision_number, facts.decision_date)

@@ -36,14 +36,26 @@ from proposals.guards.facts import (
     supplement_described,
     volumes_reported,
 )
+from proposals.guards.funds import money_available, settlement_fits_spending
+from proposals.guards.money import (
+    amount_above_norms,
+    amount_within_norms_approved,
+    amount_within_norms_centre,
+    amount_within_norms_province,
+    support_within_norms,
+)
 from proposals.guards.support import no_double_support
 
 __all__ = (
     "acceptance_papers_attached",
+    "amount_above_norms",
     "amount_recorded",
     "amount_within_accepted",
     "amount_within_approved",
     "amount_within_contract",
+    "amount_within_norms_approved",
+    "amount_within_norms_centre",
+    "amount_within_norms_province",
     "amount_within_proposed",
     "bidding_is_due",
     "bidding_result_recorded",
@@ -54,6 +66,7 @@ __all__ = (
     "finance_opinion_recorded",
     "group_plan_approved",
     "is_group_project",
+    "money_available",
     "named_beneficiaries",
     "no_double_support",
     "papers_attached",
@@ -63,8 +76,10 @@ __all__ = (
     "sections_complete",
     "settled_a_full_acceptance",
     "settled_a_partial_acceptance",
+    "settlement_fits_spending",
     "settlement_papers_attached",
     "supplement_described",
+    "support_within_norms",
     "volumes_reported",
     "was_returned_from_appraisal",
     "was_returned_from_screening",
