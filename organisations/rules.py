@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +24,7 @@ class Eligibility:
     ok: bool | None
     reason: str
     article: str = ""
+    confidence: str = field(default="", compare=False)
 
 
 def place_eligible(
@@ -45,13 +46,14 @@ def place_eligible(
         return Eligibility(None, "Không xác định được. " + table["unknown_before"].format(day=f"{first:%d/%m/%Y}"))
     row = rows[-1]
     place = f"{KIND_WORDS[commune_type]} thuộc {KIND_WORDS[province_type]}"
+    source = (row["article"], row.get("confidence", ""))
     if commune_type in row["place_inside"].get(province_type, ()):
-        return Eligibility(True, f"Địa điểm là {place}, thuộc địa bàn khuyến công.", row["article"])
+        return Eligibility(True, f"Địa điểm là {place}, thuộc địa bàn khuyến công.", *source)
     if craft_village and row["craft_villages"]:
         reason = f"Địa điểm thuộc làng nghề {craft_village} đã được công nhận, thuộc địa bàn khuyến công."
-        return Eligibility(True, reason, row["article"])
+        return Eligibility(True, reason, *source)
     reason = f"Địa điểm là {place}, không thuộc địa bàn khuyến công trừ trường hợp nằm trong làng nghề được công nhận."
-    return Eligibility(False, reason, row["article"])
+    return Eligibility(False, reason, *source)
 
 
 def _start(row: Mapping[str, Any]) -> date:

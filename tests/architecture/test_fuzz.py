@@ -63,6 +63,10 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "organisations:provinces": ("q", "ngay"),
     "organisations:communes": ("q", "ngay", "within"),
     "budgets:norms": ("ngay", "tim"),
+    "budgets:checker": (
+        "noi_dung", "khoan_muc", "chi_phi", "so_luong", "tinh", "xa", "loai_hinh", "lang_nghe", "uu_tien", "he_so", "ngay",
+        "liet_ke",
+    ),
     "portal:publications": ("tim", "nam", "tinh", "noi_dung", "tinh_trang", "sau"),
     "portal:publications_file": ("tim", "nam"),
     "verification:enter": ("ma",),
