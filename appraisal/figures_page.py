@@ -1,4 +1,4 @@
-"""The page of the appraiser's own figures: each line as the unit proposed it, as it stands, and the norms beside."""
+"""Where the appraiser's own figures start: each line as the unit proposed it and as it stands."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from appraisal.models import Level
 from appraisal.selectors import STAGE_OF_LEVEL
-from proposals.assessing import assess_proposal
 from proposals.estimates import Estimate, VersionLine, lines_now, starting_point
 from proposals.models import EstimateVersion, Proposal
-from proposals.panels import Hint, Panel, Said, hints_of, panel_of
 from proposals.states import EstimateStage
 
 LINES_AT_ONCE = 100
@@ -43,10 +41,3 @@ def start_of(proposal: Proposal, level: Level) -> Start:
         starting_point(proposal, STAGE_OF_LEVEL[level]), {line["line"]: line for line in lines},
         versions[-1].number if versions else 0,
     )  # fmt: skip
-
-
-def judged(proposal: Proposal, estimate: Estimate, unread: Sequence[Said] = ()) -> tuple[Panel, dict[str, Hint]]:
-    """What the norms say of these lines, and what stands beside each."""
-    assessment = assess_proposal(proposal, lines=estimate.lines)
-    totals = estimate.totals(plan_year=proposal.plan_year)
-    return panel_of(assessment, totals, unread=unread, has_fields=False), hints_of(assessment)

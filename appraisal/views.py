@@ -12,14 +12,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from appraisal import rules, services
-from appraisal.figures_page import Start, judged, start_of
+from appraisal.figures_page import Start, start_of
 from appraisal.forms import NAMES, SCREENS, FiguresForm, SheetForm
 from appraisal.heads import heads_on
 from appraisal.models import Level
-from appraisal.selectors import amount_to_state, appraisal_page, rounds_at, states_to_appraise
+from appraisal.selectors import (
+    STAGE_OF_LEVEL,
+    amount_to_state,
+    appraisal_page,
+    rounds_at,
+    states_to_appraise,
+)
 from appraisal.sheets import SheetView, sheet_views
 from core.errors import NotFound, Reason, Refused
 from core.money import format_dong
+from proposals.allowances import allowance, judged
 from proposals.estimate_pages import page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
@@ -112,6 +119,7 @@ def _sheet_context(request: HttpRequest, proposal: Proposal, level: Level) -> di
     found = support_to_judge(proposal, dossier.beneficiaries)
     steps = [step for step in LIFECYCLE.offered(proposal, request.actor) if step.screen == "appraisal:step"]
     return {
+        **allowance(proposal, STAGE_OF_LEVEL[level]),
         "proposal": proposal, "level": level, "levels": levels, "dossier": dossier, "steps": steps,
         "places": places,
         "producers": [

@@ -55,7 +55,10 @@ class RegistrationDraft:
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One đề án in the draft of a plan. `appraised` is what the Cục found right, `amount` what the plan gives; đồng."""
+    """One đề án in the draft of a plan. `appraised` is what the Cục found right, `amount` what the plan gives; đồng.
+
+    `allowed` by the norms of its estimate, `excepted` = the limit of the Cục's exception; None where there is none.
+    """
 
     code: str
     proposal_id: int
@@ -67,6 +70,13 @@ class PlanRow:
     appraised: int
     amount: int
     rank: int
+    allowed: int | None = None
+    excepted: int | None = None
+
+    @property
+    def above_norms(self) -> bool:
+        """More than the norms allow."""
+        return self.allowed is not None and self.amount > self.allowed
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Max, Min, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, Max, Min, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from budgets.selectors import Standing, envelopes_of, narrowest
@@ -19,8 +19,8 @@ from planning.drafts import EnvelopeShare, PlanDraft, PlanRow, RegistrationDraft
 from planning.models import Plan, PlanItem, Registration, RegistrationItem
 from programmes.selectors import plan_years, windows_on
 from programmes.states import WindowLevel
-from proposals.models import Proposal
-from proposals.states import State
+from proposals.models import EstimateVersion, NormException, Proposal
+from proposals.states import EstimateStage, ExceptionLevel, State
 
 
 def year_to_register(tenant_id: int, day: date) -> int:
@@ -137,11 +137,13 @@ def plan_draft(year: int) -> PlanDraft:
     given = {item.proposal_id: item for item in PlanItem.objects.filter(plan=saved)} if saved else {}
     waiting = (
         Proposal.objects.filter(plan_year=year, state=State.IN_PLAN)
+        .annotate(**_norms())
         .order_by("code")
         .values(
-            "id", "code", "tenant_id", "title", "unit__name", "content__short_title", "content__code", "amount_central"
+            "id", "code", "tenant_id", "title", "unit__name", "content__short_title", "content__code", "amount_central",
+            "allowed", "excepted",
         )
-    )
+    )  # fmt: skip
     rows = [_plan_row(row, given.get(row["id"]), number) for number, row in enumerate(waiting, start=1)]
     money = envelopes_of(year)
     root = next((standing for standing in money if standing.envelope.parent_id is None), None)
@@ -167,11 +169,19 @@ def _shares(rows: list[PlanRow], money: list[Standing]) -> Iterator[EnvelopeShar
             )  # fmt: skip
 
 
+def _norms() -> dict[str, Subquery]:
+    """What the norms allow of the estimate the Cục found right, and how far its exception goes, beside each row."""
+    kept = EstimateVersion.objects.filter(proposal=OuterRef("pk"), stage=EstimateStage.CENTRE).order_by("-number")
+    recorded = NormException.objects.filter(proposal=OuterRef("pk"), level=ExceptionLevel.CENTRE).order_by("-limit")
+    return {"allowed": Subquery(kept.values("allowed")[:1]), "excepted": Subquery(recorded.values("limit")[:1])}
+
+
 def _plan_row(row: dict[str, Any], item: PlanItem | None, number: int) -> PlanRow:
     return PlanRow(
         code=row["code"], proposal_id=row["id"], tenant_id=row["tenant_id"], title=row["title"], unit=row["unit__name"],
         content=row["content__short_title"], content_code=row["content__code"], appraised=row["amount_central"] or 0,
         amount=item.amount if item else row["amount_central"] or 0, rank=item.rank if item else number,
+        allowed=row["allowed"], excepted=row["excepted"],
     )  # fmt: skip
 
 

@@ -74,9 +74,12 @@ def lines_now(proposal: Proposal) -> tuple[VersionLine, ...]:
 def starting_point(proposal: Proposal, stage: str, *, amount: int | None = None) -> Estimate:
     """What a level starts from: the newest version of its own or an earlier stage that holds at least `amount`.
 
-    A supplement of the unit is newer than what was appraised before it, so it speaks. A dossier without versions is
-    read from its rows. Raises LookupError when nothing holds that much: an estimate is never scaled up.
+    A supplement of the unit is newer than what was appraised before it, so it speaks. The unit itself starts from the
+    rows, and so does a dossier without versions. Raises LookupError when nothing holds that much: an estimate is never
+    scaled up.
     """
+    if stage == EstimateStage.PROPOSED:
+        return Estimate(lines_now(proposal), VersionSource.TYPED)
     earlier = STAGES[: STAGES.index(EstimateStage(stage)) + 1]
     found = EstimateVersion.objects.filter(proposal=proposal, stage__in=earlier, support__gte=amount or 0)
     version: EstimateVersion | None = found.order_by("-number").first()
@@ -163,7 +166,7 @@ def _wanted(
     if lines is not None:
         return Estimate(tuple(dict(line) for line in lines), VersionSource.TYPED)
     if stage == EstimateStage.PROPOSED:
-        return Estimate(lines_now(proposal), VersionSource.TYPED)
+        return starting_point(proposal, stage)
     try:
         return estimate_for(proposal, stage, amount=amount)
     except LookupError:

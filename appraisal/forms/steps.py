@@ -22,7 +22,7 @@ from core.forms import KcForm, MoneyField, NfcCharField, VietnameseDateField
 from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 from proposals.models import Proposal
 from proposals.records import StepFacts
-from proposals.states import SectionKey
+from proposals.states import EstimateStage, SectionKey
 
 _PREFIX = "section_"
 
@@ -177,11 +177,15 @@ _FAIL = "Hồ sơ kết thúc ở bước này và không mở lại được."
 SCREENS: dict[str, Screen] = {
     "return_to_unit": Screen(ReturnForm, services.return_dossier, _RETURN),
     "open_province_appraisal": Screen(OpenAppraisalForm, services.open_appraisal, _OPEN),
-    "pass_province": Screen(PassForm, services.conclude, "Đề án chờ đăng ký với Cục cùng các đề án khác của Sở."),
+    "pass_province": Screen(
+        PassForm, services.conclude, "Đề án chờ đăng ký với Cục cùng các đề án khác của Sở.", EstimateStage.PROVINCE
+    ),
     "fail_province": Screen(DecisionForm, services.conclude, _FAIL),
     "return_from_centre": Screen(ReturnForm, services.return_dossier, _RETURN),
     "open_central_appraisal": Screen(OpenAppraisalForm, services.open_appraisal, _OPEN),
-    "pass_centre": Screen(PassForm, services.conclude, "Đề án vào dự thảo kế hoạch khuyến công quốc gia của năm."),
+    "pass_centre": Screen(
+        PassForm, services.conclude, "Đề án vào dự thảo kế hoạch khuyến công quốc gia của năm.", EstimateStage.CENTRE
+    ),
     "fail_centre": Screen(DecisionForm, services.conclude, _FAIL),
     "leave_unfunded": Screen(
         DecisionForm, services.conclude, "Đề án đạt nhưng chưa có kinh phí; đơn vị có thể lập lại cho năm sau."

@@ -19,13 +19,15 @@ from core.text import nfc
 from core.uploads import check_upload, storage_name
 from organisations.actors import Actor
 from planning import rules
-from planning.drafts import PlanDraft
+from planning.drafts import PlanDraft, PlanRow
 from planning.models import Plan, PlanItem
 from planning.selectors import plan_draft
 from programmes.models import PlanYear
+from proposals.guards.money import CENTRE_ONLY, amount_above_norms
 from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.services import move
+from proposals.states import EstimateStage
 
 ARTICLE = "TT 36/2013/TT-BCT, Điều 8 khoản 3"
 STALE = "Dự thảo kế hoạch vừa thay đổi. Xem lại các dòng bên dưới rồi thực hiện lại."
@@ -147,7 +149,18 @@ def _amount_faults(draft: PlanDraft, amounts: Mapping[str, ItemAmount]) -> list[
             reasons.append(
                 Reason(f"{row.code}: kinh phí lớn hơn mức Cục thẩm định {limit} đ.", f"amount:{row.code}", ARTICLE)
             )
+        elif row.allowed is not None and given.amount > row.allowed:
+            reasons += _above_norms(row, given.amount)
     return reasons
+
+
+def _above_norms(row: PlanRow, amount: int) -> list[Reason]:
+    """The sentence the approval would give; looked up only for an amount that passes the norms."""
+    proposal = Proposal.objects.select_related("content").get(pk=row.proposal_id)
+    reason = amount_above_norms(proposal, amount, EstimateStage.APPROVED, CENTRE_ONLY)
+    if reason is None:
+        return []
+    return [Reason(f"{row.code}: {reason.message}", f"amount:{row.code}", reason.article)]
 
 
 def _save_items(plan: Plan, draft: PlanDraft, amounts: Mapping[str, ItemAmount]) -> None:

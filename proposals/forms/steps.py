@@ -122,8 +122,12 @@ class AmountForm(DecisionForm):
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What the page says will happen, what it asks, and the service that does it."""
+    """What the page says will happen, what it asks, and the service that does it.
+
+    `norms_of`: the stage of the estimate an amount is decided for; the page then shows what the norms allow.
+    """
 
     form: type[StepForm]
     act: Callable[..., Proposal]
     lead: str
+    norms_of: str = ""

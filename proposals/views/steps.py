@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from core.errors import NotFound, Refused, Stale
+from proposals.allowances import allowance
 from proposals.forms.steps import Screen, StepForm
 from proposals.models import Proposal
 from proposals.selectors import get_for
@@ -29,6 +30,8 @@ def show_step(request: HttpRequest, code: str, step_name: str, screens: Mapping[
             messages.success(request, f"Đã ghi nhận: {step.label}.")
             return redirect(moved)
     context = {"proposal": proposal, "step": step, "form": form, "lead": screen.lead}
+    if screen.norms_of:
+        context |= allowance(proposal, screen.norms_of)
     refused = form.errors or form.reasons
     return render(request, "components/step_page.html", context, status=409 if refused else 200)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.errors import NotFound, Reason, Refused, Stale
 from core.workflow import Step
+from proposals.allowances import allowance
 from proposals.forms.submission import SubmitForm
 from proposals.lawchanges import law_changes
 from proposals.lifecycle import LIFECYCLE
@@ -19,7 +20,7 @@ from proposals.models import Proposal
 from proposals.places import places_by_id
 from proposals.selectors import dossier_of, get_for, last_return
 from proposals.services.submission import SCREEN, obstacles, submission_step, submit
-from proposals.states import SectionKey, State
+from proposals.states import EstimateStage, SectionKey, State
 from proposals.sums import COLUMNS
 from proposals.views.access import for_unit
 
@@ -88,6 +89,7 @@ def _page(
         "places": places_by_id(communes, timezone.localdate()),
         "totals": {name: sum(getattr(line, name) for line in dossier.lines) for name in COLUMNS},
         "changes": law_changes(proposal, timezone.localdate()),
+        **allowance(proposal, EstimateStage.PROPOSED),
         "obstacles": found,
         "reasons": [reason for reason in reasons if reason.message not in {item.message for item in found}],
         "returned": last_return(proposal) if proposal.state in State.PAUSED else None,
