@@ -61,7 +61,10 @@ def test_a_plan_above_the_envelope_is_refused_naming_both_and_changes_nothing(ca
         approve(cast)
 
     assert [reason.message for reason in refused.value.reasons] == [
-        f"Tổng kinh phí kế hoạch năm {YEAR} là 600.000.000 đ, lớn hơn kinh phí được giao 500.000.000 đ."
+        (
+            f"Nguồn KCQG-{YEAR} (Cả nước): dự thảo cần 600.000.000 đ cho 2 đề án, chỉ còn 500.000.000 đ chưa phân bổ, "
+            "chưa cam kết; thiếu 100.000.000 đ."
+        )
     ]
     assert seen_by_all(cast) == [(State.IN_PLAN, None), (State.IN_PLAN, None)]
     with tenant_scope(*cast["lanhdao.bo"].tenant_ids):
