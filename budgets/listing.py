@@ -81,11 +81,18 @@ def facts_of(norm: Norm, items: Mapping[str, str]) -> list[str]:
 
 
 def groups(
-    norms: Iterable[Norm], headings: list[Content], query: str = "", items: Mapping[str, str] | None = None
+    norms: Iterable[Norm],
+    headings: list[Content],
+    query: str = "",
+    items: Mapping[str, str] | None = None,
+    prefix: str = "",
 ) -> list[NormGroup]:
-    """Lines under the nine contents, then under the other topics; only lines that hold every word of the query."""
-    found = {content.code: NormGroup(content.code, f"{content.code}. {content.title}") for content in headings}
-    found |= {topic.value: NormGroup(topic.value, str(topic.label)) for topic in Topic}
+    """Lines under the nine contents, then under the other topics; only lines that hold every word of the query.
+
+    `prefix` keeps the anchors of two tables on one page apart.
+    """
+    found = {row.code: NormGroup(f"{prefix}{row.code}", f"{row.code}. {row.title}") for row in headings}
+    found |= {topic.value: NormGroup(f"{prefix}{topic.value}", str(topic.label)) for topic in Topic}
     words = fold(query).split()
     for line in _lines(norms, items or {}):
         if all(word in line.search_key for word in words):

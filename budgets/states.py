@@ -79,6 +79,13 @@ class ChangeState(models.TextChoices):
 
 OPEN_STATES: Final = frozenset({ChangeState.DRAFT, ChangeState.PROPOSED, ChangeState.RETURNED})
 WRITABLE_STATES: Final = frozenset({ChangeState.DRAFT, ChangeState.RETURNED})
+CHANGE_TONES: Final = {
+    ChangeState.DRAFT: "",
+    ChangeState.PROPOSED: "wait",
+    ChangeState.PUBLISHED: "good",
+    ChangeState.RETURNED: "bad",
+    ChangeState.DROPPED: "closed",
+}
 
 
 class AccountKind(models.TextChoices):

@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
-from budgets.states import OPEN_STATES, Binding, ChangeState, Counts, NormKind
+from budgets.states import CHANGE_TONES, OPEN_STATES, Binding, ChangeState, Counts, NormKind
 from core.audit import tracked
 from core.models import TenantModel
 from programmes.states import Confidence
@@ -90,3 +90,8 @@ class NormChange(TenantModel):
     def is_open(self) -> bool:
         """Whether it still waits for somebody."""
         return self.state in OPEN_STATES
+
+    @property
+    def tone(self) -> str:
+        """Colour of the state."""
+        return CHANGE_TONES[ChangeState(self.state)]

@@ -8,8 +8,11 @@ from budgets.selectors.entries import (
     entries_of,
     entries_of_reference,
     entries_shown,
+    entries_to_export,
     entry_page,
     envelopes_of_reference,
+    given_entries,
+    places_of_reference,
 )
 from budgets.selectors.envelopes import (
     best_envelope,
@@ -28,6 +31,8 @@ from budgets.selectors.norms import (
     days,
     deadline,
     history_of,
+    local_keepers,
+    local_norms_on,
     norm_on,
     norms_named,
     norms_on,
@@ -39,7 +44,8 @@ from budgets.standing import CommitmentStanding, Money, Standing
 __all__ = (
     "CommitmentStanding", "Money", "Standing", "SupportNorm", "advance_rate", "best_envelope", "commitment",
     "commitments_in", "cost_items", "days", "deadline", "entries_of", "entries_of_reference", "entries_shown",
-    "entry_page", "envelope", "envelopes", "envelopes_of", "envelopes_of_reference", "get_envelope", "history_of",
-    "law_on", "narrowest", "norm_codes_for", "norm_on", "norms_named", "norms_on", "parts_of", "progress_gate",
+    "entries_to_export", "entry_page", "envelope", "envelopes", "envelopes_of", "envelopes_of_reference",
+    "get_envelope", "given_entries", "history_of", "law_on", "local_keepers", "local_norms_on", "narrowest",
+    "norm_codes_for", "norm_on", "norms_named", "norms_on", "parts_of", "places_of_reference", "progress_gate",
     "standings", "support_norm",
 )  # fmt: skip

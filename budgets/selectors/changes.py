@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.db.models import QuerySet
 
 from budgets.models import Norm, NormChange
 from budgets.rules import LOCAL_DRAFTERS, LOCAL_PREFIX, is_local, may_draft_norm, may_draft_norms
-from budgets.selectors.norms import norms_on
 from budgets.states import TITLES, UNITS, NormKind, Topic, Track
 from core.errors import NotFound
 from organisations.actors import Actor
 from organisations.models import Organisation
 from programmes import selectors as programmes
+from programmes.models import Content
 
 PARTS: Final = {"rate": NormKind.RATE, "ceiling": NormKind.CEILING, "rule": NormKind.LIST}
 Choices = list[tuple[str, list[tuple[str, str]]]]
@@ -24,7 +23,7 @@ Choices = list[tuple[str, list[tuple[str, str]]]]
 def changes_of(actor: Actor) -> QuerySet[NormChange]:
     """The changes that the person's body keeps, newest first; nobody else's."""
     rows: QuerySet[NormChange] = NormChange.objects.filter(tenant_id=actor.tenant_id)
-    return rows.select_related("author", "reviewer", "tenant")
+    return rows.select_related("author", "reviewer", "norm")
 
 
 def get_change(actor: Actor, key: str) -> NormChange:
@@ -46,6 +45,19 @@ def values_of(code: str, owner: Organisation | None) -> list[Norm]:
     return list(rows.order_by("effective_from"))
 
 
+def before(rows: Sequence[Norm], norm: Norm) -> Norm | None:
+    """The value that ended on the first day of this one."""
+    return next((row for row in rows if row.effective_to == norm.effective_from), None)
+
+
+def names_of(codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Code -> what the norm is called and its unit, newest first; a first local norm has no row yet."""
+    wanted = set(codes)
+    rows = Norm.objects.filter(code__in=wanted).order_by("effective_from")
+    known = {code: (title, unit) for code, title, unit in rows.values_list("code", "title", "unit")}
+    return {code: known.get(code) or _local_name(code) for code in wanted}
+
+
 def owner_of(actor: Actor, code: str) -> Organisation | None:
     """Whose row a change of this code becomes: the Sở's for a local norm, else the country's."""
     return actor.organisation if is_local(code) else None
@@ -65,15 +77,15 @@ def shape_of(code: str, owner: Organisation | None, values: Sequence[Norm] | Non
     return _first_local(code, owner)
 
 
-def changeable(actor: Actor, day: date) -> Choices:
+def changeable(actor: Actor) -> Choices:
     """Codes for which the person may propose a value, under headings: (heading, [(code, title)])."""
     if actor.role in LOCAL_DRAFTERS:
         return _local_choices()
+    rows = Norm.objects.filter(tenant=None).order_by("position", "code", "effective_from")
+    newest = {norm.code: norm for norm in rows if may_draft_norm(actor, norm.code)}
     found: dict[str, list[tuple[str, str]]] = {}
-    for norm in norms_on(day):
-        if may_draft_norm(actor, norm.code):
-            heading = str(Topic(norm.topic).label)
-            found.setdefault(heading, []).append((norm.code, f"{norm.title} ({norm.code})"))
+    for norm in newest.values():
+        found.setdefault(str(Topic(norm.topic).label), []).append((norm.code, f"{norm.title} ({norm.code})"))
     return list(found.items())
 
 
@@ -91,17 +103,32 @@ def _local_choices() -> Choices:
     return [(heading, rows) for heading, rows in found.items() if rows]
 
 
-def _first_local(code: str, owner: Organisation) -> Norm:
-    """Counted and based as the country's norm of the same content is, if there is one."""
+def _local_name(code: str) -> tuple[str, str]:
+    content, kind = _local_parts(code)
+    return f"{TITLES[kind]}: {content.short_title}", UNITS.get(kind, "")
+
+
+def _local_parts(code: str) -> tuple[Content, NormKind]:
+    """Content and kind of a local code. LookupError when it is none."""
     content_code, _, part = code.removeprefix(LOCAL_PREFIX).rpartition(".")
     if part not in PARTS:
         message = f"Không có định mức mang mã “{code}”."
         raise LookupError(message)
-    content, kind = programmes.content(content_code), PARTS[part]
-    like = Norm.objects.filter(code=f"norm.{content_code}.{part}", tenant=None).order_by("-effective_from").first()
+    return programmes.content(content_code), PARTS[part]
+
+
+def _first_local(code: str, owner: Organisation) -> Norm:
+    """Counted and based as the country's norm of the same content is, if there is one."""
+    content, kind = _local_parts(code)
+    title, unit = _local_name(code)
+    like = (
+        Norm.objects.filter(code=f"norm.{code.removeprefix(LOCAL_PREFIX)}", tenant=None)
+        .order_by("-effective_from")
+        .first()
+    )
     shape = Norm(
-        code=code, kind=kind, title=f"{TITLES[kind]}: {content.short_title}", topic=Topic.SUPPORT,
-        position=content.position, content=content, unit=UNITS.get(kind, ""), track=Track.LOCAL, tenant=owner,
+        code=code, kind=kind, title=title, topic=Topic.SUPPORT, position=content.position, content=content, unit=unit,
+        track=Track.LOCAL, tenant=owner,
     )  # fmt: skip
     if like is not None:
         for name in ("per", "counts", "cost_items", "requires_flags", "multipliable", "territory"):

@@ -10,6 +10,8 @@ from django.db.models import F, Q, QuerySet
 from budgets.models import Norm
 from budgets.rules import day_of_year
 from budgets.states import Track
+from organisations.models import Organisation
+from organisations.roles import OrganisationKind
 from programmes import selectors as programmes
 
 
@@ -44,9 +46,20 @@ def norms_on(day: date, tenant_id: int | None = None) -> list[Norm]:
     return list(chosen.values())
 
 
+def local_norms_on(day: date, tenant_id: int) -> list[Norm]:
+    """What a Sở has set for its own money, in force on the day, in the order of the page."""
+    rows = _in_force(day, tenant_id).filter(tenant_id=tenant_id).select_related("content")
+    return list(rows.order_by("position", "code"))
+
+
+def local_keepers() -> list[Organisation]:
+    """Every Sở Công Thương, by name: who may have local norms."""
+    return list(Organisation.objects.filter(kind=OrganisationKind.PROVINCIAL_DEPARTMENT).order_by("name"))
+
+
 def history_of(code: str) -> list[Norm]:
     """Every value the code has had, newest first, national rows before local ones."""
-    rows = Norm.objects.filter(code=code).select_related("content", "tenant")
+    rows = Norm.objects.filter(code=code).select_related("content", "tenant", "proposed_by", "published_by")
     return list(rows.order_by(F("tenant_id").asc(nulls_first=True), "-effective_from"))
 
 

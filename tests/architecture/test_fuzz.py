@@ -62,7 +62,9 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "organisations:villages": ("q", "trang"),
     "organisations:provinces": ("q", "ngay"),
     "organisations:communes": ("q", "ngay", "within"),
-    "budgets:norms": ("ngay", "tim"),
+    "budgets:norms": ("ngay", "tim", "tinh"),
+    "budgets:changes": ("trang",),
+    "budgets:change_new": ("ma",),
     "budgets:checker": (
         "noi_dung", "khoan_muc", "chi_phi", "so_luong", "tinh", "xa", "loai_hinh", "lang_nghe", "uu_tien", "he_so", "ngay",
         "liet_ke",
@@ -97,6 +99,8 @@ READERS: dict[str, str] = {
     "organisations:villages": "chuyenvien.danang",
     "proposals:new": "donvi.danang",
     "budgets:envelopes": "taichinh.bo",
+    "budgets:changes": "chuyenvien.cuc",
+    "budgets:change_new": "chuyenvien.danang",
 }
 NAMED = {"api:unknown", "verification:record", "portal:publication", "budgets:norm", "api:public_proposal"}
 METHODS = ("head", "options", "put", "patch", "delete")

@@ -11,8 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 from budgets.models import Norm
 
 pytestmark = pytest.mark.django_db
-QUERIES = 4
-"""Contents and norms, and the two statements that open and close the request's transaction."""
+QUERIES = 6
+"""Contents, norms, items of cost, departments, and the two statements of the request's transaction."""
 
 
 def text(path: str) -> str:
