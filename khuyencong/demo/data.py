@@ -16,8 +16,25 @@ MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleLine:
+    """One line of the estimate, for each beneficiary when `each`. `support` and `total` are đồng."""
+
+    name: str
+    support: int
+    total: int
+    content: str = ""
+    item: str = ""
+    units: int = 1
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
-    """What a đề án is about: title, content, trade and size of a real one. `support` and `total` are đồng."""
+    """What a đề án is about: title, content, trade and size of a real one. `support` and `total` are đồng.
+
+    `lines` say what goes where when several contents or beneficiaries share; else the items share cost and support.
+    `exception` is what a competent authority allows beyond the norms, đồng.
+    """
 
     title: str
     content: str
@@ -31,6 +48,12 @@ class Example:
     kind: str = Kind.CONCRETE
     others: tuple[str, ...] = ()
     several: bool = False
+    lines: tuple[ExampleLine, ...] = ()
+    beneficiaries: int = 1
+    units: int = 1
+    flags: tuple[str, ...] = ()
+    multiplier: str = "1"
+    exception: int = 0
 
 
 @lru_cache(maxsize=1)
@@ -39,10 +62,17 @@ def examples() -> tuple[Example, ...]:
     rows = []
     for row in read("examples")["examples"]:
         facts = {name: value for name, value in row.items() if name != "invented"}
-        facts |= {name: round(row[name] * MILLION) for name in ("support", "total")}
-        facts |= {name: tuple(row.get(name, ())) for name in ("items", "others")}
+        facts |= _in_dong(row, "support", "total", "exception")
+        facts |= {name: tuple(row.get(name, ())) for name in ("items", "others", "flags")}
+        facts["lines"] = tuple(
+            ExampleLine(**line | _in_dong(line, "support", "total")) for line in row.get("lines", ())
+        )
         rows.append(Example(**facts))
     return tuple(rows)
+
+
+def _in_dong(row: dict[str, Any], *names: str) -> dict[str, int]:
+    return {name: round(row.get(name, 0) * MILLION) for name in names}
 
 
 @lru_cache(maxsize=8)

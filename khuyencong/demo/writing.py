@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from random import Random
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from stdnum.vn import mst
 
-from khuyencong.demo.data import MILLION, read
+from khuyencong.demo.data import MILLION, Example, ExampleLine, read
 from khuyencong.demo.specs import Spec
 from organisations.actors import Actor
 from organisations.models import AdministrativeUnitVersion
 from programmes.models import Trade
-from programmes.selectors import content as find_content
 from proposals.models import Proposal
 from proposals.selectors import needed_papers
 from proposals.services import papers
@@ -68,9 +68,9 @@ def write_draft(spec: Spec, *, actor: Actor) -> Proposal:
         title=title, kind=example.kind, plan_year=spec.year, content_code=example.content,
         other_contents=list(example.others), actor=actor,
     )  # fmt: skip
-    given = list(_sections(spec, chance, places, actor))
     unfinished = spec.goal == State.DRAFT
-    for key, section in given[: chance.randint(1, 8)] if unfinished else given:
+    sections = _sections(proposal, spec, chance, places, actor)
+    for key, section in islice(sections, chance.randint(1, 8) if unfinished else None):
         save_section(proposal, key, given=section, version=None, actor=actor)
     if not unfinished:
         attach(proposal, "submit", actor=actor)
@@ -123,11 +123,14 @@ def _blank_page() -> bytes:
 def _places(spec: Spec, chance: Random) -> list[Place]:
     if spec.direct:
         return [chance.choice(rural_communes(province)) for province in SEVERAL]
-    count = 3 if spec.example.kind != Kind.CONCRETE else 1
+    count = 3 if spec.example.kind != Kind.CONCRETE else spec.example.beneficiaries
     return chance.sample(rural_communes(spec.province), count)
 
 
-def _sections(spec: Spec, chance: Random, places: list[Place], actor: Actor) -> Iterable[tuple[str, SectionInput]]:
+def _sections(
+    proposal: Proposal, spec: Spec, chance: Random, places: list[Place], actor: Actor
+) -> Iterable[tuple[str, SectionInput]]:
+    """One after the other: a line of the estimate names a beneficiary of the first section."""
     theme = read("themes")["themes"][spec.example.theme]
     shared = read("themes")["shared"]
     item = spec.example.items[0]
@@ -143,7 +146,7 @@ def _sections(spec: Spec, chance: Random, places: list[Place], actor: Actor) -> 
     yield SectionKey.OBJECTIVES, _texts(objectives=said["objectives"])
     yield SectionKey.SCALE, _texts(scale=said["scale"], novelty=said["novelty"])
     yield SectionKey.WORK, _work([text.format(**words) for text in theme["work"]], starts_on, ends_on, actor)
-    yield SectionKey.ESTIMATE, _estimate(spec)
+    yield SectionKey.ESTIMATE, _estimate(proposal, spec)
     yield (
         SectionKey.ORGANISATION,
         _texts(
@@ -174,7 +177,8 @@ def _parties(spec: Spec, chance: Random, places: list[Place]) -> SectionInput:
         "beneficiaries": tuple(_beneficiary(spec, index, place, chance) for index, place in enumerate(named)),
         "locations": tuple(RowInput(i, {"commune_id": place.unit_id}) for i, place in enumerate(places)),
     }
-    return SectionInput(fields={"trade_id": _trades()[spec.example.trade]}, rows=rows)
+    fields = {"trade_id": _trades()[spec.example.trade], "priority_flags": list(spec.example.flags)}
+    return SectionInput(fields=fields, rows=rows)
 
 
 def _beneficiary(spec: Spec, index: int, place: Place, chance: Random) -> RowInput:
@@ -203,21 +207,34 @@ def _work(items: list[str], starts_on: date, ends_on: date, actor: Actor) -> Sec
     return SectionInput(fields={"starts_on": starts_on, "ends_on": ends_on}, rows={"work": rows})
 
 
-def _estimate(spec: Spec) -> SectionInput:
-    """The supported items share cost and support; the beneficiary pays the rest."""
+def _estimate(proposal: Proposal, spec: Spec) -> SectionInput:
+    """The lines of the example, for each beneficiary where it says so; the beneficiary pays the rest."""
     example = spec.example
-    codes = (example.content, *example.others)
-    count = max(len(example.items), len(codes))
-    names = [*example.items, *(find_content(code).short_title for code in codes[len(example.items) :])]
-    support, total = _shares(example.support, count), _shares(example.total, count)
-    rows = tuple(
-        RowInput(i, {
-            "content_code": codes[min(i, len(codes) - 1)], "name": names[i], "unit_name": "gói" if i else "bộ",
-            "quantity": Decimal(1), "unit_price": total[i], "national": support[i], "beneficiary": total[i] - support[i],
-        })
-        for i in range(count)
-    )  # fmt: skip
-    return SectionInput(rows={"lines": rows})
+    named = list(proposal.beneficiary_rows.values_list("pk", flat=True))
+    only = named[0] if len(named) == 1 else None
+    wanted = [
+        (line, recipient)
+        for line in example.lines or _equal_lines(example)
+        for recipient in (named if line.each else [only])
+    ]
+    rows = tuple(RowInput(i, _line(example, line, recipient)) for i, (line, recipient) in enumerate(wanted))
+    return SectionInput(fields={"priority_multiplier": Decimal(example.multiplier)}, rows={"lines": rows})
+
+
+def _line(example: Example, line: ExampleLine, recipient: int | None) -> dict[str, Any]:
+    content = line.content or example.content
+    return {
+        "content_code": content, "cost_item": line.item or read("examples")["cost_items"][content],
+        "recipient_id": recipient, "units": line.units, "name": line.name, "unit_name": "gói", "quantity": Decimal(1),
+        "unit_price": line.total, "national": line.support, "beneficiary": line.total - line.support,
+    }  # fmt: skip
+
+
+def _equal_lines(example: Example) -> tuple[ExampleLine, ...]:
+    """The supported items share cost and support."""
+    count = len(example.items)
+    parts = zip(example.items, _shares(example.support, count), _shares(example.total, count), strict=True)
+    return tuple(ExampleLine(name, support, total, units=example.units) for name, support, total in parts)
 
 
 def _shares(amount: int, count: int) -> list[int]:

@@ -79,7 +79,7 @@ def _where(assessment: Assessment) -> str:
     parts = []
     for group in over:
         whom = f" cho “{group.recipient_name}”" if group.recipient_name else ""
-        parts.append(f" {group.title}{whom}: nhiều nhất {format_dong(group.allowed)} đ.")
+        parts.append(f" {group.title}{whom}: {group.limit}.")
     return "".join(parts)
 
 

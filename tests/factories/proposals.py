@@ -137,8 +137,10 @@ def complete_draft(proposal: Proposal, cast: Cast, *, support: int = SUPPORT, co
     """Fill the eight sections and attach every required paper, as the unit does. Amounts in đồng."""
     actor = who(cast, proposal, Role.UNIT_STAFF)
     with tenant_scope(*actor.tenant_ids):
-        for key, given in _sections(proposal, actor, support=support, cost=cost).items():
+        for key, given in _sections(proposal, actor).items():
             save_section(proposal, key, given=given, version=None, actor=actor)
+        estimate = SectionInput(rows={"lines": (_line(proposal, support, cost),)})
+        save_section(proposal, SectionKey.ESTIMATE, given=estimate, version=None, actor=actor)
         attach_papers(proposal, "submit", actor=actor)
     return reread(proposal)
 
@@ -346,7 +348,7 @@ ROLE_OF_STEP: dict[str, Role] = {
 
 
 # --- what the unit writes --------------------------------------------------------------------------------------------
-def _sections(proposal: Proposal, actor: Actor, *, support: int, cost: int) -> dict[str, SectionInput]:
+def _sections(proposal: Proposal, actor: Actor) -> dict[str, SectionInput]:
     year = proposal.plan_year
     starts_on, ends_on = date(year, 2, 1), date(year, 10, 31)
     commune = _rural_commune(actor)
@@ -371,7 +373,6 @@ def _sections(proposal: Proposal, actor: Actor, *, support: int, cost: int) -> d
     given[SectionKey.WORK] = SectionInput(
         fields={"starts_on": starts_on, "ends_on": ends_on}, rows={"work": (RowInput(0, work),)}
     )
-    given[SectionKey.ESTIMATE] = SectionInput(rows={"lines": (_line(proposal, support, cost),)})
     return given
 
 
@@ -386,6 +387,7 @@ def _beneficiary(proposal: Proposal, actor: Actor) -> RowInput:
 
 def _line(proposal: Proposal, support: int, cost: int) -> RowInput:
     values = {
+        "recipient_id": proposal.beneficiary_rows.values_list("pk", flat=True).first(),
         "content_code": proposal.content.code, "cost_item": cost_item_of(proposal.content.code), "units": 1,
         "name": "Máy sấy", "unit_name": "bộ", "quantity": Decimal(1), "unit_price": cost, "amount": cost, "national": support,
         "beneficiary": cost - support,

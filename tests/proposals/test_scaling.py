@@ -27,7 +27,9 @@ def test_no_part_is_more_than_a_dong_from_its_share(parts: list[int], data: st.D
     target = data.draw(st.integers(0, sum(parts)))
     total = sum(parts) or 1
 
-    assert [p for new, p in zip(scale_down(parts, target), parts, strict=True) if abs(new * total - p * target) >= total] == []
+    assert [
+        p for new, p in zip(scale_down(parts, target), parts, strict=True) if abs(new * total - p * target) >= total
+    ] == []
 
 
 @given(AMOUNTS, st.integers(0, 10**12), st.data())
