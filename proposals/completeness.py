@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from budgets.assessment import Line
+from budgets.sentences import no_content
 from core.errors import Reason
 from core.money import format_dong
 from proposals.models import Beneficiary, EstimateLine, Location, Paper, Partner, Proposal, Section, WorkItem
@@ -86,15 +88,11 @@ def _places_of_money(dossier: Dossier) -> Iterator[Reason]:
     proposal, codes = dossier.proposal, set(dossier.proposal.content_codes)
     last = proposal.ends_on.year if proposal.ends_on else None
     for number, line in enumerate(dossier.lines, start=1):
-        where = f"dong-{line.pk}"
         if line.national and line.content_code not in codes and line.cost_item not in dossier.management_items:
-            said = f"nội dung {line.content_code} không thuộc đề án" if line.content_code else "chưa chọn nội dung"
-            yield Reason(
-                f"Dòng {number} “{line.name}”: có kinh phí khuyến công quốc gia nhưng {said}.",
-                field=where, article="TT 36/2013/TT-BCT, Mẫu số 1",
-            )  # fmt: skip
+            yield no_content(Line(str(line.pk), line.content_code, line.amount, line.national, line.name))
         if line.year is not None and last is not None and not proposal.plan_year <= line.year <= last:
-            yield Reason(f"Dòng {number} “{line.name}”: năm {line.year} nằm ngoài thời gian của đề án.", field=where)
+            text = f"Dòng {number} “{line.name}”: năm {line.year} nằm ngoài thời gian của đề án."
+            yield Reason(text, field=f"dong-{line.pk}")
 
 
 def missing_papers(needed: Iterable[NeededPaper], attached: AbstractSet[str]) -> Iterator[Reason]:

@@ -25,8 +25,8 @@ def submission_step(proposal: Proposal, *, actor: Actor) -> Step | None:
 
 
 def obstacles(proposal: Proposal, step: Step) -> list[Reason]:
-    """Everything that still stands in the way, each with the address where it is put right."""
-    return list(LIFECYCLE.blockers(step, proposal, NO_FACTS))
+    """Everything that still stands in the way, once each, with the address where it is put right."""
+    return list({reason.message: reason for reason in LIFECYCLE.blockers(step, proposal, NO_FACTS)}.values())
 
 
 def submit(proposal: Proposal, step_name: str, *, actor: Actor, version: int, note: str = "") -> Proposal:

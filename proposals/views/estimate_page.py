@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -28,10 +29,11 @@ from proposals.sums import totals_of
 from proposals.views.access import for_writers
 
 
+@transaction.non_atomic_requests
 @for_writers
 @require_POST
 def assess_typed(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    """The norms against the estimate as it is being typed. Nothing is stored."""
+    """The norms against the estimate as it is being typed. Nothing is stored, so nothing needs to be undone."""
     if not rules.may_edit(request.actor, proposal):  # type: ignore[attr-defined]
         raise Refused(CLOSED)
     typed = read_typed(content_of(request.POST))

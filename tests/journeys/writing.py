@@ -55,6 +55,7 @@ def write_plan_and_money(unit: Person, year: int) -> None:
     unit.press(NEXT)
     unit.add_row("lines")
     unit.fill(**{"lines-0-name": "Máy sấy bún", "lines-0-unit_name": "bộ", "lines-0-quantity": "1"})
+    unit.choose("lines-0-cost_item", "may_moc")
     unit.fill(**{"lines-0-unit_price": "700.000.000", "lines-0-national": "300.000.000"})
     unit.fill(**{"lines-0-beneficiary": "400.000.000"})
     unit.press(NEXT)

@@ -59,8 +59,8 @@ def test_a_line_within_its_norm_is_said_to_be_so_with_the_steps(cast: Cast, as_:
     draft = complete_draft(make_draft(cast), cast)
     text, hints = said(as_(UNIT), draft, machine())
     assert "Trong định mức" in text
-    assert "Tỷ lệ 50% × 700.000.000 = 350.000.000 đ." in text
-    assert "Mức tối đa 300.000.000 đ/cơ sở." in text
+    assert "Tỷ lệ: 50% × 700.000.000 đ = 350.000.000 đ." in text
+    assert "Mức tối đa: 300.000.000 đ/cơ sở." in text
     assert "TT 28/2018/TT-BTC, Điều 8 khoản 4" in text
     assert hints == {"lines-0": ["Định mức 300.000.000", ""]}
 
@@ -70,7 +70,7 @@ def test_a_line_above_the_ceiling_is_refused_in_words_and_nothing_is_stored(cast
     row = machine(national="350.000.000", beneficiary="350.000.000")
     text, hints = said(as_(UNIT), draft, row)
     assert "Vượt định mức 50.000.000 đồng" in text
-    assert "đề nghị 350.000.000 đ, định mức cho phép nhiều nhất 300.000.000 đ, vượt 50.000.000 đ." in text
+    assert "mức đề nghị 350 triệu đồng vượt mức tối đa 300 triệu đồng/cơ sở" in text
     assert hints == {"lines-0": ["Định mức 300.000.000, vượt 50.000.000", "over"]}
     assert stored_lines(draft, cast) == []
 
@@ -127,8 +127,8 @@ def test_it_asks_as_many_questions_for_three_lines_as_for_one(
     draft, client = complete_draft(make_draft(cast), cast), as_(UNIT)
     form = typed(*(machine(name=f"Máy {place}") for place in range(number)))
     client.post(address(draft), form)
-    # User, role, scope in, the đề án, beneficiaries, norms, items of cost; and the savepoints and end of scope of a test.
-    with django_assert_num_queries(11):
+    # User, role, scope in and out, the đề án, norms, items of cost, beneficiaries; and a savepoint in and out of the test.
+    with django_assert_num_queries(10):
         client.post(address(draft), form)
 
 
