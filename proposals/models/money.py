@@ -54,7 +54,9 @@ class EstimateVersion(TenantModel):
 class EstimateImport(TenantModel):
     """A spreadsheet that was read and waits for a yes: its rows and its faults, nothing replaced yet.
 
-    `rows` = list of the cells as the writing page would post them; `faults` = list of {"cell", "message"}.
+    `rows` = list of lines {"row" (key of the line or null), "amount", and the attributes of the columns the sheet has;
+    quantity as text}; `faults` = the first of its faults, list of {"cell", "message"}, `fault_count` = of all.
+    `has_keys`: whether the sheet had the column of keys. `before` = the lines that were replaced, whole.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="+")
@@ -62,7 +64,10 @@ class EstimateImport(TenantModel):
     file_name = models.CharField("tên tệp", max_length=255)
     section_version = models.PositiveIntegerField()
     rows = models.JSONField(default=list)
+    has_keys = models.BooleanField(default=True)
     faults = models.JSONField(default=list)
+    fault_count = models.PositiveIntegerField(default=0)
+    before = models.JSONField(null=True)
     user = models.ForeignKey("organisations.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True)

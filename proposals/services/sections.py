@@ -41,6 +41,8 @@ SECTION_FIELDS: dict[str, tuple[str, ...]] = {
     SectionKey.ORGANISATION: ("organisation_plan", "commits_counterpart", "commits_no_double_support"),
     SectionKey.EFFECT: ("effect_economic", "effect_social", "effect_environment", "sustainability"),
 }
+ROWS_AT_ONCE = 250
+"""Rows in one statement: a sheet brings thousands."""
 _OWN = frozenset({"id", "tenant", "proposal", "position"})
 CLOSED = "Hồ sơ không còn ở bước soạn thảo nên chưa lưu được. Nội dung bạn vừa nhập vẫn ở bên dưới."
 FOREIGN_RECIPIENT = "Có dòng dự toán chọn đơn vị thụ hưởng không thuộc đề án. Hãy chọn lại."
@@ -49,11 +51,15 @@ STALE = "Người khác đã lưu mục này sau khi bạn mở trang. Cả hai 
 
 @dataclass(frozen=True, slots=True)
 class RowInput:
-    """One row as given. `position` is its place on the page; `pk` the stored row it was shown for, if any."""
+    """One row as given. `position` is its place on the page; `pk` the stored row it was shown for, if any.
+
+    `is_new`: known to be another row than the one stored at its place.
+    """
 
     position: int
     values: dict[str, Any]
     pk: int | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +176,9 @@ def _set_rows(locked: Proposal, name: str, given: tuple[RowInput, ...]) -> bool:
     columns = tuple(f.attname for f in model._meta.concrete_fields if f.name not in _OWN and not f.generated)
     fresh, touched, used = [], [], set()
     for item in given:
-        row = by_pk.get(item.pk) if item.pk in by_pk else by_place.pop(item.position, None)
+        row = by_pk.get(item.pk)
+        if row is None and not item.is_new:
+            row = by_place.pop(item.position, None)
         target = row or model(tenant_id=locked.tenant_id, proposal=locked)
         values = dict(item.values)
         if name == "lines":
@@ -186,8 +194,9 @@ def _set_rows(locked: Proposal, name: str, given: tuple[RowInput, ...]) -> bool:
     if gone:
         model.objects.filter(pk__in=gone).delete()
     if touched:
-        model.objects.bulk_update(touched, [*(c.removesuffix("_id") for c in columns), "position"])
-    model.objects.bulk_create(fresh)
+        names = [*(c.removesuffix("_id") for c in columns), "position"]
+        model.objects.bulk_update(touched, names, batch_size=ROWS_AT_ONCE)
+    model.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)
     return bool(fresh or touched or gone)
 
 
