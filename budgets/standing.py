@@ -60,7 +60,7 @@ class Standing:
     def name(self) -> str:
         """Whose it is and for what, in words."""
         holder, content = self.envelope.holder, self.envelope.content
-        words = [holder.short_name or holder.name] if holder else []
+        words = [holder.name] if holder else []
         words += [f"{content.code} {content.short_title}"] if content else []
         return ", ".join(words) or "Cả nước"
 

@@ -16,14 +16,18 @@ from appraisal.models import Level
 from appraisal.rules import may_read_sheets
 from appraisal.selectors import appraisals_of
 from appraisal.sheets import sheet_views
+from budgets.bars import bar_of_commitment
+from budgets.listing_ledger import lines
+from budgets.selectors import commitment, entries_shown
 from core.errors import NotFound, Refused
+from execution.rules import may_book
 from execution.selectors import acceptances_of, contract_of
 from organisations.actors import Actor
 from proposals.estimate_pages import estimate_page, page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Beneficiary, Location, Proposal
 from proposals.places import places_by_id
-from proposals.selectors import get_for, history_of, reading_of
+from proposals.selectors import exceptions_of, get_for, history_of, reading_of
 from proposals.services import move
 from proposals.support import support_to_judge
 from reporting.selectors import documents_of, requestable_kinds
@@ -95,7 +99,10 @@ def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     steps = {step.name for step in LIFECYCLE if step.screen.startswith(("execution:", "planning:"))} | {"start"}
     records = [record for record in history_of(proposal) if record.step in steps]
-    return {"contract": contract_of(proposal), "acceptances": acceptances_of(proposal), "records": records}
+    held = commitment(proposal.code)
+    money = {"money": held, "bar": bar_of_commitment(held), "lines": list(lines(entries_shown(proposal.code)))}
+    found = {"contract": contract_of(proposal), "acceptances": acceptances_of(proposal), "records": records}
+    return found | money | {"may_book": may_book(actor, proposal)}
 
 
 def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:
@@ -123,6 +130,7 @@ def case_estimate(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "frame": frame(proposal, request.actor, tab="case_estimate"),
         "proposal": proposal,
+        "exceptions": exceptions_of(proposal),
         "page": estimate_page(proposal, number=page_number(request.GET.get("trang", ""))),
         "here": request.path,
     }

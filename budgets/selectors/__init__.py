@@ -21,8 +21,8 @@ from budgets.selectors.envelopes import (
     envelopes_of,
     get_envelope,
     narrowest,
-    parts_of,
     standings,
+    with_parts,
 )
 from budgets.selectors.law import cost_items, law_on, norm_codes_for
 from budgets.selectors.norms import (
@@ -46,6 +46,6 @@ __all__ = (
     "commitments_in", "cost_items", "days", "deadline", "entries_of", "entries_of_reference", "entries_shown",
     "entries_to_export", "entry_page", "envelope", "envelopes", "envelopes_of", "envelopes_of_reference",
     "get_envelope", "given_entries", "history_of", "law_on", "local_keepers", "local_norms_on", "narrowest",
-    "norm_codes_for", "norm_on", "norms_named", "norms_on", "parts_of", "places_of_reference", "progress_gate",
-    "standings", "support_norm",
+    "norm_codes_for", "norm_on", "norms_named", "norms_on", "places_of_reference", "progress_gate", "standings",
+    "support_norm", "with_parts",
 )  # fmt: skip

@@ -37,10 +37,11 @@ def envelopes_of(*years: int) -> list[Standing]:
     return standings(rows.order_by("year", "pk"))
 
 
-def parts_of(parent: Envelope) -> list[Standing]:
-    """What an envelope was shared out to, in the order of names."""
-    rows = Envelope.objects.filter(parent=parent).select_related(*NAMES)
-    return sorted(standings(rows), key=lambda row: row.envelope.code)
+def with_parts(parent: Envelope) -> tuple[Standing, list[Standing]]:
+    """An envelope and what it was shared out to, by code."""
+    rows = Envelope.objects.filter(parent=parent).select_related(*NAMES).order_by("code")
+    whole, *parts = standings([parent, *rows])
+    return whole, parts
 
 
 def get_envelope(actor: Actor | None, code: str) -> Envelope:
@@ -105,13 +106,14 @@ def _papers(keys: list[int]) -> dict[int, LedgerEntry]:
 
 def _carried(keys: set[int]) -> tuple[dict[int, int], dict[int, int]]:
     """What was carried into and out of each envelope."""
-    rows = LedgerEntry.objects.filter(kind=EntryKind.CARRY_OVER).order_by()
-    came = rows.filter(to_account__envelope_id__in=keys).values_list("to_account__envelope_id")
-    went = rows.filter(envelope_id__in=keys).values_list("envelope_id")
-    return (
-        {pk: int(total) for pk, total in came.annotate(total=Sum("amount"))},
-        {pk: int(total) for pk, total in went.annotate(total=Sum("amount"))},
-    )
+    touching = Q(envelope_id__in=keys) | Q(to_account__envelope_id__in=keys)
+    rows = LedgerEntry.objects.filter(touching, kind=EntryKind.CARRY_OVER).order_by()
+    came: dict[int, int] = defaultdict(int)
+    went: dict[int, int] = defaultdict(int)
+    for source, target, total in rows.values_list("envelope_id", "to_account__envelope_id").annotate(Sum("amount")):
+        went[source] += int(total)
+        came[target] += int(total)
+    return came, went
 
 
 def best_envelope(year: int, tenant_id: int, content_code: str, *, track: str = Track.NATIONAL) -> Envelope | None:

@@ -44,11 +44,11 @@ def envelopes(request: ActingRequest) -> HttpResponse:
 def envelope(request: ActingRequest, code: str) -> HttpResponse:
     """One envelope: what came in, what is promised, paid and left, down to the đề án."""
     found = selectors.get_envelope(request.actor, code)
-    standing = selectors.standings([found])[0]
+    standing, parts = selectors.with_parts(found)
     paid, more_paid = selectors.commitments_in(found, after=request.GET.get("de_an_sau", ""))
     page = selectors.entry_page(found, cursor=request.GET.get("sau", ""))
     context = {
-        "envelope": found, "standing": standing, "bar": bar_of(standing), "parts": selectors.parts_of(found),
+        "envelope": found, "standing": standing, "bar": bar_of(standing), "parts": parts,
         "paid": paid, "more_paid": more_paid, "page": page, "lines": list(lines(page.rows)),
         "movements": [(name, row) for name, row in MOVEMENTS.items() if row.suits(found)],
         "may_move": rules.may_allocate(request.actor),
