@@ -99,7 +99,7 @@ def test_several_objects_are_counted() -> None:
 
 def test_norms_in_words_and_contents_without_any() -> None:
     assert "Theo quy định tài chính hiện hành về đào tạo" in ask(**MACHINES | {"noi_dung": "ND1.1"})
-    assert "Chưa có định mức cho nội dung này vào ngày 22/11/2026" in ask(**MACHINES | {"noi_dung": "ND3.5"})
+    assert "Chưa có định mức cho nội dung này vào ngày 22/11/2026" in ask(**MACHINES | {"noi_dung": "ND3.7"})
 
 
 def test_everything_wrong_is_said_beside_its_field_and_what_was_typed_stays() -> None:
