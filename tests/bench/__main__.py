@@ -29,6 +29,7 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS") or 3)
 TABLE_ROWS = 2_000 if os.environ.get("BENCH_FULL") == "1" else 500
 ONLY = frozenset(os.environ.get("BENCH_ONLY", "").split())
 BELOW_HTTP = ("move", "search", "rls_list", "rls_search", "rls_case")
+MONEY = ("assess", "sheet_read", "sheet_memory")
 DOCUMENTS = ("dossier", "table_time", "table_memory", "excel_time")
 LATEST = servers.PROJECT / "bench" / "latest.json"
 BEGUN = time.monotonic()
@@ -82,6 +83,8 @@ def _run() -> tuple[list[Result], dict[str, Any]]:
         results += _pages(portal, bare, session, stock, facts)
     if wanted(*BELOW_HTTP):
         results += _below_http(database)
+    if wanted(*MONEY):
+        results += _money()
     if wanted(*DOCUMENTS):
         results += _documents()
     return results, facts
@@ -109,6 +112,14 @@ def _below_http(database: str) -> Iterator[Result]:
     yield _told(inside.steps(database, ROUNDS))
     yield _told(inside.search(ROUNDS))
     for result in inside.row_level_security(database, ROUNDS):
+        yield _told(result)
+
+
+def _money() -> Iterator[Result]:
+    from tests.bench import money
+
+    yield _told(money.assessing(ROUNDS))
+    for result in money.sheet(ROUNDS):
         yield _told(result)
 
 

@@ -17,19 +17,22 @@ class WrongAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address with the headers of a request, and the status that counts as an answer."""
+    """An address with the headers of a request, and the status that counts as an answer. With a body it is a POST."""
 
     port: int
     path: str
     headers: tuple[tuple[str, str], ...] = ()
     status: int = 200
+    body: bytes = b""
 
     @property
     def request(self) -> bytes:
         """The bytes to send. One connection a request: that is how a sync worker serves."""
-        lines = [f"GET {self.path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", "Connection: close"]
-        lines += [f"{name}: {value}" for name, value in self.headers]
-        return "\r\n".join([*lines, "", ""]).encode()
+        lines = [f"{'POST' if self.body else 'GET'} {self.path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines += ["Connection: close", *(f"{name}: {value}" for name, value in self.headers)]
+        if self.body:
+            lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(self.body)}"]
+        return "\r\n".join([*lines, "", ""]).encode() + self.body
 
 
 @dataclass(slots=True)

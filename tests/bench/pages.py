@@ -23,7 +23,9 @@ from tests.bench.serving import Site
 from tests.bench.table import BY_KEY, Result, result_of
 from tests.cast import client_as
 
-CENTRE, PROVINCE, APPRAISER = "chuyenvien.cuc", "chuyenvien.danang", "thamdinh.cuc"
+CENTRE, PROVINCE, APPRAISER, UNIT = "chuyenvien.cuc", "chuyenvien.danang", "thamdinh.cuc", "donvi.danang"
+TYPED_LINES = 8
+CSRF = "b" * 32
 DEEPEST = 20_000
 WARM_UP = 6
 MS = 1000
@@ -110,7 +112,24 @@ def pairs(portal: Site, bare: Site, session: str, stock: Stock) -> list[Pair]:
             tag = header(fetch(ours), "ETag")
             ours = Target(portal.port, path, (("If-None-Match", tag),), status=304)
         found.append(Pair(key, ours, references.get(key, a_page)))
-    return found
+    return [*found, Pair("norms", typing(portal.port), a_page)]
+
+
+def typing(port: int) -> Target:
+    """What is sent while somebody types an estimate: its lines as they stand on the page, to be assessed."""
+    actor = actor_named(UNIT)
+    with tenant_scope(*actor.tenant_ids):
+        drafts = Proposal.objects.filter(state=State.DRAFT, unit=actor.organisation).select_related("content")
+        draft = drafts.order_by("pk")[0]
+    cells = {
+        "content_code": draft.content.code, "cost_item": "may_moc", "name": "Máy sấy", "quantity": "1,5", "units": "1",
+        "unit_price": "400.000.000", "national": "60.000.000", "beneficiary": "540.000.000",
+    }  # fmt: skip
+    typed = {"lines-TOTAL_FORMS": str(TYPED_LINES), "lines-INITIAL_FORMS": "0"}
+    typed |= {f"lines-{place}-{name}": text for place in range(TYPED_LINES) for name, text in cells.items()}
+    (name, cookies), *_ = signed_in(actor)
+    headers = ((name, f"{cookies}; {settings.CSRF_COOKIE_NAME}={CSRF}"), ("X-CSRFToken", CSRF))
+    return Target(port, reverse("proposals:assess", args=(draft.code,)), headers, body=urlencode(typed).encode())
 
 
 def measure(pair: Pair, rounds: int, seconds: float) -> Result:

@@ -45,7 +45,7 @@ def test_what_was_not_measured_is_named_with_its_issue(tmp_path: Path) -> None:
     written = json.loads((tmp_path / "bench" / "latest.json").read_text())
 
     assert "0.50   ≥ 0.45  reached" in text
-    assert "live norm assessment               not yet (issue #3)" in text
+    assert "national statistics                not yet (issue #6)" in text
     assert (written["rows"][0]["key"], written["rows"][0]["ratio"]) == ("desk", 0.5)
     assert len(written["not_yet"]) == len(ROWS) - 1
 
@@ -54,6 +54,15 @@ def test_a_burst_knows_its_rate_and_its_slow_answers() -> None:
     found = Burst(seconds=2.0, times=[0.001 * n for n in range(1, 101)])
 
     assert (found.rate, found.p95) == (50.0, 0.095)
+
+
+def test_a_request_with_a_body_is_posted() -> None:
+    sent = Target(8000, "/x/", (("X-CSRFToken", "t"),), body=b"a=1").request
+
+    assert sent.split(b"\r\n") == [
+        b"POST /x/ HTTP/1.1", b"Host: 127.0.0.1:8000", b"Connection: close", b"X-CSRFToken: t",
+        b"Content-Type: application/x-www-form-urlencoded", b"Content-Length: 3", b"", b"a=1",
+    ]  # fmt: skip
 
 
 def test_a_request_closes_its_connection_and_headers_are_read_back() -> None:
