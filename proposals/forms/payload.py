@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,6 +61,9 @@ class Change:
 def change_of(proposal: Proposal, section: Section, values: Values, *, today: date) -> Change:
     """The section as it stands, and with the values. A kind of rows that is named replaces the stored ones."""
     layout, stored = LAYOUTS[section.key], posted_of(proposal, section)
+    if isinstance(values.get("ends_on"), date):  # sent along: the years of the lines are measured by it
+        proposal = copy(proposal)
+        proposal.ends_on = values["ends_on"]
     posted = {name: texts for name, texts in stored.items() if name not in values}
     for name in layout.form.base_fields:
         if name in values:
