@@ -22,5 +22,5 @@ class NormFilterForm(KcForm):
 
     def __init__(self, *args: Any, keepers: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        places = [(keeper.code, keeper.short_name or keeper.name) for keeper in keepers]
+        places = [(keeper.code, keeper.name) for keeper in keepers]
         self.fields["tinh"].choices = [("", "Chọn tỉnh, thành phố"), *places]  # type: ignore[attr-defined]

@@ -13,7 +13,10 @@ from budgets.terms import COPIED, Terms, faults_of, row_ended_by, terms_of, with
 from core.audit import acting_context
 from core.errors import Reason, Refused, Stale
 from core.text import nfc
+from notifications.services import notify
 from organisations.actors import Actor
+from organisations.recipients import people_with_roles
+from organisations.roles import Role
 
 TEXTS = ("value_text", "per", "conditions", "document", "article", "note", "reason")
 
@@ -49,6 +52,9 @@ def propose_change(change: NormChange, *, actor: Actor, version: int) -> NormCha
         raise Refused("Chỉ người soạn được trình thay đổi này.")
     _require_state(locked, *WRITABLE_STATES)
     _require_sound(locked, terms_of(locked), actor)
+    role = Role.PROVINCE_LEADER if locked.local else Role.CENTRE_LEADER
+    leaders = people_with_roles([role], tenant_id=locked.tenant_id, day=timezone.localdate())
+    _tell(set(leaders) - {actor.user.pk}, locked, "chờ xem và công bố")
     return _store(locked, ChangeState.PROPOSED, "Trình thay đổi định mức")
 
 
@@ -81,6 +87,7 @@ def publish_change(change: NormChange, *, actor: Actor, version: int, note: str 
             raise Refused("Định mức này vừa có giá trị khác được công bố cho cùng thời gian. Hãy xem lại.") from error
         locked.norm, locked.review_note = norm, nfc(note).strip()
         _store(locked, ChangeState.PUBLISHED, "Công bố định mức", reviewer=actor)
+    _tell({locked.author_id}, locked, "đã được công bố")
     return norm
 
 
@@ -94,6 +101,7 @@ def return_change(change: NormChange, *, actor: Actor, version: int, note: str) 
     if not note.strip():
         raise Refused(Reason("Hãy nêu nội dung cần sửa.", "note"))
     locked.review_note = nfc(note).strip()
+    _tell({locked.author_id}, locked, "được trả lại để sửa")
     return _store(locked, ChangeState.RETURNED, "Trả lại thay đổi định mức", reviewer=actor)
 
 
@@ -137,6 +145,11 @@ def _end(row: Norm | None, successor: Norm) -> None:
     if row is not None:
         row.effective_to, row.edited_at = successor.effective_from, successor.edited_at
         row.save(update_fields=["effective_to", "edited_at"])
+
+
+def _tell(user_ids: set[int], change: NormChange, what: str) -> None:
+    text = f"Thay đổi định mức {change.code} từ {change.effective_from:%d/%m/%Y} {what}."
+    notify(user_ids, text=text, url=change.get_absolute_url())
 
 
 def _locked(change: NormChange, version: int) -> NormChange:

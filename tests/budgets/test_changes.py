@@ -26,6 +26,7 @@ from budgets.services.changes import (
 from budgets.states import ChangeState, Track
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
+from notifications.models import Notification
 from tests.cast import Cast
 from tests.factories.norms import LOCAL, NATIONAL, drafted, proposed, published, terms
 
@@ -233,6 +234,16 @@ def test_a_change_comes_back_with_a_sentence_and_goes_again(cast: Cast) -> None:
         change = edit_change(change, actor=author, version=3, terms=terms(article="Điều 1 khoản 4 điểm a"))
         change = propose_change(change, actor=author, version=4)
         assert publish_change(change, actor=leader, version=5).article == "Điều 1 khoản 4 điểm a"
+
+
+def test_leaders_hear_what_waits_and_the_author_what_became_of_it(cast: Cast) -> None:
+    author, leader = cast["chuyenvien.danang"], cast["lanhdao.danang"]
+    change = proposed(author, LOCAL)
+    told = Notification.objects.filter(url=change.get_absolute_url())
+    assert set(told.values_list("user__username", flat=True)) == {"lanhdao.danang", "pho.danang"}
+    with tenant_scope(*leader.tenant_ids):
+        publish_change(change, actor=leader, version=2)
+    assert "đã được công bố" in told.get(user=author.user).text
 
 
 def test_only_the_author_rewrites_and_never_what_was_handed_in(cast: Cast) -> None:

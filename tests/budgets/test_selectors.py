@@ -40,9 +40,8 @@ def test_the_former_circular_begins_on_its_day() -> None:
     assert selectors.norm_on("norm.ND3.3.rate", date(2014, 4, 8)).fraction == Decimal("0.5")
 
 
-def test_production_lines_had_no_norm_of_their_own_before_2018() -> None:
-    with pytest.raises(LookupError):
-        selectors.norm_on("norm.ND3.3L.ceiling", date(2018, 5, 10))
+def test_production_lines_had_the_ceiling_of_machines_before_2018() -> None:
+    assert selectors.norm_on("norm.ND3.3L.ceiling", date(2018, 5, 10)).dong == 200_000_000
     assert selectors.norm_on("norm.ND3.3L.ceiling", date(2018, 5, 11)).dong == 450_000_000
 
 
