@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import NotFound, Reason, Refused, Stale
 from core.workflow import Step
 from proposals.allowances import allowance
+from proposals.completeness import Dossier
 from proposals.forms.submission import SubmitForm
 from proposals.lawchanges import law_changes
 from proposals.lifecycle import LIFECYCLE
@@ -79,14 +80,12 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     dossier, found = dossier_of(proposal), obstacles(proposal, step)
-    communes = [*(row.commune_id for row in dossier.locations)]
-    communes += [row.production_commune_id for row in dossier.beneficiaries if row.production_commune_id]
     context = {
         "proposal": proposal,
         "step": step,
         "form": form,
         "dossier": dossier,
-        "places": places_by_id(communes, timezone.localdate()),
+        "places": _places(dossier),
         "totals": {name: sum(getattr(line, name) for line in dossier.lines) for name in COLUMNS},
         "changes": law_changes(proposal, timezone.localdate()),
         **allowance(proposal, EstimateStage.PROPOSED),
@@ -96,3 +95,10 @@ def _page(
         "keys": SectionKey,
     }
     return render(request, "proposals/submit.html", context, status=status)
+
+
+def _places(dossier: Dossier) -> dict[int, str]:
+    """Names of the communes on the page."""
+    communes = [*(row.commune_id for row in dossier.locations)]
+    communes += [row.production_commune_id for row in dossier.beneficiaries if row.production_commune_id]
+    return places_by_id(communes, timezone.localdate())
