@@ -8,6 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from budgets.models import Account
+from budgets.selectors import envelope
+from budgets.services import Warrant, allocate
 from core.errors import Refused, Stale
 from core.tenancy import tenant_scope
 from core.uploads import check_upload
@@ -69,6 +72,46 @@ def test_a_plan_above_the_envelope_is_refused_naming_both_and_changes_nothing(ca
     assert seen_by_all(cast) == [(State.IN_PLAN, None), (State.IN_PLAN, None)]
     with tenant_scope(*cast["lanhdao.bo"].tenant_ids):
         assert (Plan.objects.count(), PlanItem.objects.count()) == (0, 0)
+
+
+def test_every_envelope_that_is_short_is_named_with_its_figures(cast: Cast, as_: As) -> None:
+    in_plan(cast), in_plan(cast), in_plan(cast, "donvi.gialai")
+    give_money(cast, YEAR, 600_000_000)
+    finance = cast["ketoan.cuc"]
+    with tenant_scope(*finance.tenant_ids):
+        allocate(
+            envelope(YEAR).envelope, amount=500_000_000, holder=cast.organisations["sct-da-nang"],
+            warrant=Warrant("1/QĐ-ĐCK", timezone.localdate()), actor=finance,
+        )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        approve(cast)
+    page = as_("lanhdao.bo").get(f"/ke-hoach/nam/{YEAR}/").content.decode()
+
+    assert [reason.message for reason in refused.value.reasons] == [
+        (f"Nguồn KCQG-{YEAR} (Cả nước): dự thảo cần 300.000.000 đ cho 1 đề án, chỉ còn 100.000.000 đ chưa phân bổ, chưa cam "
+        "kết; thiếu 200.000.000 đ."),
+        (f"Nguồn KCQG-{YEAR}-sct-da-nang ({cast.organisations['sct-da-nang'].name}): dự thảo cần 600.000.000 đ cho 2 đề án, "
+        "chỉ còn 500.000.000 đ chưa phân bổ, chưa cam kết; thiếu 100.000.000 đ."),
+    ]  # fmt: skip
+    assert {state for state, _ in seen_by_all(cast)} == {State.IN_PLAN}
+    assert f'href="/dinh-muc/ngan-sach/KCQG-{YEAR}-sct-da-nang/"' in page
+
+
+def test_a_plan_is_paid_from_the_envelopes_that_fit_most_closely(cast: Cast) -> None:
+    first, second = in_plan(cast), in_plan(cast, "donvi.gialai")
+    give_money(cast, YEAR, 2 * SUPPORT)
+    finance = cast["ketoan.cuc"]
+    with tenant_scope(*finance.tenant_ids):
+        allocate(
+            envelope(YEAR).envelope, amount=SUPPORT, holder=cast.organisations["sct-da-nang"],
+            warrant=Warrant("1/QĐ-ĐCK", timezone.localdate()), actor=finance,
+        )  # fmt: skip
+    approve(cast)
+    with tenant_scope(*finance.tenant_ids):
+        paid = {
+            row.reference: row.envelope.code for row in Account.objects.exclude(reference="").select_related("envelope")
+        }
+    assert paid == {first.code: f"KCQG-{YEAR}-sct-da-nang", second.code: f"KCQG-{YEAR}"}
 
 
 def test_number_date_file_and_money_are_asked_for_at_once(cast: Cast) -> None:
