@@ -25,6 +25,7 @@ from proposals.states import State
 from reporting.services import request_document
 from tests.architecture.addresses import OWN, PUBLIC
 from tests.cast import WITHOUT_ROLE, Cast, client_as
+from tests.factories.norms import drafted, proposed
 from tests.factories.proposals import advance, complete_draft, give_money, make_draft, next_step, play
 
 
@@ -304,6 +305,18 @@ def test_no_form_about_people_and_offices_breaks(cast: Cast, username: str) -> N
         reverse("organisations:organisation_edit", args=["sct-da-nang"]),
     ]
     assert [fault for url in urls for fault in fuzz_page(client, url)] == []
+
+
+def test_no_form_about_a_norm_breaks(cast: Cast) -> None:
+    new = reverse("budgets:change_new")
+    codes = ("norm.ND3.3.ceiling", "norm.ND3.3.rate", "deadline.unit_to_sct", "norm.ND6.rule", "within.start")
+    officer, leader = browser(cast["chuyenvien.cuc"]), browser(cast["lanhdao.cuc"])
+    draft, waiting = drafted(cast["chuyenvien.cuc"]), proposed(cast["chuyenvien.cuc"])
+    pages = [(officer, f"{new}?ma={code}") for code in codes]
+    pages.append((officer, reverse("budgets:change_edit", args=[draft.key])))
+    pages += [(officer, reverse("budgets:change_step", args=[draft.key, name])) for name in ("trinh", "bo")]
+    pages += [(leader, reverse("budgets:change_step", args=[waiting.key, name])) for name in ("cong-bo", "tra-lai")]
+    assert [fault for client, url in pages for fault in fuzz_page(client, url)] == []
 
 
 def test_no_form_of_the_writing_pages_breaks(cast: Cast) -> None:
