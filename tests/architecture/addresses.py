@@ -31,6 +31,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "appraisal:sheet": {"code": "proposal"},
     "appraisal:estimate": {"code": "proposal"},
     "appraisal:step": {"code": "proposal", "step": "pass_province"},
+    "execution:money": {"code": "proposal"},
     "execution:step": {"code": "proposal", "step": "sign_contract"},
     "reporting:documents": {"code": "proposal"},
     "reporting:request_for_proposal": {"code": "proposal", "kind": "proposal_dossier"},
