@@ -27,10 +27,10 @@ def law_on(codes: Iterable[str], day: date, *, track: str = Track.NATIONAL, tena
 
     National money knows the country's norms only; local money the tenant's own (`local.…`) and those for both.
     """
-    wanted = set(codes)
+    wanted, contents = set(codes), programmes.contents()
     owner = tenant_id if track == Track.LOCAL else None
-    norms = norms_named(norm_codes_for(wanted, track=track), day, tenant_id=owner)
-    return law_from(wanted, norms, programmes.contents(), cost_items(), track=track)
+    norms = norms_named(_norm_codes(wanted, contents, track), day, tenant_id=owner)
+    return law_from(wanted, norms, contents, cost_items(), track=track)
 
 
 def law_from(
@@ -56,7 +56,11 @@ def law_from(
 
 def norm_codes_for(codes: Iterable[str], *, track: str = Track.NATIONAL) -> set[str]:
     """Every norm that can touch these contents: their own, their parents' and items', and those that hold for all."""
-    tree = {row.code: row for row in programmes.contents()}
+    return _norm_codes(codes, programmes.contents(), track)
+
+
+def _norm_codes(codes: Iterable[str], contents: Iterable[Content], track: str) -> set[str]:
+    tree = {row.code: row for row in contents}
     known = [tree[code] for code in codes if code in tree]
     near = {row.code for content in known for row in (*_upwards(content, tree), *_below(content, tree))}
     own = {f"{PREFIX[track]}.{code}.{part}" for code in near for part in PARTS}
