@@ -11,6 +11,7 @@ from core.text import nfc
 from proposals.spreadsheet.cells import Bad
 from proposals.spreadsheet.layout import MONEY
 
+DIGITS = 14
 _TOTAL = re.compile(
     r"(?:tổng (?:cộng|số|kinh phí|dự toán|chi phí|mục|nhóm)|tong (?:cong|so|kinh phi)|cộng(?! tác| đồng))\b.*"
     r"|(?:tổng|tong|cong)[\s:.]*",
@@ -34,14 +35,14 @@ def wrong_sums(said: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], sinc
     """Name of the column and a sentence, where a total is neither that of all lines nor of those since the last one.
 
     `said`: what stands in the money columns of the row, cells left empty not among them. Thành tiền that were never
-    rounded in the sheet may be off by half a đồng a line.
+    rounded in the sheet may be off by half a đồng a line, and Excel keeps fifteen digits of a sum.
     """
     for name, total in said.items():
         if isinstance(total, Bad):
             yield name, total.sentence
             continue
         sums = [sum(line[name] for line in part) for part in (lines, lines[since:])]
-        leeway = len(lines) if name == "amount" else 0
+        leeway = (len(lines) if name == "amount" else 0) + abs(total) // 10**DIGITS
         if not any(abs(total - each) <= leeway for each in sums):
             yield (
                 name,

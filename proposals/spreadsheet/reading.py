@@ -199,7 +199,12 @@ class _Reader:
             if name in at and at[name] in marked and marked[at[name]] != NO_RESULT and raw[at[name] - left] == "":
                 self._fault(row, at[name], marked[at[name]])
         if not self.fault_count:
-            said = {name: values[name] for name in MONEY if name in at and str(raw[at[name] - left]).strip()}
+            cells = {name: raw[at[name] - left] for name in MONEY if name in at}
+            # A sum may be more than one line can hold, so a number is taken as it stands.
+            said = {
+                name: cell if isinstance(cell, float) else values[name]
+                for name, cell in cells.items() if str(cell).strip()
+            }  # fmt: skip
             for name, sentence in wrong_sums(said, self.lines, since):
                 self._fault(row, at[name], sentence)
 

@@ -25,7 +25,6 @@ from proposals.spreadsheet.layout import (
     SOURCES,
     STAMP_SHEET,
     TITLE,
-    Column,
     Holds,
 )  # fmt: skip
 
@@ -34,6 +33,10 @@ READY = 50
 """Empty rows after the last line, with their drop-downs and formulas."""
 PLACE = {column.name: place for place, column in enumerate(COLUMNS)}
 LETTER = {name: xl_col_to_name(place) for name, place in PLACE.items()}
+LOOK = {
+    Holds.MONEY: "money", Holds.AMOUNT: "amount", Holds.QUANTITY: "quantity", Holds.COUNT: "count", Holds.KEY: "count",
+    Holds.ORDER: "count",
+}  # fmt: skip
 TOTAL = "Tổng cộng"
 HOW = (
     "Đơn vị tính: đồng. Thành tiền tự tính; bốn nguồn cộng lại phải bằng thành tiền (ô đỏ là chưa bằng). Thêm dòng ở phía "
@@ -103,7 +106,7 @@ def _write_lines(sheet: Any, paper: Paper, formats: Mapping[str, Any]) -> None:
         _write_line(sheet, first + number - 1, number, line, paper, labels, formats)
     for row in range(first + len(paper.lines), last + 1):
         for place, column in enumerate(COLUMNS):
-            sheet.write_blank(row, place, None, formats[_format(column)])
+            sheet.write_blank(row, place, None, formats[LOOK.get(column.holds, "text")])
         sheet.write_formula(row, PLACE["amount"], _amount_formula(row), formats["amount"], "")
     _write_totals(sheet, first, last, paper, formats)
     _validate(sheet, first, last, paper.choices)
@@ -117,7 +120,7 @@ def _write_line(
     formats: Mapping[str, Any],
 ) -> None:  # fmt: skip
     for place, column in enumerate(COLUMNS):
-        value, look = line.get(column.stored_as), formats[_format(column)]
+        value, look = line.get(column.stored_as), formats[LOOK.get(column.holds, "text")]
         match column.holds:
             case Holds.ORDER:
                 sheet.write_number(row, place, number, look)
@@ -213,10 +216,3 @@ def _write_stamp(sheet: Any, stamp: Stamp) -> None:
     for row, (name, value) in enumerate(said.items()):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, value)
-
-
-def _format(column: Column) -> str:
-    return {
-        Holds.MONEY: "money", Holds.AMOUNT: "amount", Holds.QUANTITY: "quantity", Holds.COUNT: "count",
-        Holds.KEY: "count", Holds.ORDER: "count",
-    }.get(column.holds, "text")  # fmt: skip
