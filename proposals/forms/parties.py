@@ -126,6 +126,11 @@ class BeneficiaryRow(RowForm):
         self.prior_support: Sequence[PriorSupport] = ()
         self.fields["earlier_support"].apart = "proposals/_earlier_support.html"  # type: ignore[attr-defined]
 
+    def warn(self, found: Sequence[PriorSupport]) -> None:
+        """Show what was received before; then the explanation is no longer optional."""
+        self.prior_support = found
+        self.fields["earlier_support"].optional_mark = not found  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """Only persons may be known by the twelve digits of their identity."""
         cleaned = super().clean()

@@ -62,7 +62,7 @@ def create_draft(
 def copy_to_year(source: Proposal, *, plan_year: int, actor: Actor) -> Proposal:
     """A new draft with the texts, parties, places and estimate of an earlier đề án.
 
-    Dates, papers and commitments are left out: they must be given afresh. Raises Refused.
+    Dates, papers, commitments and explanations are left out: they must be given afresh. Raises Refused.
     """
     if not rules.may_copy(actor, source):
         raise Refused("Bạn chỉ có thể lập đề án mới từ đề án của đơn vị mình.")
@@ -88,6 +88,8 @@ def _copy_rows(source: Proposal, copy: Proposal) -> None:
         for row in rows:
             row.pk, row.proposal_id = None, copy.pk
             row._state.adding = True
+            if isinstance(row, Beneficiary):
+                row.earlier_support = ""
             if isinstance(row, EstimateLine):
                 row.recipient_id = recipients.get(row.recipient_id)
                 row.year = row.year and row.year + copy.plan_year - source.plan_year

@@ -13,4 +13,4 @@ def show_earlier_support(sheet: Sheet, dossier: Dossier) -> None:
     for formset in sheet.formsets:
         if formset.prefix == "beneficiaries":
             for form in formset.forms:
-                form.prior_support = found.get(form.value_of("row"), ())
+                form.warn(found.get(form.value_of("row"), ()))

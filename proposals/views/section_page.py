@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.errors import Reason
 from organisations.selectors import search_units
 from proposals import completeness
+from proposals.completeness import Dossier
 from proposals.forms.sheet import LAYOUTS, Sheet
 from proposals.models import Proposal, Section
 from proposals.selectors import dossier_of, last_return
@@ -34,22 +35,28 @@ def page_of(
 ) -> dict[str, Any]:
     """Context of a section page. `number` = page of an estimate that is too long for one."""
     dossier = dossier_of(proposal)
-    missing = completeness.missing(dossier)[section.key]
-    own = estimate_context(proposal, sheet, dossier, number=number) if section.key == SectionKey.ESTIMATE else {}
-    if section.key == SectionKey.PARTIES:
-        show_earlier_support(sheet, dossier)
+    own = _own(sheet, dossier, number)
     return {
         "proposal": proposal,
         "section": section,
         "form": sheet.form,
         "formsets": sheet.formsets,
         "reasons": reasons,
-        "missing": [reason for reason in missing if reason.field != "kept"],
+        "missing": [item for item in completeness.missing(dossier)[section.key] if item.field != "kept"],
         "asked": asked_of(proposal).get(section.key, ""),
         "just_saved": just_saved,
         "searched": searched,
         **own,
     } | _place(proposal, section)
+
+
+def _own(sheet: Sheet, dossier: Dossier, number: int) -> dict[str, Any]:
+    """What only this section shows."""
+    if sheet.key == SectionKey.ESTIMATE:
+        return estimate_context(dossier.proposal, sheet, dossier, number=number)
+    if sheet.key == SectionKey.PARTIES:
+        show_earlier_support(sheet, dossier)
+    return {}
 
 
 def _place(proposal: Proposal, section: Section) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from proposals.models import Beneficiary, Proposal, SupportLookup, TransitionRec
 from proposals.services.drafts import copy_to_year
 from proposals.states import State
 from proposals.support import NORM, PriorSupport, prior_support, same_contents
+from tests.architecture.test_style import sources
 from tests.cast import Cast
 from tests.factories.proposals import make_draft, next_plan_year
 
@@ -190,11 +191,12 @@ def test_approval_is_the_one_way_into_the_states_that_count() -> None:
 
 
 def test_the_de_an_itself_does_not_count_and_the_one_it_was_copied_from_does(cast: Cast) -> None:
-    earlier = supported(cast, unit=DANANG, tax_code=TAX, year=LAST)
+    earlier = supported(cast, unit=DANANG, tax_code=TAX, year=LAST, earlier_support="Hạng mục khác.")
     assert told(earlier) == []
     with tenant_scope(earlier.tenant_id):
         copy = copy_to_year(earlier, plan_year=next_plan_year(), actor=cast[DANANG])
     assert told(copy) == [(LAST, "ND3.3", NUMBER)]
+    assert [item.explained for item in found(copy)] == [False]
 
 
 # --- what is said, and what is kept ----------------------------------------------------------------------------------
@@ -283,6 +285,11 @@ def test_only_the_application_may_ask_and_with_its_own_rights(owner_cursor: Any)
         "FROM pg_proc WHERE proname = 'proposals_prior_support'"
     )
     assert owner_cursor.fetchall() == [(False, ["khuyencong_app"])]
+
+
+def test_one_module_asks_and_it_is_the_one_that_keeps_the_asking() -> None:
+    callers = [name for name, path in sources() if "proposals_prior_support" in path.read_text(encoding="utf-8")]
+    assert callers == ["proposals/support.py"]
 
 
 @pytest.mark.parametrize("count", [1, 3])

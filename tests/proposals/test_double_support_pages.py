@@ -51,6 +51,7 @@ def test_the_page_of_the_parties_warns_beside_the_row_and_asks_once(cast: Cast, 
     assert f"Đã được hỗ trợ nội dung “{blocked.content.short_title}” năm {LAST} (quyết định số {NUMBER})." in warning
     assert 'name="beneficiaries-0-earlier_support"' in warning
     assert "chưa giải trình thì không nộp được hồ sơ" in warning
+    assert "(không bắt buộc)" not in warning
     assert [kept.user_id for kept in lookups(blocked)] == [cast[UNIT].user.pk]
 
 
