@@ -28,7 +28,7 @@ def named(names: Mapping[int, str], key: int | None) -> str:
 
 
 @register.simple_tag
-def cell_select(field: BoundField, number: int | str) -> SafeString:
+def cell_select(field: BoundField, number: int | str, css: str = "") -> SafeString:
     """A select in a row of a table, its fault above. The options are written once a page: every row has the same."""
     form: Any = field.form
     name = field.name
@@ -44,10 +44,12 @@ def cell_select(field: BoundField, number: int | str) -> SafeString:
     faults, ties = "", ""
     if field.errors:
         error_id = f"{field.auto_id}_error"
-        faults = format_html('<p class="cell-error" id="{}">{}</p>', error_id, " ".join(str(error) for error in field.errors))
+        faults = format_html(
+            '<p class="cell-error" id="{}">{}</p>', error_id, " ".join(str(error) for error in field.errors)
+        )
         ties = format_html(' aria-invalid="true" aria-describedby="{}"', error_id)
     label = f"{field.label}, dòng {number}"
     return format_html(
-        '{}<select class="form-select" id="{}" name="{}" aria-label="{}"{}>{}</select>',
-        faults, field.auto_id, field.html_name, label, ties, chosen,
+        '{}<select class="form-select {}" id="{}" name="{}" aria-label="{}"{}>{}</select>',
+        faults, css, field.auto_id, field.html_name, label, ties, chosen,
     )  # fmt: skip

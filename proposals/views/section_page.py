@@ -40,7 +40,7 @@ def page_of(
         "proposal": proposal,
         "section": section,
         "form": sheet.form,
-        "formsets": sheet.formsets,
+        "formsets": [] if "page" in own else sheet.formsets,
         "reasons": reasons,
         "missing": [item for item in completeness.missing(dossier)[section.key] if item.field != "kept"],
         "asked": asked_of(proposal).get(section.key, ""),

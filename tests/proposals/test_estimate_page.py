@@ -205,6 +205,7 @@ def test_more_lines_than_a_page_are_read_by_pages_and_survive_a_save(cast: Cast,
     first = client.get(address(draft)).content.decode()
     last = client.get(address(draft), {"trang": "3"}).content.decode()
     assert "Dự toán có 401 dòng nên được sửa bằng tệp Excel" in first
+    assert "error-summary" not in first
     assert ("200. Dòng thứ 200" in first, "201. Dòng thứ 201" in first) == (True, False)
     assert ("401. Dòng thứ 401" in last, "lines-0-name" in last, "401.000" in last) == (True, False, True)
     client.post(address(draft), {"version": 2, "priority_multiplier": "1,5"})
