@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
@@ -284,7 +285,7 @@ def test_only_the_application_may_ask_and_with_its_own_rights(owner_cursor: Any)
         "SELECT prosecdef, array(SELECT grantee::regrole::text FROM aclexplode(proacl) WHERE grantee <> proowner) "
         "FROM pg_proc WHERE proname = 'proposals_prior_support'"
     )
-    assert owner_cursor.fetchall() == [(False, ["khuyencong_app"])]
+    assert owner_cursor.fetchall() == [(False, [settings.APPLICATION_ROLE])]
 
 
 def test_one_module_asks_and_it_is_the_one_that_keeps_the_asking() -> None:
