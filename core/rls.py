@@ -126,7 +126,8 @@ def updatable_columns() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Tables of which the application role may change only the named columns (`updatable` of the model)."""
     for model in concrete_models():
         if names := getattr(model, "updatable", ()):
-            yield model._meta.db_table, tuple(model._meta.get_field(name).column for name in names)
+            columns = {field.name: field.column for field in model._meta.concrete_fields}
+            yield model._meta.db_table, tuple(columns[name] for name in names)
 
 
 def _grant_columns(cursor: CursorWrapper, role: str, tables: dict[str, tuple[str, ...]]) -> None:
