@@ -126,7 +126,7 @@ def updatable_columns() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Tables of which the application role may change only the named columns (`updatable` of the model)."""
     for model in concrete_models():
         if names := getattr(model, "updatable", ()):
-            columns = {field.name: field.column for field in model._meta.concrete_fields}
+            columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
             yield model._meta.db_table, tuple(columns[name] for name in names)
 
 
