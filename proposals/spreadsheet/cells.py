@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from unicodedata import is_normalized
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -19,7 +20,9 @@ from core.money import MAX_DONG
 from core.text import fold, nfc
 from proposals.spreadsheet.layout import COLUMNS, Column, Holds
 
-NOT_TEXT_LIMIT = 500
+NUL = "\0"
+Read = Callable[[Any], Any]
+Quick = Callable[[Sequence[Any]], list[Any] | None]
 THOUSAND = 1000
 
 
@@ -45,11 +48,11 @@ class Rules:
 
 
 class Cells(dict[Any, Any]):
-    """Raw cell of a column -> its value or `Bad`, read when first met."""
+    """Raw cell of a column -> its value or `Bad`, read when first met. `quick` may answer for a whole stretch."""
 
-    def __init__(self, read: Callable[[Any], Any]) -> None:
+    def __init__(self, read: Read, quick: Quick | None = None) -> None:
         super().__init__()
-        self.read, self.has_bad = read, False
+        self.read, self.quick, self.has_bad = read, quick, False
 
     def __missing__(self, raw: Any) -> Any:
         try:
@@ -62,12 +65,17 @@ class Cells(dict[Any, Any]):
 
     def all(self, raws: Sequence[Any]) -> list[Any]:
         """The values of a stretch of the column."""
-        return list(map(self.__getitem__, raws))
+        found = self.quick(raws) if self.quick else None
+        return list(map(self.__getitem__, raws)) if found is None else found
 
 
 def readers(rules: Rules) -> dict[str, Cells]:
     """A reader for each column, by its name."""
-    return {column.name: Cells(_reader(column, rules)) for column in COLUMNS if column.holds != Holds.ORDER}
+    return {
+        column.name: Cells(_reader(column, rules), _quick(column, rules))
+        for column in COLUMNS
+        if column.holds != Holds.ORDER
+    }
 
 
 def written(raw: Any) -> str:
@@ -97,6 +105,32 @@ def _reader(column: Column, rules: Rules) -> Callable[[Any], Any]:
         Holds.TEXT: lambda: _text(item),
         Holds.COUNT: lambda: _typed(item, empty),
     }[column.holds]()
+
+
+def _quick(column: Column, rules: Rules) -> Quick | None:
+    """The short way through columns in which nearly every cell is another."""
+    if column.holds in {Holds.MONEY, Holds.KEY}:
+        return _whole_numbers
+    if column.holds == Holds.TEXT:
+        item: Any = rules.fields[column.name]
+        return lambda raws: _plain_texts(raws, item.max_length)
+    return None
+
+
+def _whole_numbers(raws: Sequence[Any]) -> list[Any] | None:
+    """Typed numbers without a fraction, none of them negative or too big; None when a cell is anything else."""
+    if set(map(type, raws)) != {float} or min(raws) < 0 or max(raws) > MAX_DONG:
+        return None
+    whole = list(map(int, raws))
+    return whole if whole == list(raws) else None
+
+
+def _plain_texts(raws: Sequence[Any], most: int) -> list[Any] | None:
+    """Texts that need nothing but their margins cut; None when a cell is anything else."""
+    if set(map(type, raws)) != {str} or max(map(len, raws)) > most:
+        return None
+    joined = "".join(raws)
+    return list(map(str.strip, raws)) if is_normalized("NFC", joined) and NUL not in joined else None
 
 
 def _typed(item: Any, empty: Any) -> Callable[[Any], Any]:
@@ -139,11 +173,9 @@ def _quantity(item: Any, empty: Decimal) -> Callable[[Any], Any]:
 
 
 def _text(item: Any) -> Callable[[Any], Any]:
-    most = item.max_length or NOT_TEXT_LIMIT
-
     def read(raw: Any) -> Any:
         text = nfc(raw if type(raw) is str else written(raw)).strip()
-        return text if len(text) <= most and "\0" not in text else item.clean(text)
+        return text if len(text) <= item.max_length and NUL not in text else item.clean(text)
 
     return read
 
@@ -163,8 +195,6 @@ def _choice(item: Any, empty: Any, named: Mapping[str, str], unknown: str) -> Ca
 
 def _key(raw: Any) -> int | None:
     """The key of a stored line; anything else is no key, and the line is new."""
-    if type(raw) is float and raw.is_integer() and 0 < raw <= MAX_DONG:
-        return int(raw)
     text = written(raw).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(MAX_DONG)) else None
 

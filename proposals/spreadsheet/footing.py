@@ -31,20 +31,17 @@ def is_note(values: Mapping[str, Any]) -> bool:
     return not any(value for value in numbers if not isinstance(value, Bad))
 
 
-def wrong_sums(said: Mapping[str, Any], lines: Sequence[Mapping[str, Any]], since: int) -> Iterator[tuple[str, str]]:
+def wrong_sums(said: Mapping[str, Any], sums: Mapping[str, Sequence[int]], *, lines: int) -> Iterator[tuple[str, str]]:
     """Name of the column and a sentence, where a total is neither that of all lines nor of those since the last one.
 
-    `said`: what stands in the money columns of the row, cells left empty not among them. Thành tiền that were never
-    rounded in the sheet may be off by half a đồng a line, and Excel keeps fifteen digits of a sum.
+    `said`: what stands in the money columns of the row, cells left empty not among them; `sums`: what it may be.
+    Thành tiền that were never rounded in the sheet may be off by half a đồng a line, and Excel keeps fifteen digits.
     """
     for name, total in said.items():
         if isinstance(total, Bad):
             yield name, total.sentence
             continue
-        sums = [sum(line[name] for line in part) for part in (lines, lines[since:])]
-        leeway = (len(lines) if name == "amount" else 0) + abs(total) // 10**DIGITS
-        if not any(abs(total - each) <= leeway for each in sums):
-            yield (
-                name,
-                f"dòng tổng ghi {format_dong(round(total))}, nhưng các dòng cộng lại được {format_dong(sums[0])}.",
-            )
+        leeway = (lines if name == "amount" else 0) + abs(total) // 10**DIGITS
+        if not any(abs(total - each) <= leeway for each in sums[name]):
+            told, reckoned = format_dong(round(total)), format_dong(sums[name][0])
+            yield name, f"dòng tổng ghi {told}, nhưng các dòng cộng lại được {reckoned}."

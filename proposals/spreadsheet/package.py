@@ -81,7 +81,7 @@ def survey(stream: IO[bytes]) -> list[Survey]:
 
 def survey_sheet(xml: bytes) -> Survey:
     """Look into the XML of one sheet; the usual writing of Excel takes the short way."""
-    if _ODD_CELL.search(xml) or b"='" in xml or (b":c" in xml and _PREFIXED.search(xml)):
+    if _ODD_CELL.search(xml) or (b"'" in xml and b"='" in xml) or _is_prefixed(xml):
         xml = _CELL.sub(_tidy_cell, _PREFIXED.sub(rb"<\1", xml))
         if far := _FAR.search(xml):
             raise _refused(_too_far(far[1].decode("ascii", "replace")))
@@ -89,9 +89,15 @@ def survey_sheet(xml: bytes) -> Survey:
     marks = {}
     if b"e" in kinds:
         marks = {_cell(found[1], found[2]): found[3].decode("ascii", "replace") for found in _ERROR.finditer(xml)}
-    if _VALUELESS.search(xml) or b"<f " in xml:
+    if _VALUELESS.search(xml) or b' si="' in xml:
         marks = dict(_formulas_without_result(xml)) | marks
     return Survey(marks, b"b" in kinds)
+
+
+def _is_prefixed(xml: bytes) -> bool:
+    """Whether cells may be written as <x:c>. A colon is rare below the head of a sheet, so it is looked for first."""
+    start = max(xml.find(b"<sheetData"), 0)
+    return (xml.find(b":", start) >= 0 or b":c" in xml[:start]) and b":c" in xml and bool(_PREFIXED.search(xml))
 
 
 def _formulas_without_result(xml: bytes) -> Iterator[tuple[tuple[int, int], str]]:

@@ -23,6 +23,8 @@ Line = dict[str, Any]
 
 BLOCK = 256
 MOST_FAULTS = 200
+KEY_PLACE = 1
+"""Of the key in a row, after thành tiền."""
 NO_HEADER = (
     "Không thấy dòng tiêu đề của bảng dự toán (Nội dung chi, Số lượng, Đơn giá…). Hãy dùng bảng tải về từ trang này."
 )
@@ -44,13 +46,26 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a sheet holds. With faults the lines are not to be used. `faults` are the first; `fault_count` is of all."""
+    """What a sheet holds: `rows` of values under `names`. With faults the rows are not to be used.
 
-    lines: list[Line]
+    `faults` are the first, `fault_count` is of all.
+    """
+
+    names: tuple[str, ...] = ()
+    rows: Sequence[tuple[Any, ...]] = ()
     faults: tuple[Fault, ...] = ()
     fault_count: int = 0
-    has_keys: bool = False
     stamp: Stamp | None = None
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether the sheet has the column that says which stored line a row is."""
+        return "row" in self.names
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The rows with their names."""
+        return (dict(zip(self.names, row, strict=True)) for row in self.rows)
 
 
 def read_lines(book: Book, rules: Rules) -> Reading:
@@ -72,7 +87,7 @@ class _Reader:
         self.cells = {name: cells for name, cells in readers(rules).items() if name in header.places}
         self.thousandths = Cells(lambda raw: int(self.cells["quantity"][raw] * THOUSAND))
         self.odd_rows = self._odd_rows()
-        self.lines: list[Line] = []
+        self.rows: list[tuple[Any, ...]] = []
         self.keys: set[int] = set()
         self.faults: list[Fault] = []
         self.fault_count = 0
@@ -83,9 +98,9 @@ class _Reader:
         while block := list(islice(self.header.rows, BLOCK)):
             self._read_block(first, block)
             first += len(block)
-        if not self.lines and not self.fault_count:
+        if not self.rows and not self.fault_count:
             raise Refused(Reason(NO_LINES, "file"))
-        return Reading(self.lines, tuple(self.faults), self.fault_count, "row" in self.cells, stamp)
+        return Reading(self.names, self.rows, tuple(self.faults), self.fault_count, stamp)
 
     def _odd_rows(self) -> dict[int, list[tuple[int, str]]]:
         """Row -> column and sentence, of cells without a value and of merged cells."""
@@ -108,33 +123,35 @@ class _Reader:
         left, at = self.grid.left, self.header.places
         read = {name: cells.all(raws[at[name] - left]) for name, cells in self.cells.items() if name != "amount"}
         amounts = self._amounts(raws, read)
-        # What Excel computed and what is computed here are mostly the very same numbers.
-        if "amount" in at and list(raws[at["amount"] - left]) != amounts:
-            read["amount"] = self.cells["amount"].all(raws[at["amount"] - left])
+        if "amount" in at:
+            # What Excel computed and what is computed here are mostly the very same numbers.
+            given = raws[at["amount"] - left]
+            if list(given) != amounts and set(given) != {""}:
+                read["amount"] = self.cells["amount"].all(given)
         odd = self._odd(first, read, amounts)
-        values = zip(amounts, *(read[column.name] for column in self.columns), strict=True)
-        lines = [dict(zip(self.names, row, strict=True)) for row in values]
+        rows = list(zip(amounts, *(read[column.name] for column in self.columns), strict=True))
         start = 0
         for index in sorted(odd):
             # Lines above are kept first: a row of totals is compared with them.
-            self._keep(lines[start:index])
+            self._keep(rows[start:index])
             start = index + 1
-            values_there = {name: column[index] for name, column in read.items()}
-            if self._settle(first + index, block[index], values_there, lines[index]):
-                self._keep([lines[index]])
-        self._keep(lines[start:])
+            values = {name: column[index] for name, column in read.items()}
+            if self._settle(first + index, block[index], values, amounts[index]):
+                self._keep([rows[index]])
+        self._keep(rows[start:])
 
-    def _keep(self, lines: list[Line]) -> None:
+    def _keep(self, rows: list[tuple[Any, ...]]) -> None:
         """Add lines, up to as many as a sheet may bring. A row copied in Excel brings its key along: the copy is new."""
-        if len(self.lines) + len(lines) > MOST_LINES:
+        if len(self.rows) + len(rows) > MOST_LINES:
             raise Refused(Reason(TOO_MANY, "file"))
-        for line in lines:
-            key = line.get("row")
-            if key in self.keys:
-                line["row"] = None
-            elif key is not None:
-                self.keys.add(key)
-        self.lines += lines
+        if "row" in self.cells:
+            for place, row in enumerate(rows):
+                key = row[KEY_PLACE]
+                if key in self.keys:
+                    rows[place] = (*row[:KEY_PLACE], None, *row[KEY_PLACE + 1 :])
+                elif key is not None:
+                    self.keys.add(key)
+        self.rows += rows
 
     def _amounts(self, raws: list[tuple[Any, ...]], read: dict[str, list[Any]]) -> list[Any]:
         """Thành tiền of each row; None where it cannot be reckoned."""
@@ -167,7 +184,7 @@ class _Reader:
                 odd |= {index for index, value in enumerate(column) if type(value) is Bad}
         return odd
 
-    def _settle(self, row: int, raw: Sequence[Any], values: dict[str, Any], line: Line) -> bool:
+    def _settle(self, row: int, raw: Sequence[Any], values: dict[str, Any], amount: int | None) -> bool:
         """Look at one row; whether it is a line. Notes, totals and empty rows are not."""
         if is_total(raw, values):
             self._total(row, raw, values)
@@ -183,8 +200,8 @@ class _Reader:
         faults |= {at[name]: value.sentence for name, value in values.items() if isinstance(value, Bad)}
         if not values["name"] and at["name"] not in faults:
             faults[at["name"]] = str(self.rules.fields["name"].error_messages["required"])
-        if line["amount"] is not None and at["unit_price"] not in faults:
-            name, said = _about_amount(values.get("amount"), line["amount"])
+        if amount is not None and at["unit_price"] not in faults:
+            name, said = _about_amount(values.get("amount"), amount)
             faults |= {at[name]: said} if said else {}
         for column in sorted(faults):
             self._fault(row, column, faults[column])
@@ -192,7 +209,7 @@ class _Reader:
 
     def _total(self, row: int, raw: Sequence[Any], values: dict[str, Any]) -> None:
         """Compare a row of totals with the lines above; not while lines have faults, their sums are nothing to go by."""
-        since, self.since_total = self.since_total or 0, len(self.lines)
+        since, self.since_total = self.since_total or 0, len(self.rows)
         at, left = self.header.places, self.grid.left
         marked = dict(self.odd_rows.get(row, ()))
         for name in MONEY:
@@ -205,7 +222,9 @@ class _Reader:
                 name: cell if isinstance(cell, float) else values[name]
                 for name, cell in cells.items() if str(cell).strip()
             }  # fmt: skip
-            for name, sentence in wrong_sums(said, self.lines, since):
+            parts = self.rows, self.rows[since:]
+            sums = {name: [sum(row[self.names.index(name)] for row in part) for part in parts] for name in said}
+            for name, sentence in wrong_sums(said, sums, lines=len(self.rows)):
                 self._fault(row, at[name], sentence)
 
     def _fault(self, row: int, column: int, sentence: str) -> None:

@@ -331,12 +331,12 @@ def test_a_new_sheet_takes_the_place_of_the_earlier_one_and_old_ones_are_forgott
 def test_what_is_stored_is_plain_json_and_the_services_hold_the_same_rules(cast: Cast) -> None:
     proposal, unit = draft(cast), cast[UNIT]
     with tenant_scope(*unit.tenant_ids):
-        faulty = Reading([], (Fault("Ô A1 (TT)", "x"),), 1)
+        faulty = Reading(faults=(Fault("Ô A1 (TT)", "x"),), fault_count=1)
         found = keep_import(proposal, reading=faulty, file_name="a.xlsx", actor=unit)
         assert json.loads(json.dumps(found.faults)) == [{"cell": "Ô A1 (TT)", "message": "x"}]
         with pytest.raises(Refused):
             apply_import(found, version=2, actor=unit)
-        found = keep_import(proposal, reading=Reading([]), file_name="b.xlsx", actor=unit)
+        found = keep_import(proposal, reading=Reading(), file_name="b.xlsx", actor=unit)
         with pytest.raises(Stale):
             apply_import(found, version=1, actor=unit)
 
