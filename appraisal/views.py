@@ -146,7 +146,7 @@ def estimate(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("appraisal:sheet", proposal.code)
     context = _estimate_context(request, proposal, form, start)
     if request.htmx:
-        return render(request, "proposals/_assessment.html", context)
+        return render(request, "appraisal/_reckoned.html", context)
     context |= {"number": number, "pages": start.pages, "checked": checks}
     return render(request, "appraisal/estimate.html", context, status=409 if form.is_bound and not checks else 200)
 
