@@ -115,7 +115,7 @@ def read_ours(book: bytes) -> int:
     found = read_lines(open_workbook(io.BytesIO(book)), sheets.rules())
     if found.fault_count:
         raise RuntimeError(f"the sheet has faults: {found.faults[:3]}")
-    return len(found.lines)
+    return len(found.rows)
 
 
 def read_plain(book: bytes) -> int:
