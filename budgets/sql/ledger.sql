@@ -13,6 +13,10 @@ DECLARE
   mine bigint[] := string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::bigint[];
   lies text;
 BEGIN
+  -- Hung on a table of somebody's own it would move balances without an entry.
+  IF TG_RELID <> 'public.budgets_ledgerentry'::regclass THEN
+    RAISE EXCEPTION 'ledger: money moves only with an entry of the ledger' USING ERRCODE = 'insufficient_privilege';
+  END IF;
   PERFORM 1 FROM public.budgets_account
     WHERE id IN (NEW.from_account_id, NEW.to_account_id) ORDER BY id FOR UPDATE;
   SELECT * INTO source FROM public.budgets_account WHERE id = NEW.from_account_id;
@@ -107,6 +111,9 @@ BEGIN
   RAISE EXCEPTION 'ledger: an entry is never changed or deleted' USING ERRCODE = 'insufficient_privilege';
 END
 $$;
+
+-- Whoever hangs a function on a table needs the right to it; the owner alone does.
+REVOKE ALL ON FUNCTION budgets_post_entry() FROM PUBLIC;
 
 CREATE OR REPLACE TRIGGER post_entry AFTER INSERT ON budgets_ledgerentry
   FOR EACH ROW EXECUTE FUNCTION budgets_post_entry();

@@ -320,3 +320,11 @@ def test_a_province_cannot_move_money_it_does_not_see(cast: Cast, central: None)
             tenant_id=danang(cast), kind=EntryKind.COMMIT, envelope_id=entry.envelope_id, from_account_id=theirs,
             to_account_id=mine, amount=1, reference=ONE, paper_number="1", paper_date=PAPER.day,
         )  # fmt: skip
+
+
+@pytest.mark.usefixtures("central", "role_of_its_own")
+def test_the_application_cannot_move_balances_from_a_table_of_its_own() -> None:
+    with connection.cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        cursor.execute("CREATE TEMP TABLE forged AS SELECT * FROM budgets_ledgerentry LIMIT 1")
+        cursor.execute("CREATE TRIGGER forged AFTER INSERT ON forged FOR EACH ROW EXECUTE FUNCTION budgets_post_entry()")
+    assert Account.objects.get(envelope=root(), kind=AccountKind.FREE).balance == GIVEN
