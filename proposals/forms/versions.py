@@ -64,6 +64,10 @@ def _block(name: str) -> str:
 def _texts(sheet: Sheet) -> dict[str, tuple[str, str]]:
     texts = {name: (str(item.label), _read(sheet.form, name)) for name, item in sheet.form.fields.items()}
     for formset in sheet.formsets:
+        if formset.rows.by_sheet and f"{formset.prefix}-TOTAL_FORMS" not in sheet.posted:
+            count = getattr(sheet.proposal, formset.rows.related).count()
+            texts[formset.prefix] = (formset.rows.title, f"{count} dòng, sửa bằng tệp Excel")
+            continue
         lines = [_row_text(form) for form in formset.forms]
         texts[formset.prefix] = (formset.rows.title, "\n".join(line for line in lines if line))
     return texts
