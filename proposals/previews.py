@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from budgets.assessment import Assessment
+from core.errors import Reason
 from core.money import format_decimal, format_dong
 from proposals.assessing import assess_proposal, law_of
 from proposals.forms.base import About
@@ -23,6 +24,7 @@ from proposals.spreadsheet.layout import BY_NAME, MONEY, Column, Holds
 from proposals.states import SectionKey
 
 MOST_SHOWN = 200
+MOST_FAULTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,11 @@ class Preview:
     version: int
     remarks: tuple[str, ...]
     most: int = MOST_SHOWN
+
+    @property
+    def faults(self) -> tuple[Reason, ...]:
+        """The first points the norms would have against the estimate."""
+        return self.after.faults[:MOST_FAULTS]
 
 
 def section_of(proposal: Proposal) -> Section:

@@ -58,6 +58,8 @@ class ImportForm(KcForm):
         self.about = about
         super().__init__(*args, **kwargs)
         self.fields["file"].widget.attrs["accept"] = ".xlsx"
+        for item in self.fields.values():
+            item.optional_mark = False
 
     def clean(self) -> dict[str, Any]:
         """Read the sheet; what cannot be read at all is a fault of the form, single cells are not."""

@@ -13,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -222,6 +223,18 @@ def test_what_cannot_be_read_at_all_is_answered_on_the_same_page(
     proposal = draft(cast)
     answer = as_(UNIT).post(home(proposal), data)
     assert (answer.status_code, sentence in answer.content.decode(), imports_of(proposal, cast)) == (409, True, [])
+
+
+def test_a_longer_sheet_asks_the_database_no_more(cast: Cast, as_: As) -> None:
+    counts = []
+    for lines in (1, 3):
+        proposal, client = draft(cast), as_(UNIT)
+        preview = sent(client, proposal, workbook([HEADINGS, *(line(f"Dòng {number}") for number in range(lines))]))
+        client.get(preview)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(preview)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
 
 
 # --- others at work -----------------------------------------------------------------------------------------------------
