@@ -20,6 +20,7 @@ from proposals.spreadsheet.choices import told_apart
 from proposals.spreadsheet.differences import compare, completed, sums_of
 from proposals.spreadsheet.grid import Stamp, open_workbook
 from proposals.spreadsheet.layout import MOST_LINES, letters
+from proposals.spreadsheet.package import survey_sheet
 from proposals.spreadsheet.reading import MOST_FAULTS, rows_of
 from proposals.spreadsheet.writing import Paper, as_workbook
 from tests.proposals.sheets import (
@@ -305,6 +306,13 @@ def test_a_hostile_workbook_is_refused_before_it_takes_memory(name: str) -> None
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert (len(sentences), peak < 140 << 20) == (1, True)
+
+
+@pytest.mark.parametrize("tag", [b'<c r="A1" t="e" ', b"<c r='A1' ", b'<x:c t="e" r="A1" ', b'<f si="0" '])
+def test_a_sheet_of_endless_tags_is_refused_at_once(tag: bytes) -> None:
+    with pytest.raises(Refused) as refused:
+        survey_sheet(b'<sheetData><c r="A1" t="e"/>' + tag * 50_000)
+    assert [str(reason.message) for reason in refused.value.reasons] == [BROKEN]
 
 
 def test_a_workbook_of_another_program_with_other_quotes_order_and_prefix_is_read_all_the_same() -> None:
