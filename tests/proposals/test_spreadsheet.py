@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from core.errors import Refused
 from core.money import MAX_DONG
+from core.text import nfc
 from proposals.services.imports import EMPTY
 from proposals.services.sections import amount_of
 from proposals.spreadsheet.choices import told_apart
@@ -334,7 +335,7 @@ def paper(lines: list[dict[str, Any]]) -> Paper:
 
 
 TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn")), max_size=40).map(
-    lambda text: " ".join(text.split())
+    lambda text: " ".join(nfc(text).split())  # as every stored text is
 )
 MONEY = st.integers(0, MAX_DONG) | st.integers(0, 5_000_000)
 LINES = st.lists(
