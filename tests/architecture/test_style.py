@@ -24,6 +24,8 @@ APPS = (
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # Settings and the plain list of API addresses are read as lists, not as files of code.
 LONG_FILES = {"khuyencong/settings.py"}
+# How many digits may be typed is no figure of the law.
+BOUNDS_OF_TYPING = {"budgets/terms.py"}
 
 
 def sources(*apps: str) -> Iterator[tuple[str, Path]]:
@@ -103,11 +105,12 @@ def test_nothing_is_written_where_http_is_spoken() -> None:
     assert writers == []
 
 
-@pytest.mark.parametrize("app", ["proposals", "appraisal", "planning", "execution"])
+@pytest.mark.parametrize("app", ["budgets", "proposals", "appraisal", "planning", "execution"])
 def test_no_amount_of_the_law_stands_in_python(app: str) -> None:
     big = [
         f"{name}:{node.lineno}"
         for name, path in sources(app)
+        if name not in BOUNDS_OF_TYPING
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and type(node.value) is int and node.value >= 10_000
     ]
