@@ -133,6 +133,11 @@ class RowForm(SheetForm):
     row = forms.IntegerField(required=False, widget=forms.HiddenInput)
     ignored_when_blank: ClassVar[tuple[str, ...]] = ()
 
+    @classmethod
+    def for_page(cls, about: About) -> type[RowForm]:  # noqa: ARG003 - most forms are the same on every page
+        """The form as the rows of one page use it."""
+        return cls
+
     def is_blank(self) -> bool:
         """Whether nothing was typed that is worth a row."""
         skipped = {*_TOOLS, *self.ignored_when_blank}

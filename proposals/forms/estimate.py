@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -9,7 +10,7 @@ from django import forms
 
 from core.forms import MoneyField, NfcCharField
 from core.money import MAX_DONG, format_dong
-from proposals.forms.base import RowForm, SheetForm
+from proposals.forms.base import About, RowForm, SheetForm
 from proposals.forms.fields import CountField, MultiplierField, QuantityField
 from proposals.services.sections import amount_of
 from proposals.sums import SOURCES
@@ -42,6 +43,13 @@ class RecipientField(forms.TypedChoiceField):
         self.error_messages["invalid_choice"] = "Đơn vị thụ hưởng này không thuộc đề án. Hãy chọn lại."
 
 
+class SharedFields(dict[str, forms.Field]):
+    """Fields that a form does not copy for itself. Nobody may change them after the first row was made."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class LineRow(RowForm):
     """One line: quantity × unit price, who pays, and what the norms must know of it."""
 
@@ -66,18 +74,16 @@ class LineRow(RowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        fields: Any = self.fields
-        contents = self.about.content_options
-        for name, options in (
-            ("content_code", contents), ("cost_item", self.about.item_options),
-            ("recipient", self.about.recipient_options), ("year", self.about.year_options),
-        ):  # fmt: skip
-            fields[name].choices = options
-        if len(contents) == len(("", "only")):
-            fields["content_code"].initial = contents[-1][0]
-        fields["year"].coerce = self.about.year_of
-        span = " đến ".join(dict.fromkeys((str(self.about.years[0]), str(self.about.years[-1]))))
-        fields["year"].error_messages["invalid_choice"] = f"Năm nằm ngoài thời gian thực hiện ({span})."
+        if not isinstance(self.base_fields, SharedFields):
+            _offer(self.fields, self.about)
+
+    @classmethod
+    def for_page(cls, about: About) -> type[LineRow]:
+        """This form with its choices filled in, and fields that all rows of a page share: two hundred rows are slow else."""
+        page = type(cls.__name__, (cls,), {})
+        page.base_fields = SharedFields(deepcopy(cls.base_fields))
+        _offer(page.base_fields, about)
+        return page
 
     def clean(self) -> dict[str, Any]:
         """The amount must be one that can be paid."""
@@ -112,6 +118,19 @@ class LineRow(RowForm):
             return ""
         word = "còn thiếu" if gap > 0 else "thừa"
         return f"Các nguồn cộng lại {format_dong(paid)} đ, {word} {format_dong(abs(gap))} đ so với thành tiền."
+
+
+def _offer(fields: Any, about: About) -> None:
+    """The choices that depend on the đề án."""
+    fields["content_code"].choices = about.content_options
+    fields["cost_item"].choices = about.item_options
+    fields["recipient"].choices = about.recipient_options
+    fields["year"].choices = about.year_options
+    if len(about.proposal.content_codes) == 1:
+        fields["content_code"].initial = about.proposal.content_codes[0]
+    fields["year"].coerce = about.year_of
+    span = " đến ".join(dict.fromkeys((str(about.years[0]), str(about.years[-1]))))
+    fields["year"].error_messages["invalid_choice"] = f"Năm nằm ngoài thời gian thực hiện ({span})."
 
 
 def _amount(quantity: Decimal | None, unit_price: int | None) -> int:

@@ -111,7 +111,8 @@ class Sheet:
         return [self._formset(rows) for rows in self.layout.rows]
 
     def _formset(self, rows: Rows) -> Any:
-        factory = forms.formset_factory(rows.form, extra=0, can_delete=True, max_num=rows.limit, absolute_max=MOST_ROWS)
+        form = rows.form.for_page(self.about)
+        factory = forms.formset_factory(form, extra=0, can_delete=True, max_num=rows.limit, absolute_max=MOST_ROWS)
         formset: Any = factory(self.data, prefix=rows.name, form_kwargs={"about": self.about})
         formset.rows = rows
         return formset

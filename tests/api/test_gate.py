@@ -28,6 +28,7 @@ ABOUT_ONE = {
     "steps",
     "step",
     "estimate",
+    "assessment",
     "papers",
     "paper",
     "history",
@@ -76,7 +77,7 @@ def test_every_address_of_somebody_elses_dossier_is_not_there(cast, api, outside
             body = {"version": sent.version, "note": "x", "kind": "submission_receipt"}
             answers[name, method] = _call(program, method, place, body)[0]
     assert set(answers.values()) == {404}
-    assert len(answers) == 13
+    assert len(answers) == 14
 
 
 def _fits(template: str, place: str) -> bool:
