@@ -322,7 +322,7 @@ def test_no_form_about_a_norm_breaks(cast: Cast) -> None:
 def test_no_form_of_the_writing_pages_breaks(cast: Cast) -> None:
     proposal = complete_draft(make_draft(cast), cast)
     client = browser(cast["donvi.danang"])
-    names = ("write", "copy", "papers")
+    names = ("write", "copy", "papers", "exceptions")
     urls = [reverse(f"proposals:{name}", args=[proposal.code]) for name in names]
     urls += [reverse("proposals:section", args=[proposal.code, key]) for key in LAYOUTS]
     urls += [
@@ -390,6 +390,7 @@ def offered_urls(proposal: Proposal, actor: Actor) -> Iterator[str]:
             yield reverse(step.screen or "workbench:step", args=[proposal.code, step.name])
     if proposal.state in {State.PROVINCE_APPRAISING, State.CENTRAL_APPRAISING}:
         yield reverse("appraisal:sheet", args=[proposal.code])
+        yield reverse("appraisal:estimate", args=[proposal.code])
     if proposal.state == State.IN_PLAN:
         yield reverse("planning:plan", kwargs={"year": proposal.plan_year})
 
