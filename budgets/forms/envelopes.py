@@ -9,27 +9,29 @@ from django.utils import timezone
 
 from budgets.forms.booking import BookingForm
 from budgets.models import Envelope
-from core.forms import KcForm, MoneyField, NfcCharField, VietnameseDateField
+from core.forms import NfcCharField
 from organisations.models import Organisation
 from organisations.selectors import allocation_holders
 from programmes.models import Content
 from programmes.selectors import contents
 
 
-class EnvelopeForm(KcForm):
+class EnvelopeForm(BookingForm):
     """The money given for a year, and the paper that gives it."""
 
     year = forms.IntegerField(label="Năm ngân sách", min_value=2012, max_value=2100)
-    amount = MoneyField(
-        label="Số được giao của cả năm", min_value=1,
-        help_text="Khi bổ sung hoặc điều chỉnh, ghi tổng số sau điều chỉnh; phần chênh lệch được ghi vào sổ cái.",
-    )  # fmt: skip
-    paper_number = NfcCharField(label="Số văn bản giao", max_length=120)
-    paper_date = VietnameseDateField(label="Ngày văn bản")
-    note = NfcCharField(
-        label="Ghi chú", required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Nêu lý do khi sửa số đã nhập.",
-    )  # fmt: skip
+
+    field_order = ("year", "amount", "paper_number", "paper_date", "note", "key")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        amount, note = self.fields["amount"], self.fields["note"]
+        amount.label, note.label = "Số được giao của cả năm", "Ghi chú"
+        amount.help_text = (
+            "Khi bổ sung hoặc điều chỉnh, ghi tổng số sau điều chỉnh; phần chênh lệch được ghi vào sổ cái."
+        )
+        note.help_text = "Bắt buộc nêu lý do khi giảm số đã giao."
+        self.fields["paper_number"].label = "Số văn bản giao"
 
 
 class MovementForm(BookingForm):

@@ -24,20 +24,21 @@ CODE = "KCQG-{year}"
 
 @transaction.atomic
 def set_envelope(
-    *, year: int, amount: int, paper_number: str, paper_date: date, actor: Actor, note: str = ""
+    *, year: int, amount: int, paper_number: str, paper_date: date, actor: Actor, note: str = "", key: str = ""
 ) -> Envelope:
     """Enter or correct the national money of a year, in đồng: the difference is booked, the former figure stays.
 
-    The same figure again books nothing. Raises Refused with all reasons; money that is shared out or promised cannot be
-    cut away.
+    The same figure again books nothing. Raises Refused with all reasons: money that is shared out or promised cannot be
+    cut away, and a cut says why in `note`.
     """
     if not may_set_envelope(actor):
         raise Refused("Chỉ cán bộ Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp được nhập kinh phí được giao.")
-    warrant = Warrant(paper_number, paper_date, note)
+    warrant = Warrant(paper_number, paper_date, note, key)
     if reasons := faults_of(warrant, amount):
         raise Refused(*reasons)
     list(PlanYear.objects.select_for_update(no_key=True).filter(year=year).values_list("pk"))
     lock_envelopes(year)
+    once(warrant)
     with acting_context(why=note or paper_number):
         root, _ = Envelope.objects.get_or_create(
             tenant_id=actor.tenant_id, track=Track.NATIONAL, year=year, parent=None, holder=None, content=None,
@@ -49,7 +50,8 @@ def set_envelope(
         if change > 0:
             post(EntryKind.GIVE, outside, free, change, warrant=warrant, actor=actor)
         elif change < 0:
-            _require_free(free, -change)
+            if reasons := _cut_faults(free, -change, note):
+                raise Refused(*reasons)
             post(EntryKind.CUT, free, outside, -change, warrant=warrant, actor=actor)
     return root
 
@@ -132,12 +134,17 @@ def _free_faults(free: Account, amount: int, verb: str) -> list[Reason]:
     return [Reason(text, "amount")]
 
 
-def _require_free(free: Account, amount: int) -> None:
+def _cut_faults(free: Account, amount: int, note: str) -> list[Reason]:
+    """Only free money can be cut away, and whoever reads the ledger later must find why."""
+    reasons = []
     if free.balance < amount:
         text = (
             f"Không thể giảm {format_dong(amount)} đ: chỉ còn {format_dong(free.balance)} đ chưa phân bổ, chưa cam kết."
         )
-        raise Refused(Reason(text, "amount"))
+        reasons.append(Reason(text, "amount"))
+    if not note.strip():
+        reasons.append(Reason(f"Số này giảm {format_dong(amount)} đ so với số đã giao; ghi rõ lý do giảm.", "note"))
+    return reasons
 
 
 def _code(year: int, holder: Organisation | None, content: Content | None) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from collections.abc import Iterator
+
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,9 +14,10 @@ from budgets.bars import bar_of
 from budgets.exports import XLSX, ledger_xlsx
 from budgets.forms.envelopes import EnvelopeForm
 from budgets.listing_ledger import lines
+from budgets.states import EntryKind
 from budgets.views.booking import CONFIRM, DONE, stage
 from budgets.views.movements import MOVEMENTS
-from core.errors import NotFound, Refused
+from core.errors import NotFound
 from organisations.gates import ActingRequest, acting_required
 
 
@@ -25,18 +27,45 @@ def envelopes(request: ActingRequest) -> HttpResponse:
     """Money of every year and where it lies; the budget officer enters what was given."""
     if not rules.may_see_envelopes(request.actor):
         raise PermissionDenied("Trang này dành cho Cục, Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp, lãnh đạo Bộ.")
-    form = EnvelopeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            row = services.set_envelope(actor=request.actor, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            messages.info(request, f"Đã ghi kinh phí năm {row.year}.")
-            return redirect("budgets:envelopes")
-    context = {"rows": selectors.envelopes(), "history": selectors.given_entries()}
     may_enter = rules.may_set_envelope(request.actor)
-    return render(request, "budgets/envelopes.html", {**context, "form": form, "may_enter": may_enter})
+    if request.method == "POST" and not may_enter:
+        raise PermissionDenied(
+            "Chỉ cán bộ Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp được nhập kinh phí được giao."
+        )
+    form = EnvelopeForm(request.POST or None)
+    step, changes = stage(
+        request, form, lambda: services.set_envelope(actor=request.actor, **form.cleaned_data), lambda: _given(form)
+    )
+    if step == DONE:
+        return redirect("budgets:envelopes")
+    if step == CONFIRM and changes:
+        return _look(request, form, changes)
+    if step == CONFIRM:
+        form.add_error("amount", f"Năm {form.cleaned_data['year']} đã được giao đúng số này; không có gì để ghi.")
+    context = {"rows": selectors.envelopes(), "history": selectors.given_entries(), "form": form}
+    status = 409 if form.errors else 200
+    return render(request, "budgets/envelopes.html", {**context, "may_enter": may_enter}, status=status)
+
+
+def _given(form: EnvelopeForm) -> Iterator[tuple[str, int]]:
+    """The figures of the year to compare, what was given before all."""
+    standing = selectors.envelope(form.cleaned_data["year"])
+    if standing is not None:
+        yield "Được giao của cả năm", standing.given
+        yield "Chưa phân bổ, chưa cam kết", standing.free
+
+
+def _look(request: ActingRequest, form: EnvelopeForm, changes: list[services.Change]) -> HttpResponse:
+    """Before anything is booked: whether it is given or cut, and how much."""
+    difference = changes[0].after - changes[0].before
+    kind = EntryKind.GIVE if difference > 0 else EntryKind.CUT
+    title = f"Số được giao của năm {form.cleaned_data['year']}"
+    context = {
+        "movement": {"title": title, "button": f"Ghi {kind.label.lower()}"}, "form": form, "changes": changes,
+        "booked": {"label": kind.label, "amount": abs(difference)}, "back_url": request.path,
+        "back_label": "Kinh phí được giao",
+    }  # fmt: skip
+    return render(request, "budgets/booking_confirm.html", context)
 
 
 @acting_required

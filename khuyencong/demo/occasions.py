@@ -33,7 +33,7 @@ def give_money(people: People, scale: float) -> None:
         for number, (year, amount) in enumerate(sorted(read("journeys")["envelopes"].items()), start=1):
             set_envelope(
                 year=year, amount=round(amount * MILLION * max(1, scale)), paper_number=f"{number}/QĐ-BTC {MARK}",
-                paper_date=min(date(year + years, month, day), timezone.localdate()), actor=actor,
+                paper_date=min(date(year + years, month, day), timezone.localdate()), actor=actor, note=MARK,
             )  # fmt: skip
 
 

@@ -48,8 +48,9 @@ class Book:
 
     def give(self, year: int, amount: int) -> None:
         services.set_envelope(
-            year=year, amount=amount, paper_number="1/QĐ", paper_date=PAPER.day, actor=self.cast["taichinh.bo"]
-        )
+            year=year, amount=amount, paper_number="1/QĐ", paper_date=PAPER.day, note="Điều chỉnh",
+            actor=self.cast["taichinh.bo"],
+        )  # fmt: skip
 
     def allocate(self, code: str, holder: str, named: str, amount: int) -> None:
         services.allocate(
