@@ -47,7 +47,7 @@ def one_paper(cast: Cast, name: str = "Công văn.pdf") -> tuple[Proposal, Paper
 def test_the_checklist_names_required_and_advised_papers_with_their_article(cast: Cast, as_: As) -> None:
     text = as_(UNIT).get(page_of(make_draft(cast))).content.decode()
     assert "Công văn đề nghị của đơn vị thực hiện" in text
-    assert "TT 36/2013/TT-BCT Điều 10 khoản 1 điểm a" in text
+    assert "TT 36/2013/TT-BCT, Điều 10 khoản 1 điểm a" in text
     assert "Bắt buộc, chưa có" in text
     assert "Không bắt buộc" in text
 
