@@ -56,7 +56,7 @@ def _change(old: Norm | None, new: Norm | None) -> LawChange | None:
 
 def _title(norm: Norm) -> str:
     content = next((row.short_title for row in programmes.contents() if row.pk == norm.content_id), "")
-    return f"{content}: {norm.title}" if content and content != norm.title else norm.title
+    return norm.title if content in norm.title else f"{content}: {norm.title}"
 
 
 def _words(norm: Norm | None) -> str:

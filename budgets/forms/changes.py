@@ -50,7 +50,10 @@ class NormTermsForm(KcForm):
     )
     document = NfcCharField(label="Văn bản", max_length=120, help_text="Số, ký hiệu văn bản, ví dụ TT 28/2018/TT-BTC.")
     article = NfcCharField(label="Điều, khoản", max_length=120, help_text="Ví dụ: Điều 8 khoản 4.")
-    confidence = forms.ChoiceField(label="Độ tin cậy của số liệu", choices=Confidence)
+    confidence = forms.ChoiceField(
+        label="Độ tin cậy của số liệu", choices=[("", "Chọn độ tin cậy"), *Confidence.choices],
+        help_text="“Đã đối chiếu văn bản” chỉ khi đã đọc chính văn bản nêu ở trên.",
+    )  # fmt: skip
     note = NfcCharField(label="Ghi chú", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
     effective_from = VietnameseDateField(label="Có hiệu lực từ ngày")
     effective_to = VietnameseDateField(
@@ -122,7 +125,7 @@ def _value_field(shape: Norm) -> forms.Field:
 def _initial(shape: Norm, change: NormChange | None) -> dict[str, Any]:
     """The stored change, or for a new one the shape of the norm with everything of its source left to be written."""
     if change is None:
-        return {**{name: getattr(shape, name) for name in SHAPE}, "confidence": Confidence.CONFIRMED}
+        return {name: getattr(shape, name) for name in SHAPE}
     value: Any = change.value_text if shape.kind in IN_WORDS else change.value
     if value is not None and shape.kind not in IN_WORDS:
         value = int(value) if shape.kind == NormKind.CEILING else value.normalize()

@@ -85,6 +85,7 @@ def test_the_page_says_why_a_value_was_published_in_haste(cast: Cast) -> None:
         ({"effective_from": "31/02/2027"}, "Tháng 2/2027 chỉ có các ngày từ 1 đến 28."),
         ({"effective_from": "01/01/2024"}, "hãy nêu lý do"),
         ({"effective_to": "01/01/2020"}, "Ngày hết hiệu lực phải sau"),
+        ({"confidence": ""}, "Hãy chọn độ tin cậy của số liệu."),
         ({"counts": "moi-nguoi"}, "Lựa chọn này không còn"),
     ],
 )

@@ -267,6 +267,7 @@ def test_a_returned_dossier_is_told_what_the_law_changed_meanwhile(cast: Cast, a
     for text in (page, submit):
         assert "Hồ sơ áp dụng định mức ngày 01/06/2017; từ đó đến nay có thay đổi:" in text
         assert "200.000.000 đ/cơ sở → 300.000.000 đ/cơ sở" in text
+        assert "Ứng dụng máy móc thiết bị: Mức tối đa" not in text
         assert 'href="/dinh-muc/norm.ND3.3.ceiling/"' in text
 
 
