@@ -42,11 +42,12 @@ class NormLine:
 
 @dataclass(slots=True)
 class NormGroup:
-    """Lines under one heading."""
+    """Lines under one heading. `is_support`: they have a rate and a ceiling; other figures can as well be a minimum."""
 
     key: str
     title: str
     lines: list[NormLine] = field(default_factory=list)
+    is_support: bool = True
 
 
 def value_words(norm: Norm) -> str:
@@ -92,12 +93,16 @@ def groups(
     `prefix` keeps the anchors of two tables on one page apart.
     """
     found = {row.code: NormGroup(f"{prefix}{row.code}", f"{row.code}. {row.title}") for row in headings}
-    found |= {topic.value: NormGroup(f"{prefix}{topic.value}", str(topic.label)) for topic in Topic}
+    found |= {topic.value: _of_topic(topic, prefix) for topic in Topic}
     words = fold(query).split()
     for line in _lines(norms, items or {}):
         if all(word in line.search_key for word in words):
             found[_heading(line.norm)].lines.append(line)
     return [group for group in found.values() if group.lines]
+
+
+def _of_topic(topic: Topic, prefix: str) -> NormGroup:
+    return NormGroup(f"{prefix}{topic.value}", str(topic.label), is_support=topic == Topic.SUPPORT)
 
 
 def _heading(norm: Norm) -> str:

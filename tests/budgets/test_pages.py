@@ -50,6 +50,17 @@ def test_a_day_that_is_no_day_is_said_and_today_is_shown() -> None:
     assert "Ứng dụng máy móc thiết bị" in page
 
 
+def test_groups_are_jumped_to_and_only_support_has_a_most() -> None:
+    page = text("/dinh-muc/?ngay=21/11/2026")
+    assert '<a href="#nhom-ND3">' in page
+    assert '<h2 id="nhom-ND3">' in page
+    assert page[page.index('id="nhom-ND3"') :].count("Tỷ lệ tối đa</th>") > 0
+    advances = page[page.index('id="nhom-advance"') : page.index('id="nhom-deadline"')]
+    assert "Giá trị</th>" in advances
+    assert "tối đa</th>" not in advances
+    assert ">–</a>" not in advances
+
+
 def test_local_rows_are_not_on_the_national_page() -> None:
     assert "local." not in text("/dinh-muc/?ngay=21/11/2026")
 
