@@ -87,6 +87,14 @@ class ContentNorm:
 
 
 @dataclass(frozen=True, slots=True)
+class Caveat:
+    """What has to be said with every result that rests on `document`."""
+
+    text: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
 class Law:
     """The norms of one day: by content code, and the few that hold for all."""
 
@@ -94,8 +102,10 @@ class Law:
     multiplier_max: Figure | None = None
     rate_multiplier_max: Figure | None = None
     management: Figure | None = None
+    management_most: Figure | None = None
     management_items: frozenset[str] = frozenset()
     item_titles: Mapping[str, str] = field(default_factory=dict)
+    caveats: tuple[Caveat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +209,10 @@ class LineShare:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The answer. `allowed` = the most that may be given in all; `faults` block, `warnings` tell."""
+    """The answer. `allowed` = the most that may be given in all; `faults` block, `warnings` tell.
+
+    `caveats`: what is not known of the documents that the steps rest on.
+    """
 
     day: date
     asked: int
@@ -208,6 +221,7 @@ class Assessment:
     lines: Mapping[str, LineShare]
     faults: tuple[Reason, ...] = ()
     warnings: tuple[Reason, ...] = ()
+    caveats: tuple[str, ...] = ()
 
     @property
     def within(self) -> bool:

@@ -20,6 +20,7 @@ from budgets.assessment import (
     Assessment,
     Bound,
     ContentNorm,
+    Figure,
     Group,
     Law,
     Limit,
@@ -45,12 +46,16 @@ def assess(question: Question, law: Law) -> Assessment:
     for norm, recipient, lines in _bundles(question, law, faults):
         _look_at_items(norm, lines, law, faults, warnings)
         group = _reckon(norm, recipient, lines, question, law, multiplier)
+        units = {line.units for line in lines if norm.takes(line.item)}
+        if norm.ceiling is not None and not (norm.ceiling.by_recipient and recipient) and len(units) > 1:
+            warnings.append(sentences.unlike_units(norm, units))
         if norm.is_silent and group.asked:
             warnings.append(sentences.silent(norm, question.day))
         groups.append(group)
         shares.update(_share(group, norm, lines))
     if managing := [line for line in _in_order(question) if line.item in law.management_items]:
-        groups.append(_manage(managing, question, law))
+        given = sum(min(group.asked, group.allowed) for group in groups)
+        groups.append(_manage(managing, given, law))
         shares.update(_share(groups[-1], MANAGEMENT, managing))
     for group in groups:
         if group.over:
@@ -63,7 +68,14 @@ def assess(question: Question, law: Law) -> Assessment:
         lines=shares,
         faults=tuple(faults),
         warnings=tuple(warnings),
+        caveats=_caveats(groups, law),
     )
+
+
+def _caveats(groups: list[Group], law: Law) -> tuple[str, ...]:
+    """Those of the documents that a step rests on."""
+    cited = {step.citation for group in groups for step in group.steps}
+    return tuple(row.text for row in law.caveats if any(said.startswith(row.document) for said in cited))
 
 
 def _multiplier(question: Question, law: Law, faults: list[Reason]) -> Decimal:
@@ -78,7 +90,7 @@ def _multiplier(question: Question, law: Law, faults: list[Reason]) -> Decimal:
         faults.append(Reason(f"Ngày {question.day:%d/%m/%Y} không có quy định về hệ số ưu tiên.", field))
         return ONE
     if not (question.flags & limit.flags if limit.flags else question.flags):
-        text = "Hệ số ưu tiên chỉ áp dụng cho địa bàn, ngành nghề ưu tiên; đề án chưa chọn dấu hiệu ưu tiên nào."
+        text = "Hệ số ưu tiên chỉ áp dụng cho địa bàn, ngành nghề ưu tiên; đề án chưa chọn dấu hiệu nào như vậy."
         faults.append(Reason(text, field, limit.citation))
         return ONE
     if asked > limit.value:
@@ -195,16 +207,25 @@ def _count(norm: ContentNorm, recipient: str, base: list[Line]) -> int:
     return max((line.units for line in base), default=1) or 1
 
 
-def _manage(lines: list[Line], question: Question, law: Law) -> Group:
-    """The unit's own management cost: a share of the khuyến công money of the other lines."""
+def _manage(lines: list[Line], given: int, law: Law) -> Group:
+    """The unit's own management cost: a share of what the other lines may get of what they ask.
+
+    Above the usual share it warns, as far as that norm only warns; above the outermost share it is refused.
+    """
     cost = sum(line.cost for line in lines)
-    base = sum(line.asked for line in question.lines if line.item not in law.management_items)
-    limits = []
-    if (figure := law.management) is not None:
-        exact = figure.value / HUNDRED * base
-        amount = round_down(exact)
-        limits.append(Limit(amount, Bound.MANAGEMENT, figure, base, exact=exact == amount))
-    return _group(MANAGEMENT, ("", ""), lines, cost, limits, [sentences.cost(MANAGEMENT, cost, [])])
+    shares = [figure for figure in (law.management, law.management_most) if figure is not None]
+    limits = [_share_of(figure, given) for figure in shares]
+    steps = [sentences.cost(MANAGEMENT, cost, [])]
+    group = _group(MANAGEMENT, ("", ""), lines, cost, limits[:1], steps)
+    if len(limits) > 1 and group.warns_only and group.asked > limits[1].amount:
+        return _group(MANAGEMENT, ("", ""), lines, cost, limits[1:], steps)
+    return group
+
+
+def _share_of(figure: Figure, given: int) -> Limit:
+    exact = figure.value / HUNDRED * given
+    amount = round_down(exact)
+    return Limit(amount, Bound.MANAGEMENT, figure, given, exact=exact == amount)
 
 
 def _group(

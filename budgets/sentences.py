@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -138,3 +139,12 @@ def silent(norm: ContentNorm, day: date) -> Reason:
     """The content has no norm on the day: people decide."""
     text = f"{norm.title}: chưa có định mức vào ngày {day:%d/%m/%Y}; cấp thẩm định xem xét theo chi phí thực tế."
     return Reason(text, "lines")
+
+
+def unlike_units(norm: ContentNorm, units: Iterable[int]) -> Reason:
+    """Lines of one group speak of different numbers of objects; the largest counts, so somebody should look."""
+    said = ", ".join(str(number) for number in sorted(units))
+    text = (
+        f"{norm.title}: các dòng ghi số đối tượng khác nhau ({said}); mức tối đa tính theo số lớn nhất, cần kiểm tra."
+    )
+    return Reason(text, "lines", norm.ceiling.citation if norm.ceiling else "")

@@ -57,7 +57,7 @@ class RegistrationDraft:
 class PlanRow:
     """One đề án in the draft of a plan. `appraised` is what the Cục found right, `amount` what the plan gives; đồng.
 
-    `allowed` by the norms of its estimate, `excepted` = the limit of the Cục's exception; None where there is none.
+    `allowed` = what the norms let be given of its estimate (as the guard reckons it), `excepted` = the limit of the Cục's exception; None where there is none.
     """
 
     code: str

@@ -173,7 +173,7 @@ def _norms() -> dict[str, Subquery]:
     """What the norms allow of the estimate the Cục found right, and how far its exception goes, beside each row."""
     kept = EstimateVersion.objects.filter(proposal=OuterRef("pk"), stage=EstimateStage.CENTRE).order_by("-number")
     recorded = NormException.objects.filter(proposal=OuterRef("pk"), level=ExceptionLevel.CENTRE).order_by("-limit")
-    return {"allowed": Subquery(kept.values("allowed")[:1]), "excepted": Subquery(recorded.values("limit")[:1])}
+    return {"allowed": Subquery(kept.values("grantable")[:1]), "excepted": Subquery(recorded.values("limit")[:1])}
 
 
 def _plan_row(row: dict[str, Any], item: PlanItem | None, number: int) -> PlanRow:

@@ -140,6 +140,7 @@ def keep_version(
     version = EstimateVersion(
         tenant_id=proposal.tenant_id, proposal=proposal, number=last + 1, stage=stage, source=estimate.source,
         lines=list(estimate.lines), total=estimate.total, support=estimate.support, allowed=assessment.allowed,
+        grantable=grantable(assessment),
         norms_as_of=day_of_law(proposal), note=nfc(note).strip() or estimate.note, author=actor.user,
         author_name=actor.name, organisation_name=actor.organisation.name,
     )  # fmt: skip

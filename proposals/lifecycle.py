@@ -97,8 +97,8 @@ STEPS: tuple[Step, ...] = (
     # --- the Minister's plan and its assignment ------------------------------------------------------------------
     Step("approve", "Phê duyệt kế hoạch", (S.IN_PLAN,), S.APPROVED, by=rules.is_minister,
          locks=(does.lock_money_of_year,),
-         needs=(needs.decision_recorded, needs.amount_recorded, needs.amount_within_norms_approved,
-                needs.money_available),
+         needs=(needs.decision_recorded, needs.amount_recorded, needs.amount_within_central,
+                needs.amount_within_norms_approved, needs.money_available),
          does=(does.set_approved_amount, does.stamp_approved, does.keep_approved_estimate, does.commit_money),
          says=events.ProposalApproved, screen="planning:plan", bundle=True, within="within.assignment",
          law="TT 36/2013/TT-BCT, Điều 6 khoản 3, Điều 8 khoản 3"),

@@ -51,6 +51,11 @@ class Panel:
         return "Trong định mức" if self.assessment.asked else "Chưa có kinh phí khuyến công quốc gia để đối chiếu"
 
     @property
+    def within(self) -> int:
+        """What of the money asked the norms let pass: with what is over, it makes up the whole. Đồng."""
+        return self.assessment.asked - self.assessment.over
+
+    @property
     def tone(self) -> str:
         """Of the answer: good, bad, or wait while something is missing."""
         if self.assessment.over:
@@ -82,6 +87,8 @@ def hints_of(assessment: Assessment) -> dict[str, Hint]:
 
 def _hint(asked: int, allowed: int, group: Group | None) -> Hint:
     text = f"Định mức {format_dong(allowed)}"
+    if group is None and asked > allowed:
+        return Hint("Trong định mức của cả nội dung")
     if group is None or asked <= allowed:
         return Hint(text)
     return Hint(f"{text}, vượt {format_dong(asked - allowed)}", OVER)

@@ -48,7 +48,8 @@ def type_figures(
     if reasons:
         raise Refused(*reasons)
     return record_version(
-        proposal, stage, actor=actor, lines=estimate.lines, note=note, newest_seen=newest_seen
+        proposal, stage, actor=actor, lines=estimate.lines, note=note, newest_seen=newest_seen,
+        still=lambda locked: rules.may_fill_sheet(actor, locked),
     )  # fmt: skip
 
 

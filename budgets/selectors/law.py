@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from budgets.assessment import ContentNorm, Figure, Law
+from budgets.assessment import Caveat, ContentNorm, Figure, Law
 from budgets.models import CostItem, Norm
 from budgets.selectors.norms import norms_named
 from budgets.states import Binding, Counts, Track
@@ -18,6 +18,8 @@ from programmes.models import Content
 MULTIPLIER = "norm.priority_multiplier.max"
 RATE_MULTIPLIER = "norm.priority_multiplier.rate_max"
 MANAGEMENT = "mgmt.unit_pct"
+MANAGEMENT_MOST = "mgmt.unit_pct.most"
+CAVEAT = "norm.caveat"
 PREFIX = {Track.NATIONAL.value: "norm", Track.LOCAL.value: "local"}
 PARTS = ("rate", "ceiling", "rule", "prize")
 
@@ -49,8 +51,10 @@ def law_from(
         multiplier_max=_figure(found.get(MULTIPLIER)),
         rate_multiplier_max=_figure(found.get(RATE_MULTIPLIER)),
         management=_figure(found.get(MANAGEMENT)),
+        management_most=_figure(found.get(MANAGEMENT_MOST)),
         management_items=frozenset(item.code for item in items if item.management),
         item_titles={item.code: item.title for item in items},
+        caveats=tuple(Caveat(norm.value_text, norm.document) for norm in found.values() if norm.code == CAVEAT),
     )
 
 
@@ -64,7 +68,8 @@ def _norm_codes(codes: Iterable[str], contents: Iterable[Content], track: str) -
     known = [tree[code] for code in codes if code in tree]
     near = {row.code for content in known for row in (*_upwards(content, tree), *_below(content, tree))}
     own = {f"{PREFIX[track]}.{code}.{part}" for code in near for part in PARTS}
-    return own | {MULTIPLIER, RATE_MULTIPLIER, MANAGEMENT}
+    own |= {CAVEAT} if track == Track.NATIONAL else set()
+    return own | {MULTIPLIER, RATE_MULTIPLIER, MANAGEMENT, MANAGEMENT_MOST}
 
 
 def cost_items() -> list[CostItem]:

@@ -45,7 +45,8 @@ def amount_above_norms(proposal: Proposal, amount: int, stage: str, levels: Coll
     if amount <= limit or exception_covering(proposal, amount, levels) is not None:
         return None
     text = f"Số tiền {format_dong(amount)} đ lớn hơn định mức cho phép {format_dong(limit)} đ."
-    return Reason(f"{text}{_where(assessment)}", "amount", _article(assessment))
+    next_step = " Giảm số tiền, hoặc ghi nhận ngoại lệ kèm văn bản của cấp có thẩm quyền."
+    return Reason(f"{text}{_where(assessment)}{next_step}", "amount", _article(assessment))
 
 
 def _amount_within_norms(

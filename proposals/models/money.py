@@ -30,6 +30,7 @@ class EstimateVersion(TenantModel):
     total = models.BigIntegerField("tổng kinh phí")
     support = models.BigIntegerField("kinh phí khuyến công quốc gia")
     allowed = models.BigIntegerField("định mức cho phép", null=True)
+    grantable = models.BigIntegerField("được hỗ trợ trong số đề nghị", null=True)
     norms_as_of = models.DateField("ngày áp dụng định mức")
     note = models.TextField("ghi chú", blank=True)
     author = models.ForeignKey("organisations.User", on_delete=models.PROTECT, related_name="+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -35,10 +35,12 @@ def record_version(
     amount: int | None = None,
     note: str = "",
     newest_seen: int | None = None,
+    still: Callable[[Proposal], bool] | None = None,
 ) -> EstimateVersion:
     """Keep the estimate of a stage: `lines` as typed, or the version before cut down to `amount` (đồng).
 
-    `newest_seen`: the number of the newest version the person started from; a newer one refuses. Raises Refused.
+    `newest_seen`: the number of the newest version the person started from; a newer one refuses. `still`: asked of the
+    locked row, so that nothing is added behind a conclusion. Raises Refused.
     """
     why = f"Bản dự toán: {EstimateStage(stage).label}"
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why):
@@ -46,7 +48,7 @@ def record_version(
         found = locked.filter(pk=proposal.pk).first()
         if found is None:
             raise NotFound(proposal.code)
-        if not any(may(actor, found) for may in WHO[stage]):
+        if not any(may(actor, found) for may in WHO[stage]) or (still is not None and not still(found)):
             raise Refused("Bạn không lập bản dự toán này cho hồ sơ ở bước hiện tại.")
         latest = found.estimate_versions.order_by("-number").values_list("number", flat=True).first()
         if newest_seen is not None and newest_seen != (latest or 0):

@@ -24,6 +24,7 @@ from proposals.forms.versions import content_of
 from proposals.lawchanges import law_changes
 from proposals.models import Proposal
 from proposals.panels import Hint, Panel, Said, hints_of, panel_of
+from proposals.selectors import exceptions_of
 from proposals.services.sections import CLOSED
 from proposals.sums import totals_of
 from proposals.views.access import for_writers
@@ -45,7 +46,12 @@ def assess_typed(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 def estimate_context(proposal: Proposal, sheet: Sheet, dossier: Dossier, *, number: int) -> dict[str, Any]:
     """What the page of the section shows besides its forms."""
     law, today = law_of(proposal), timezone.localdate()
-    context = {"law": law, "changes": law_changes(proposal, today), "hints": "{}"}
+    context = {
+        "law": law,
+        "changes": law_changes(proposal, today),
+        "hints": "{}",
+        "exceptions": exceptions_of(proposal),
+    }
     if f"{PREFIX}-TOTAL_FORMS" not in sheet.posted:
         page = estimate_page(proposal, number=number, lines=dossier.lines, beneficiaries=dossier.beneficiaries, law=law)
         return context | {"page": page, "panel": page.panel, "totals": page.panel.totals.whole}

@@ -276,3 +276,22 @@ def test_a_draft_follows_the_law_of_today_and_is_told_nothing(cast: Cast, as_: A
     with tenant_scope(*cast[UNIT].tenant_ids):
         assert law_changes(draft, timezone.localdate() + timedelta(days=1)) == []
     assert "từ đó đến nay có thay đổi" not in as_(UNIT).get(address(draft)).content.decode()
+
+
+def test_the_case_file_shows_the_reckoning_to_whoever_may_read_it(cast: Cast, as_: As) -> None:
+    sent = advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
+    url = reverse("workbench:case_estimate", args=(sent.code,))
+    for name in (UNIT, "chuyenvien.danang", "lanhdao.danang"):
+        page = as_(name).get(url).content.decode()
+        for text in ("Máy móc, thiết bị", "Định mức 300.000.000</small>", "Vì sao?", "Mức tối đa: 300.000.000 đ/cơ sở"):
+            assert (name, text, text in page) == (name, text, True)
+    assert as_("donvi.gialai").get(url).status_code == 404
+
+
+def test_the_case_file_pages_a_long_estimate(cast: Cast, as_: As) -> None:
+    draft = make_draft(cast)
+    many(draft, cast, 401)
+    page = as_(UNIT).get(reverse("workbench:case_estimate", args=(draft.code,)), {"trang": "2"}).content.decode()
+    assert ("201. Dòng thứ 201" in page, "401. Dòng thứ 401" in page) == (True, False)
+    assert "Trang <span" in page
+    assert "?trang=3" in page

@@ -122,12 +122,12 @@ def test_a_warning_never_blocks(cast: Cast) -> None:
     with tenant_scope(draft.tenant_id):
         EstimateLine.objects.create(
             tenant_id=draft.tenant_id, proposal=draft, position=1, content_code="ND3.3", cost_item="quan_ly",
-            name="Quản lý", unit_price=30_000_000, amount=30_000_000, national=30_000_000,
+            name="Quản lý", unit_price=10_000_000, amount=10_000_000, national=10_000_000,
         )  # fmt: skip
-        Proposal.objects.filter(pk=draft.pk).update(amount_proposed=SUPPORT + 30_000_000)
+        Proposal.objects.filter(pk=draft.pk).update(amount_proposed=SUPPORT + 10_000_000)
     sent = advance(draft, State.PROVINCE_APPRAISING, cast)
 
-    assert play("pass_province", sent, cast).amount_province == SUPPORT + 30_000_000
+    assert play("pass_province", sent, cast).amount_province == SUPPORT + 10_000_000
 
 
 def at_province(cast: Cast) -> Proposal:
