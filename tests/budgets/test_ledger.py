@@ -326,5 +326,7 @@ def test_a_province_cannot_move_money_it_does_not_see(cast: Cast, central: None)
 def test_the_application_cannot_move_balances_from_a_table_of_its_own() -> None:
     with connection.cursor() as cursor, pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         cursor.execute("CREATE TEMP TABLE forged AS SELECT * FROM budgets_ledgerentry LIMIT 1")
-        cursor.execute("CREATE TRIGGER forged AFTER INSERT ON forged FOR EACH ROW EXECUTE FUNCTION budgets_post_entry()")
+        cursor.execute(
+            "CREATE TRIGGER forged AFTER INSERT ON forged FOR EACH ROW EXECUTE FUNCTION budgets_post_entry()"
+        )
     assert Account.objects.get(envelope=root(), kind=AccountKind.FREE).balance == GIVEN
