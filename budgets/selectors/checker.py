@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from budgets.assessment import ContentNorm, Group, Line, Question
+from budgets.assessment import ContentNorm, Group, Law, Line, Question
 from budgets.calculator import assess
 from budgets.selectors.law import law_on
 from core.errors import Reason
@@ -47,7 +47,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`group` holds the amount and its steps; `remarks` what the question asked too much of; `conditions` the rest."""
+    """`group` holds the amount and its steps; `remarks` what the question asked too much of; `conditions` the rest.
+
+    `marks`: titles of the marks without which the norm gives nothing, none of them ticked. `split`: "3 cơ sở" when the
+    cost of several is reckoned as if each had the same part.
+    """
 
     content: Content
     day: date
@@ -57,6 +61,9 @@ class Answer:
     assumed_items: tuple[str, ...]
     conditions: tuple[Finding, ...]
     papers: tuple[RequiredPaper, ...]
+    marks: tuple[str, ...] = ()
+    split: str = ""
+    caveats: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool | None:
@@ -75,16 +82,21 @@ def check(asked: Asked) -> Answer:
     question = Question(asked.day, (line,), flags=asked.flags, multiplier=asked.multiplier)
     assessment = assess(question, law)
     [group] = assessment.groups
+    marks = _missing_marks(norm, asked)
+    given = _with_marks(group, marks, question, law, norm) if marks else _norm_finding(norm, group, asked.day)
     assumed = () if asked.item else tuple(law.item_titles.get(code, code) for code in sorted(norm.items))
     return Answer(
         content=content,
         day=asked.day,
-        findings=(_content_finding(content), _place_finding(content, asked), _norm_finding(norm, group, asked.day)),
+        findings=(_content_finding(content), _place_finding(content, asked), given),
         group=group,
         remarks=assessment.faults,
         assumed_items=assumed,
         conditions=_conditions(content, norm),
         papers=tuple(programmes.papers_required([content.code], ProposalKind.CONCRETE, PaperStage.SUBMIT)),
+        marks=marks,
+        split=_split(norm, asked.units),
+        caveats=assessment.caveats,
     )
 
 
@@ -121,6 +133,31 @@ def _norm_finding(norm: ContentNorm, group: Group, day: date) -> Finding:
     if not norm.figures:
         text = f"{norm.rule}; không vượt chi phí {say_dong(group.cost)}."
     return Finding(subject, True, text, group.citation, last.confidence or group.steps[0].confidence)
+
+
+def _missing_marks(norm: ContentNorm, asked: Asked) -> tuple[str, ...]:
+    """Titles of the marks one of which the norm asks for, when none is ticked: not ticking says nothing of the place."""
+    if not norm.flags or norm.flags & asked.flags:
+        return ()
+    return tuple(row.title for row in programmes.priority_flags() if row.code in norm.flags)
+
+
+def _with_marks(group: Group, marks: tuple[str, ...], question: Question, law: Law, norm: ContentNorm) -> Finding:
+    """Unknown until a mark is ticked; what it would be then."""
+    [then] = assess(replace(question, flags=question.flags | norm.flags), law).groups
+    named = " hoặc ".join(f"“{title}”" for title in marks)
+    text = (
+        f"Định mức chỉ áp dụng khi có tiêu chí {named}. Nếu chứng minh được, hãy đánh dấu ở mục “Tiêu chí ưu tiên” rồi "
+        f"kiểm tra lại; khi đó nhiều nhất {say_dong(then.allowed)}."
+    )
+    return Finding("Mức hỗ trợ", None, text, group.citation, group.steps[-1].confidence)
+
+
+def _split(norm: ContentNorm, units: int) -> str:
+    """Among how many the cost is taken to be shared equally; empty for one, and for what all have together."""
+    if units == 1 or norm.ceiling is None or norm.ceiling.shared:
+        return ""
+    return f"{units} {norm.ceiling.per or 'đối tượng'}"
 
 
 def _conditions(content: Content, norm: ContentNorm) -> tuple[Finding, ...]:

@@ -75,7 +75,13 @@ def test_a_content_that_national_money_does_not_reach_now_says_why() -> None:
 
 def test_setting_up_an_enterprise_needs_a_difficult_place() -> None:
     enterprise = MACHINES | {"noi_dung": "ND2.3", "chi_phi": "25 triệu"}
-    assert "Không được hỗ trợ: mức 0 đồng (định mức chỉ áp dụng cho địa bàn khó khăn" in ask(**enterprise)
+    page = ask(**enterprise)
+    for words in (
+        "Chưa kết luận được.</strong>", "Chưa rõ, mức hỗ trợ: Định mức chỉ áp dụng khi có tiêu chí “Địa bàn có điều kiện",
+        "hãy đánh dấu ở mục “Tiêu chí ưu tiên” rồi kiểm tra lại; khi đó nhiều nhất 10 triệu đồng.",
+        '<details class="more" open>',
+    ):  # fmt: skip
+        assert words in page
     assert "nhiều nhất 10.000.000 đồng" in ask(**enterprise, uu_tien="territory.difficult")
 
 
@@ -95,6 +101,14 @@ def test_an_item_outside_the_norm_is_not_counted_and_one_left_out_is_assumed() -
 def test_several_objects_are_counted() -> None:
     page = ask(noi_dung="ND4.5", chi_phi="320000000", so_luong="4", ngay="22/11/2026")
     assert "nhiều nhất 140.000.000 đồng" in page
+    assert "Cách tính coi chi phí chia đều cho 4 nhãn hiệu; nếu chia không đều" in page
+    assert "chia đều" not in ask(**MACHINES)
+
+
+def test_what_is_not_known_of_the_circular_is_said_with_its_figures() -> None:
+    caveat = "TT 64/2024/TT-BTC sửa đổi TT 28/2018/TT-BTC chưa được đối chiếu; mức có thể đã thay đổi (OPEN-3)."
+    assert ask(**MACHINES).count(caveat) == 1
+    assert caveat not in ask(**MACHINES | {"ngay": "10/05/2018"})
 
 
 def test_norms_in_words_and_contents_without_any() -> None:
