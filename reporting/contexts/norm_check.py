@@ -39,13 +39,17 @@ class NormGroup:
 
 @dataclass(frozen=True)
 class NormCheck:
-    """The whole comparison; `remarks` are sentences: what passes a norm, what only warns, exceptions on record."""
+    """The whole comparison; `remarks` are sentences: what passes a norm, what only warns, exceptions on record.
+
+    `caveats`: what is not known of the documents that the steps rest on.
+    """
 
     day: date
     groups: tuple[NormGroup, ...]
     asked: int
     allowed: int
     remarks: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
 
 
 def norm_check_of(dossier: Dossier) -> NormCheck | None:
@@ -59,6 +63,7 @@ def norm_check_of(dossier: Dossier) -> NormCheck | None:
         asked=found.asked,
         allowed=found.allowed,
         remarks=(*_remarks(found), *_exceptions(dossier.proposal)),
+        caveats=found.caveats,
     )
 
 

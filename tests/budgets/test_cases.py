@@ -105,6 +105,12 @@ def test_every_step_of_a_figure_names_norm_article_result_and_confidence(
     assert all(step.norm and step.result is not None for step in group.steps)
 
 
+@pytest.mark.parametrize(("day", "number"), [(FIRST_OF_NEW, 0), (date(2026, 11, 22), 1)])
+def test_what_is_not_known_of_a_document_goes_with_what_rests_on_it(day: date, number: int) -> None:
+    assert len(answer({"day": day, "lines": [{"content": "ND3.3", "cost": 900_000_000}]}).caveats) == number
+    assert answer({"day": day, "lines": [{"content": "ND3.7", "cost": 900_000_000}]}).caveats == ()
+
+
 def test_the_steps_can_be_reckoned_again_by_hand() -> None:
     case = {
         "flags": ["trade.export"],

@@ -31,8 +31,9 @@ def test_loading_twice_leaves_the_same_rows() -> None:
 def test_the_files_hold_both_the_present_and_the_former_support_norms() -> None:
     reference.load()
     support = Norm.objects.filter(code__startswith="norm.", tenant__isnull=True)
-    assert support.filter(document="TT 28/2018/TT-BTC").count() == 53
-    assert support.filter(document="TTLT 26/2014/TTLT-BTC-BCT").count() == 52
+    assert support.filter(document="TT 28/2018/TT-BTC").count() == 54
+    assert support.filter(document="TTLT 26/2014/TTLT-BTC-BCT").count() == 50
+    assert support.filter(document="TTLT 221/2012/TTLT-BTC-BCT").count() == 2
 
 
 def test_every_norm_names_document_and_article() -> None:
@@ -65,7 +66,13 @@ def test_items_of_cost_named_by_norms_are_known_and_have_a_source() -> None:
 def test_marks_that_norms_ask_for_are_known() -> None:
     asked = {flag for flags in Norm.objects.values_list("requires_flags", flat=True) for flag in flags}
     assert asked - set(PriorityFlag.objects.values_list("code", flat=True)) == set()
-    assert norm_on("norm.ND2.3.ceiling", DAY).requires_flags != []
+    assert norm_on("norm.ND2.3.ceiling", DAY).requires_flags == ["territory.difficult"]
+
+
+@pytest.mark.parametrize("day", [PRESENT - timedelta(days=1), DAY])
+def test_the_multiplier_is_opened_by_every_mark_of_place_and_trade_and_by_no_other(day: date) -> None:
+    marks = PriorityFlag.objects.filter(group__in=["territory", "trade"]).values_list("code", flat=True)
+    assert set(norm_on("norm.priority_multiplier.max", day).requires_flags) == set(marks)
 
 
 def test_the_shape_of_a_norm_follows_its_article() -> None:

@@ -131,7 +131,9 @@ def norm_check() -> NormCheck:
         NormStep("Mức tối đa 300.000.000 đ/cơ sở.", article),
     )
     group = NormGroup("Ứng dụng máy móc thiết bị", "Hợp tác xã Chè Ví Dụ", 610_000_000, 300_000_000, 300_000_000, steps)
-    return NormCheck(date(2026, 2, 5), (group,), 300_000_000, 300_000_000, ("Chưa có định mức về phòng trưng bày.",))
+    remarks = ("Chưa có định mức về phòng trưng bày.",)
+    caveats = ("TT 64/2024/TT-BTC sửa đổi TT 28/2018/TT-BTC chưa được đối chiếu.",)
+    return NormCheck(date(2026, 2, 5), (group,), 300_000_000, 300_000_000, remarks, caveats)
 
 
 def estimate() -> Estimate:
