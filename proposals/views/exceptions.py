@@ -39,7 +39,7 @@ def _recorded(request: HttpRequest, proposal: Proposal, form: ExceptionForm) -> 
         form.refuse_rest(faults_of_exception(proposal, **form.read()))
         return False
     try:
-        row = record_exception(proposal, actor=request.actor, **form.cleaned_data)
+        row = record_exception(proposal, actor=request.actor, **form.read())
     except Refused as refusal:
         form.refuse(refusal.reasons)
         return False

@@ -40,7 +40,7 @@ def stated(**changes: Any) -> dict[str, Any]:
 def typed(**changes: Any) -> dict[str, Any]:
     """As a browser posts it."""
     day = f"{timezone.localdate():%d/%m/%Y}"
-    return stated(limit="350 triệu", paper_date=day) | changes
+    return stated(limit="350 triệu", paper_date=day, checked="on") | changes
 
 
 def record(cast: Cast, who: str, proposal: Proposal, **changes: Any) -> NormException:
@@ -155,6 +155,28 @@ def test_the_unit_records_on_the_page_and_everybody_of_the_case_reads_it(cast: C
     assert {who: ("15/BCT-ĐCK" in page, 'name="limit"' in page) for who, page in read.items()} == {
         "chuyenvien.danang": (True, False), "thamdinh.cuc": (True, False),
     }  # fmt: skip
+
+
+def test_without_the_tick_nothing_is_recorded_and_the_amount_is_read_back(cast: Cast, as_: As, draft: Proposal) -> None:
+    sent = {name: value for name, value in typed().items() if name != "checked"}
+    answer = as_("donvi.danang").post(path_of(draft), sent)
+    form = answer.context["form"]
+    label = form["checked"].label
+    with tenant_scope(draft.tenant_id):
+        assert (answer.status_code, NormException.objects.count()) == (409, 0)
+
+    assert form.errors == {"checked": ["Đọc lại số tiền và văn bản, rồi đánh dấu vào ô xác nhận để ghi nhận."]}
+    assert label == (
+        "Tôi đã kiểm tra: cho phép hỗ trợ đến 350.000.000 đồng (ba trăm năm mươi triệu đồng) theo văn bản số 15/BCT-ĐCK; "
+        "ghi nhận rồi không sửa, không xóa được."
+    )
+    assert label in answer.content.decode()
+
+
+def test_a_tick_holds_for_one_sending_only(as_: As, draft: Proposal) -> None:
+    answer = as_("donvi.danang").post(path_of(draft), typed(authority=""))
+    assert (answer.status_code, "checked" in answer.context["form"].errors) == (409, False)
+    assert " checked" not in answer.context["form"]["checked"].as_widget()
 
 
 def test_a_refused_form_keeps_what_was_typed_and_says_everything(cast: Cast, as_: As, draft: Proposal) -> None:
