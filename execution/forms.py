@@ -138,10 +138,14 @@ class MoneyForm(BookingForm):
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [kind for kind, states in rules.BOOKABLE.items() if proposal.state in states]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]  # type: ignore[attr-defined]
+        self.offered = [kind for kind, states in rules.BOOKABLE.items() if proposal.state in states]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in self.offered]  # type: ignore[attr-defined]
         self.fields["paper_number"].label, self.fields["paper_date"].label = "Số chứng từ", "Ngày chứng từ"
         self.fields["amount"].help_text = "Thanh toán tạm ứng và hoàn trả lấy từ số đã tạm ứng, đã thanh toán."
+
+    def offers(self, kind: EntryKind) -> bool:
+        """Whether the movement can be chosen in the state of the đề án."""
+        return kind in self.offered
 
     def movement(self) -> EntryKind:
         """The movement chosen."""
