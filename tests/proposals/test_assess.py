@@ -147,3 +147,20 @@ def test_the_page_shows_the_same_without_a_script(cast: Cast, as_: As) -> None:
     assert "Trong định mức" in page
     assert "Định mức 300.000.000</p>" in page
     assert f'hx-post="{address(draft)}"' in page
+
+
+@pytest.mark.parametrize("name", ["row", "name", "content_code", "cost_item", "recipient", "units", "year", "quantity",
+                                  "unit_price", "national", "note"])  # fmt: skip
+def test_nothing_that_can_be_sent_breaks_it(cast: Cast, as_: As, name: str) -> None:
+    draft, client = make_draft(cast), as_(UNIT)
+    for text in ("a\x00b", "9" * 4500, "-1", "²", "1e308", "\U0001f600" * 600, "<b>&\"'"):
+        page = client.post(address(draft), typed(machine(**{name: text}), machine(**{name: text})))
+        assert (text[:9], page.status_code) == (text[:9], 200)
+    odd = {
+        "lines-9999-name": "x",
+        "lines-²-name": "x",
+        "lines--1-name": "x",
+        "lines-TOTAL_FORMS": "nhiều",
+        "lines": "x",
+    }
+    assert client.post(address(draft), odd).status_code == 200
