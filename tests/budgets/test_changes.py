@@ -151,7 +151,7 @@ def test_each_kind_of_norm_has_its_own_bounds(cast: Cast, code: str, given: dict
 
 def test_saying_the_same_again_is_no_change(cast: Cast) -> None:
     now = norm_on(NATIONAL, soon())
-    same = {"value": now.value, "document": now.document, "article": now.article, "confidence": now.confidence}
+    same = {name: getattr(now, name) for name in ("value", "document", "article", "confidence", "note")}
     assert (
         refusal_of(lambda: drafted(cast["chuyenvien.cuc"], **same))
         == "Không có gì thay đổi so với giá trị đang áp dụng."

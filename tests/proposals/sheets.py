@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from programmes.models import Content
 from proposals.forms.base import NONE, About
 from proposals.forms.imports import rules_of
 from proposals.models import Beneficiary, Proposal
@@ -30,7 +31,9 @@ Fill = Callable[[Any, Any], None]
 
 def about() -> About:
     """A đề án of two contents over two years with two beneficiaries, without a database."""
-    known = About(Proposal(plan_year=2027, ends_on=date(2028, 6, 30)), date(2026, 11, 1))
+    content, others = Content(code="ND3.3"), ["ND5.1"]
+    proposal = Proposal(plan_year=2027, ends_on=date(2028, 6, 30), content=content, other_contents=others)
+    known = About(proposal, date(2026, 11, 1))
     known.__dict__.update(
         content_options=[NONE, *((code, code) for code, _ in CONTENTS)],
         item_options=[NONE, *ITEMS],
