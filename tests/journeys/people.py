@@ -52,7 +52,7 @@ class Person:
         with self.page.expect_navigation():
             self._content().get_by_role("button", name=name, exact=True).first.click()
         refusals = self.page.locator(".error-summary").all_inner_texts()
-        assert refusals == [], f"{self.username} at {self.page.url}"
+        assert refusals == [], f"{self.username} at {self.page.url}: {refusals}"
         self.look(self.page)
         return self.page
 

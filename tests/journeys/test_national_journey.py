@@ -87,7 +87,7 @@ def _appraised_at_the_centre(signed_in: People, code: str) -> None:
 def _approved(signed_in: People, year: int) -> None:
     money, minister = signed_in("taichinh.bo"), signed_in("lanhdao.bo")
     money.open("/dinh-muc/ngan-sach/")
-    money.fill(year=str(year), amount="150 tỷ", paper_number="01/QĐ-BTC", paper_date=_today())
+    money.fill(year=str(year), amount="160 tỷ", paper_number="01/QĐ-BTC", paper_date=_today())
     money.press("Xem trước khi ghi")
     money.press("Ghi giao dự toán")
     minister.open(f"/ke-hoach/nam/{year}/phe-duyet/")
