@@ -162,6 +162,7 @@ def book_money(proposal: Proposal, kind: EntryKind, *, actor: Actor, amount: int
     """
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=kind.label):
         budgets.lock_envelopes_of(proposal.code)
+        budgets.once(warrant)
         locked = Proposal.objects.select_for_update(of=("self",), no_key=True).get(pk=proposal.pk)
         if not is_centre_finance(actor, locked):
             raise Refused("Chỉ kế toán Cục được ghi chi kinh phí của đề án.")

@@ -14,6 +14,7 @@ from typing import Final
 
 from django.db import connection
 
+from budgets.models import Norm
 from budgets.selectors import norm_on
 from core.audit import acting_user
 from programmes import selectors as programmes
@@ -39,6 +40,7 @@ class PriorSupport:
     content_title: str
     decision_number: str
     explained: bool
+    article: str = ""
 
     @property
     def sentence(self) -> str:
@@ -54,15 +56,16 @@ def prior_support(proposal: Proposal, *, beneficiaries: Sequence[Beneficiary] | 
     not count, the one it was copied from does. Beneficiaries: those stored, unless the caller has fetched them already.
     """
     rows = list(proposal.beneficiary_rows.all() if beneficiaries is None else beneficiaries)
-    since = _since(proposal) if rows else None
-    if since is None:
+    norm = _norm(proposal) if rows else None
+    if norm is None:
         return []
+    since = proposal.plan_year - norm.number
     contents = same_contents(proposal.content_codes)
     by_key = {row.pk: row for row in rows}
     found = [
         PriorSupport(
             key, by_key[key].name, year, code, programmes.content(code).short_title, number,
-            explained=bool(by_key[key].earlier_support.strip()),
+            explained=bool(by_key[key].earlier_support.strip()), article=norm.citation,
         )
         for key, year, code, number in _ask(proposal, rows, contents, since)
     ]  # fmt: skip
@@ -92,12 +95,11 @@ def same_contents(codes: Sequence[str]) -> list[str]:
     return sorted(code for code, line in lines.items() if any(mine in line or code in lines[mine] for mine in wanted))
 
 
-def _since(proposal: Proposal) -> int | None:
+def _norm(proposal: Proposal) -> Norm | None:
     try:
-        years = norm_on(NORM, day_of_law(proposal), tenant_id=proposal.tenant_id).number
+        return norm_on(NORM, day_of_law(proposal), tenant_id=proposal.tenant_id)
     except LookupError:
         return None
-    return int(proposal.plan_year - years)
 
 
 def _ask(

@@ -9,8 +9,6 @@ from proposals.records import StepFacts
 from proposals.states import SectionKey
 from proposals.support import prior_support
 
-ARTICLE = "TTLT 26/2014/TTLT-BTC-BCT, Điều 7; TT 28/2018/TT-BTC"
-
 
 def no_double_support(proposal: Proposal, facts: StepFacts) -> Answer:
     """No beneficiary was supported for the same content within the years of the norm, or the unit explains why again."""
@@ -18,7 +16,7 @@ def no_double_support(proposal: Proposal, facts: StepFacts) -> Answer:
     return [
         Reason(
             f"“{found.name}”: {found.sentence}; nếu vẫn đề nghị, hãy giải trình.",
-            "beneficiaries", ARTICLE, f"{url}#da-ho-tro-{found.beneficiary_pk}",
+            "beneficiaries", found.article, f"{url}#da-ho-tro-{found.beneficiary_pk}",
         )
         for found in prior_support(proposal)
         if not found.explained
