@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from budgets.selectors import cost_items
 from core.errors import NotFound
@@ -14,15 +14,18 @@ from programmes import selectors as programmes
 from programmes.states import PaperWhen
 from proposals import rules
 from proposals.completeness import Dossier, NeededPaper
-from proposals.models import EstimateVersion, NormException, Proposal, TransitionRecord
+from proposals.models import EstimateVersion, NormException, Proposal, Recusal, TransitionRecord
 from proposals.states import EstimateStage, State, VersionSource
 
 
 def visible_to(actor: Actor | None) -> QuerySet[Proposal]:
-    """The đề án this person may see. The tenant walls stand below this; here is what was sent to whom."""
+    """The đề án this person may see. The tenant walls stand below this; here is what was sent to whom.
+
+    A dossier with which somebody has a conflict of interest is, for that person, not there.
+    """
     if actor is None or actor.role == Role.PLATFORM_ADMIN:
         return Proposal.objects.none()
-    everything: QuerySet[Proposal] = Proposal.objects.all()
+    everything: QuerySet[Proposal] = Proposal.objects.filter(~Exists(recusals_of(actor)))
     if actor.role == Role.UNIT_STAFF:
         return everything.filter(unit_id=actor.organisation.pk)
     if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}:
@@ -30,6 +33,14 @@ def visible_to(actor: Actor | None) -> QuerySet[Proposal]:
     if actor.role == Role.MINISTER:
         return everything.filter(state__in=sorted(State.PUBLIC | {State.IN_PLAN}))
     return everything.filter(registered_at__isnull=False)
+
+
+def recusals_of(actor: Actor) -> QuerySet[Recusal]:
+    """The rows that keep this person away, to be asked with `Exists` beside a row of a đề án."""
+    kept_away: QuerySet[Recusal] = Recusal.objects.filter(
+        proposal=OuterRef("pk"), user_id=actor.user.pk, lifted_at__isnull=True
+    )
+    return kept_away
 
 
 def get_for(actor: Actor | None, code: str) -> Proposal:

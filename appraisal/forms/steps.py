@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from appraisal import services
 from appraisal.heads import Head, HeadSet
-from appraisal.models import Appraisal, AppraisalSheet, Verdict
+from appraisal.models import AppraisalSheet, Body, Verdict
 from appraisal.rules import LEVEL_OF_STEP
 from appraisal.selectors import amount_to_state, valid_sheet
 from budgets.selectors import days
@@ -30,7 +30,7 @@ _PREFIX = "section_"
 class OpenAppraisalForm(StepForm):
     """A council by decision, or the head's own staff."""
 
-    body = forms.ChoiceField(label="Hình thức thẩm định", choices=Appraisal.Body, widget=forms.RadioSelect)
+    body = forms.ChoiceField(label="Hình thức thẩm định", choices=Body, widget=forms.RadioSelect)
     decision_number = NfcCharField(
         label="Số quyết định thành lập Hội đồng", max_length=80, required=False, help_text="Bắt buộc khi lập Hội đồng."
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from appraisal import rules
 from appraisal.heads import heads_on
-from appraisal.models import Appraisal, AppraisalSheet, Level, Verdict
+from appraisal.models import Appraisal, AppraisalSheet, Body, Level, Purpose, Verdict
 from appraisal.selectors import open_round, valid_sheet
 from core.audit import acting_context
 from core.errors import Reason, Refused
@@ -75,7 +75,7 @@ def fill_sheet(
         locked = Proposal.objects.select_for_update(of=("self",)).select_related("unit").get(pk=proposal.pk)
         _require_sheet(locked, actor=actor, reasons=_sheet_faults(locked, heads=heads, amount=amount, verdict=verdict))
         round_ = _locked_round(locked, level, actor=actor)
-        latest: int = round_.sheets.aggregate(last=Max("version"))["last"] or 0
+        latest: int = round_.sheets.filter(purpose=Purpose.SUMMARY).aggregate(last=Max("version"))["last"] or 0
         if expected_version is not None and expected_version != latest:
             raise Refused(_NEWER_SHEET)
         sheet = AppraisalSheet(
@@ -160,9 +160,9 @@ def _conclusion_faults(sheet: AppraisalSheet | None, step_name: str) -> list[Rea
 
 
 def _council_faults(body: str, number: str, day: date | None, members: str) -> list[Reason]:
-    if body not in Appraisal.Body.values:
+    if body not in Body.values:
         return [Reason("Chưa chọn hình thức thẩm định.", "body")]
-    if body == Appraisal.Body.STAFF:
+    if body == Body.STAFF:
         return []
     reasons = []
     if not number.strip():

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from appraisal.heads import heads_on
-from appraisal.models import Appraisal, Verdict
+from appraisal.models import Body, Verdict
 from appraisal.services import LineFigures, conclude, fill_sheet, open_appraisal, return_dossier, type_figures
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
@@ -144,10 +144,10 @@ def _submit(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) 
 
 def _open(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
     if spec.number % 2:
-        return open_appraisal(proposal, step, actor=actor, body=Appraisal.Body.STAFF)
+        return open_appraisal(proposal, step, actor=actor, body=Body.STAFF)
     symbol = "QĐ-SCT" if step == "open_province_appraisal" else "QĐ-ĐCK"
     return open_appraisal(
-        proposal, step, actor=actor, body=Appraisal.Body.COUNCIL, decision_number=number_of(spec, symbol),
+        proposal, step, actor=actor, body=Body.COUNCIL, decision_number=number_of(spec, symbol),
         decision_date=day, members="Chủ tịch Hội đồng\nThư ký\nỦy viên phản biện",
     )  # fmt: skip
 

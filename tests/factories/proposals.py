@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from appraisal.heads import heads_on
-from appraisal.models import Appraisal, Verdict
+from appraisal.models import Body, Verdict
 from appraisal.services import conclude, fill_sheet, open_appraisal, return_dossier
 from budgets.selectors import cost_items, envelope, law_on
 from budgets.services import set_envelope
@@ -240,7 +240,7 @@ def _submit(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any]
 
 def _open(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
     council = {
-        "body": Appraisal.Body.COUNCIL, **_paper("12/QĐ"), "members": "Lê Văn Ba, Chủ tịch\nTrần Thị Bốn, Thư ký",
+        "body": Body.COUNCIL, **_paper("12/QĐ"), "members": "Lê Văn Ba, Chủ tịch\nTrần Thị Bốn, Thư ký",
     }  # fmt: skip
     open_appraisal(proposal, step, actor=actor, **{**council, **changes})
 

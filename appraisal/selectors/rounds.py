@@ -1,32 +1,27 @@
-"""Appraisals of a đề án, the sheet that speaks now, and what waits to be appraised at a level."""
+"""Appraisals of a đề án, the sheet that speaks now, and the figures a conclusion starts from."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Prefetch, QuerySet
 
-from appraisal.models import Appraisal, AppraisalSheet, Level
-from appraisal.rules import level_of
-from core.keyset import KeysetPage, keyset_page
+from appraisal.models import Appraisal, AppraisalSheet, Level, Purpose
 from organisations.actors import Actor
-from organisations.roles import CENTRAL_ROLES
 from proposals.models import EstimateVersion, Proposal
 from proposals.selectors import visible_to
-from proposals.states import EstimateStage, State, VersionSource
+from proposals.states import EstimateStage, VersionSource
 
-STATES_AT_PROVINCE = (State.SUBMITTED, State.PROVINCE_APPRAISING)
-STATES_AT_CENTRE = (State.REGISTERED, State.SCREENING, State.CENTRAL_APPRAISING)
 STAGE_OF_LEVEL = {Level.PROVINCE: EstimateStage.PROVINCE, Level.CENTRE: EstimateStage.CENTRE}
-_COLUMNS = (
-    "id", "code", "title", "unit__name", "unit__short_name", "plan_year", "state", "state_since", "due_on",
-    "amount_proposed", "amount_province",
-)  # fmt: skip
+
+
+def summaries() -> QuerySet[AppraisalSheet]:
+    """The sheets of rounds, newest version first; a member's opinion is not one."""
+    rows: QuerySet[AppraisalSheet] = AppraisalSheet.objects.filter(purpose=Purpose.SUMMARY).order_by("-version")
+    return rows
 
 
 def appraisals_of(proposal: Proposal) -> QuerySet[Appraisal]:
-    """Every round at both levels with its sheets, newest round first."""
-    sheets = Prefetch("sheets", queryset=AppraisalSheet.objects.order_by("-version"))
+    """Every round at both levels with its sheets (members' opinions are another matter), newest round first."""
+    sheets = Prefetch("sheets", queryset=summaries())
     rows: QuerySet[Appraisal] = (
         Appraisal.objects.filter(proposal=proposal).prefetch_related(sheets).order_by("-level", "-round")
     )
@@ -49,9 +44,8 @@ def open_round(proposal: Proposal, level: Level) -> Appraisal | None:
 def valid_sheet(proposal: Proposal, level: Level) -> AppraisalSheet | None:
     """The latest sheet of the round that is going on; sheets of earlier rounds no longer speak."""
     found: AppraisalSheet | None = (
-        AppraisalSheet.objects.filter(
-            appraisal__proposal=proposal, appraisal__level=level, appraisal__closed_at__isnull=True
-        )
+        summaries()
+        .filter(appraisal__proposal=proposal, appraisal__level=level, appraisal__closed_at__isnull=True)
         .order_by("-appraisal__round", "-version")
         .first()
     )
@@ -61,7 +55,8 @@ def valid_sheet(proposal: Proposal, level: Level) -> AppraisalSheet | None:
 def last_sheet(proposal: Proposal, level: Level) -> AppraisalSheet | None:
     """The latest sheet of any round: what a new one starts from."""
     found: AppraisalSheet | None = (
-        AppraisalSheet.objects.filter(appraisal__proposal=proposal, appraisal__level=level)
+        summaries()
+        .filter(appraisal__proposal=proposal, appraisal__level=level)
         .order_by("-appraisal__round", "-version")
         .first()
     )
@@ -92,27 +87,8 @@ def changed_heads(sheet: AppraisalSheet, earlier: AppraisalSheet | None) -> set[
     return {row["head"] for row in sheet.heads if before.get(row["head"]) != (row["verdict"], row["opinion"])}
 
 
-def states_to_appraise(actor: Actor) -> tuple[State, ...]:
-    """The states that lie with this person's level."""
-    return STATES_AT_CENTRE if actor.role in CENTRAL_ROLES else STATES_AT_PROVINCE
-
-
-def appraisal_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
-    """One page of what lies at this person's level, the latest arrival first; `has_sheet` = a valid sheet is there."""
-    level = level_of(actor)
-    wanted = [state] if state in states_to_appraise(actor) else list(states_to_appraise(actor))
-    rows: QuerySet[Any, dict[str, Any]] = visible_to(actor).filter(state__in=wanted).values(*_COLUMNS)
-    page = keyset_page(rows, cursor=cursor)
-    shown = [row["id"] for row in page.rows]
-    sheets = AppraisalSheet.objects.filter(appraisal__level=level, appraisal__closed_at__isnull=True)
-    filled = set(sheets.filter(appraisal__proposal__in=shown).values_list("appraisal__proposal_id", flat=True))
-    for row in page.rows:
-        row["has_sheet"] = row["id"] in filled
-    return page
-
-
 def visible_appraisals(actor: Actor | None) -> QuerySet[Appraisal]:
     """Every round of the đề án this person may see, with its sheets, the latest sheet first."""
-    sheets = Prefetch("sheets", queryset=AppraisalSheet.objects.order_by("-version"))
+    sheets = Prefetch("sheets", queryset=summaries())
     rows: QuerySet[Appraisal] = Appraisal.objects.filter(proposal__in=visible_to(actor))
     return rows.select_related("proposal").prefetch_related(sheets)

@@ -1,0 +1,30 @@
+"""Appraisals of a đề án, the sheet that speaks now, and what waits to be appraised at a level."""
+
+from appraisal.selectors.lists import appraisal_page, states_to_appraise
+from appraisal.selectors.rounds import (
+    STAGE_OF_LEVEL,
+    amount_to_state,
+    appraisals_of,
+    changed_heads,
+    last_sheet,
+    open_round,
+    rounds_at,
+    typed_figures,
+    valid_sheet,
+    visible_appraisals,
+)
+
+__all__ = (
+    "STAGE_OF_LEVEL",
+    "amount_to_state",
+    "appraisal_page",
+    "appraisals_of",
+    "changed_heads",
+    "last_sheet",
+    "open_round",
+    "rounds_at",
+    "states_to_appraise",
+    "typed_figures",
+    "valid_sheet",
+    "visible_appraisals",
+)

@@ -1,0 +1,6 @@
+"""Forms of the bundle and of the plan."""
+
+from planning.forms.plan import ApprovalForm, PlanForm
+from planning.forms.registration import RegistrationForm
+
+__all__ = ("ApprovalForm", "PlanForm", "RegistrationForm")

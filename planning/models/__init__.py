@@ -1,0 +1,6 @@
+"""The bundle a Sở registers with the Cục, and the annual plan the Minister approves."""
+
+from planning.models.plan import Plan, PlanItem
+from planning.models.registration import Registration, RegistrationItem
+
+__all__ = ("Plan", "PlanItem", "Registration", "RegistrationItem")

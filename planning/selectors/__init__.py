@@ -1,0 +1,37 @@
+"""Bundles and plans: as drafts, as sent or approved, and in lists."""
+
+from planning.selectors.plan import (
+    approved_batches,
+    batch_items,
+    counted_plans,
+    plan_draft,
+    plan_of,
+    year_list,
+)
+from planning.selectors.registration import (
+    counted_registrations,
+    figures_text,
+    items_of,
+    registration_draft,
+    registration_for,
+    registration_list,
+    registrations_for,
+    year_to_register,
+)
+
+__all__ = (
+    "approved_batches",
+    "batch_items",
+    "counted_plans",
+    "counted_registrations",
+    "figures_text",
+    "items_of",
+    "plan_draft",
+    "plan_of",
+    "registration_draft",
+    "registration_for",
+    "registration_list",
+    "registrations_for",
+    "year_list",
+    "year_to_register",
+)
