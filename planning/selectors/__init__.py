@@ -18,8 +18,10 @@ from planning.selectors.registration import (
     registrations_for,
     year_to_register,
 )
+from planning.selectors.repeats import Repeat, repeats_in
 
 __all__ = (
+    "Repeat",
     "approved_batches",
     "batch_items",
     "counted_plans",
@@ -32,6 +34,7 @@ __all__ = (
     "registration_for",
     "registration_list",
     "registrations_for",
+    "repeats_in",
     "year_list",
     "year_to_register",
 )

@@ -21,7 +21,7 @@ from organisations.actors import Actor
 from planning import rules
 from planning.drafts import PlanDraft, PlanRow
 from planning.models import Plan, PlanItem
-from planning.selectors import plan_draft
+from planning.selectors import plan_draft, repeats_in
 from programmes.models import PlanYear
 from proposals.guards.money import CENTRE_ONLY, amount_above_norms
 from proposals.models import Proposal
@@ -30,6 +30,7 @@ from proposals.services import move
 from proposals.states import EstimateStage
 
 ARTICLE = "TT 36/2013/TT-BCT, Điều 8 khoản 3"
+EXPLAIN = "Trả hồ sơ để đơn vị giải trình, hoặc rút một đề án khỏi dự thảo."
 STALE = "Dự thảo kế hoạch vừa thay đổi. Xem lại các dòng bên dưới rồi thực hiện lại."
 PDF = frozenset({"pdf"})
 
@@ -104,7 +105,9 @@ def faults_of(draft: PlanDraft) -> list[Reason]:
         return [Reason(f"Không có đề án nào trong dự thảo kế hoạch năm {draft.year}.", "items", ARTICLE)]
     if draft.envelope is None:
         return [Reason(f"Chưa ghi kinh phí được giao của năm {draft.year}.", "envelope")]
-    return [
+    repeats = repeats_in(draft.year, [row.proposal_id for row in draft.rows])
+    twice = [Reason(f"{repeat.sentence} {EXPLAIN}", "items") for repeat in repeats if not repeat.explained]
+    return twice + [
         Reason(
             f"Nguồn {share.code} ({share.name}): dự thảo cần {format_dong(share.needed)} đ cho {share.count} đề án, chỉ "
             f"còn {format_dong(share.free)} đ chưa phân bổ, chưa cam kết; thiếu {format_dong(-share.left)} đ.",
