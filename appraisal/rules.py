@@ -93,3 +93,14 @@ def level_of(actor: Actor) -> Level:
 def may_list(actor: Actor | None) -> bool:
     """Who has a list of dossiers to appraise."""
     return actor is not None and (actor.role in CENTRAL_ROLES or is_province_side(actor))
+
+
+ROLES_OF_LEVEL = {
+    Level.PROVINCE: frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}),
+    Level.CENTRE: CENTRAL_ROLES - {Role.MINISTER},
+}
+"""In which capacity a person with an account can sit in a body: whoever reads the dossiers of that level, not the Minister
+who approves the plan afterwards."""
+
+HEAD_OF_LEVEL = {Level.PROVINCE: Role.PROVINCE_LEADER, Level.CENTRE: Role.CENTRE_LEADER}
+"""Who answers for the appraisal of a level."""
