@@ -10,7 +10,22 @@ app_name = "appraisal"
 
 urlpatterns = [
     path("", views.show_list, name="list"),
+    path("mo/", views.open_many, name="open_many"),
+    path("phan-cong/", views.assign_many, name="assign_many"),
+    path("hoi-dong/", views.panels, name="panels"),
+    path("hoi-dong/moi/", views.panel_new, name="panel_new"),
+    path("hoi-dong/<code:key>/", views.panel, name="panel"),
+    path("hoi-dong/<code:key>/quyet-dinh/", views.panel_decision, name="panel_decision"),
+    path("hoi-dong/<code:key>/quyet-dinh.pdf", views.panel_file, name="panel_file"),
+    path("hoi-dong/<code:key>/quy-tac/", views.panel_rules, name="panel_rules"),
+    path("hoi-dong/<code:key>/ket-thuc/", views.panel_end, name="panel_end"),
+    path("hoi-dong/<code:key>/nguoi/", views.find_person, name="find_person"),
+    path("hoi-dong/<code:key>/thanh-vien/", views.member_new, name="member_new"),
+    path("hoi-dong/<code:key>/thanh-vien/<code:member>/", views.member_seat, name="member_seat"),
+    path("hoi-dong/<code:key>/thanh-vien/<code:member>/thoi/", views.member_leave, name="member_leave"),
     path("<str:code>/phieu/", views.sheet, name="sheet"),
     path("<str:code>/du-toan/", views.estimate, name="estimate"),
+    path("<str:code>/phan-cong/", views.assignments, name="assignments"),
+    path("<str:code>/phan-cong/<code:member>/", views.hand_over, name="hand_over"),
     path("<str:code>/<str:step>/", views.step, name="step"),
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
 
+from appraisal.services import remind_members
 from core.idempotency import forget_old_calls
 from core.jobs import rescue
 from core.tenancy import tenant_scope
@@ -15,6 +17,12 @@ from organisations.actors import all_tenant_ids
 def rescue_jobs() -> int:
     """Put back the jobs of dead workers and lost messages, in every tenant."""
     return rescue(list(all_tenant_ids()))
+
+
+@shared_task(name="khuyencong.remind_members")
+def remind() -> int:
+    """Tell members of bodies whose opinion is due or late, in every tenant at once."""
+    return remind_members(all_tenant_ids(), today=timezone.localdate())
 
 
 @shared_task(name="khuyencong.forget_old_calls")

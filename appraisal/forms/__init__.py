@@ -1,6 +1,37 @@
-"""Screens of the appraisal steps, the sheet, and the lines of the estimate."""
+"""Screens of the appraisal steps, the sheet, the lines of the estimate, bodies and who looks at what."""
 
+from appraisal.forms.assigning import AssignForm, AssignManyForm, HandOverForm
+from appraisal.forms.bodies import OpenManyForm
 from appraisal.forms.figures import NAMES, FiguresForm
+from appraisal.forms.panels import (
+    DecisionFields,
+    LeaveForm,
+    MemberForm,
+    NewPanelForm,
+    RulesForm,
+    SeatForm,
+    person_label,
+    rules_of,
+    years_to_choose,
+)
 from appraisal.forms.steps import SCREENS, SheetForm
 
-__all__ = ("NAMES", "SCREENS", "FiguresForm", "SheetForm")
+__all__ = (
+    "NAMES",
+    "SCREENS",
+    "AssignForm",
+    "AssignManyForm",
+    "DecisionFields",
+    "FiguresForm",
+    "HandOverForm",
+    "LeaveForm",
+    "MemberForm",
+    "NewPanelForm",
+    "OpenManyForm",
+    "RulesForm",
+    "SeatForm",
+    "SheetForm",
+    "person_label",
+    "rules_of",
+    "years_to_choose",
+)

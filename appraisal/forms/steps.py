@@ -11,14 +11,17 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from appraisal import services
+from appraisal.forms.bodies import BODY_NAMES, BodyFields
 from appraisal.heads import Head, HeadSet
-from appraisal.models import AppraisalSheet, Body, Verdict
+from appraisal.models import AppraisalSheet, Verdict
 from appraisal.rules import LEVEL_OF_STEP
 from appraisal.selectors import amount_to_state, valid_sheet
+from appraisal.selectors.panels import last_panel
 from budgets.selectors import days
 from core.calendars import add_working_days, holidays_between
 from core.errors import Reason
-from core.forms import KcForm, MoneyField, NfcCharField, VietnameseDateField
+from core.forms import KcForm, MoneyField, VietnameseDateField
+from organisations.actors import Actor
 from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 from proposals.models import Proposal
 from proposals.records import StepFacts
@@ -27,24 +30,17 @@ from proposals.states import EstimateStage, SectionKey
 _PREFIX = "section_"
 
 
-class OpenAppraisalForm(StepForm):
-    """A council by decision, or the head's own staff."""
+class OpenAppraisalForm(BodyFields, StepForm):
+    """A council of the level and year, or the head's own staff."""
 
-    body = forms.ChoiceField(label="Hình thức thẩm định", choices=Body, widget=forms.RadioSelect)
-    decision_number = NfcCharField(
-        label="Số quyết định thành lập Hội đồng", max_length=80, required=False, help_text="Bắt buộc khi lập Hội đồng."
-    )
-    decision_date = VietnameseDateField(label="Ngày quyết định", required=False, help_text="Bắt buộc khi lập Hội đồng.")
-    members = text_area(
-        "Thành viên",
-        required=False,
-        help_text="Mỗi người một dòng: họ tên, chức vụ, vai trò. Bắt buộc khi lập Hội đồng.",
-    )
+    def __init__(self, *args: Any, proposal: Proposal, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, proposal=proposal, actor=actor, **kwargs)
+        self.offer_bodies(actor, proposal.plan_year, last=last_panel(proposal, LEVEL_OF_STEP[self.step.name]))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("decision_number", "decision_date", "members"):
-            self.fields[name].optional_mark = False  # type: ignore[attr-defined]
+    def answers(self) -> dict[str, Any]:
+        """With the body itself in the place of its key."""
+        rest = {name: value for name, value in self.cleaned_data.items() if name not in BODY_NAMES}
+        return {**rest, **self.body_chosen()}
 
 
 class ReturnForm(StepForm):

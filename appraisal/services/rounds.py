@@ -1,10 +1,9 @@
-"""Opening an appraisal, filling its sheets, returning the dossier and concluding. Each ends at the one door."""
+"""Filling the sheets of a round, returning the dossier and concluding. Each step ends at the one door."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -12,8 +11,9 @@ from django.utils import timezone
 
 from appraisal import rules
 from appraisal.heads import heads_on
-from appraisal.models import Appraisal, AppraisalSheet, Body, Level, Purpose, Verdict
-from appraisal.selectors import open_round, valid_sheet
+from appraisal.models import AppraisalSheet, Purpose, Verdict
+from appraisal.selectors import may_fill, valid_sheet
+from appraisal.services.opening import close_round, ongoing_round
 from core.audit import acting_context
 from core.errors import Reason, Refused
 from core.money import format_dong
@@ -21,38 +21,10 @@ from core.text import nfc
 from organisations.actors import Actor
 from proposals.models import Proposal
 from proposals.records import StepFacts
-from proposals.services.steps import Upload, plain_details, take_step
+from proposals.services.steps import Upload, take_step
 
 _PASSES = frozenset({"pass_province", "pass_centre", "leave_unfunded"})
 _NEWER_SHEET = "Có phiếu mới hơn vừa được lưu. Xem phiếu đó bên dưới rồi lưu lại nếu vẫn giữ ý kiến của mình."
-
-
-def open_appraisal(
-    proposal: Proposal,
-    step_name: str,
-    *,
-    actor: Actor,
-    body: str,
-    decision_number: str = "",
-    decision_date: date | None = None,
-    members: str = "",
-    version: int | None = None,
-    note: str = "",
-    file: Upload | None = None,
-) -> Proposal:
-    """Open the round of a level: a council set up by a decision, or the head's own staff (TT 36/2013 Đ.8.1.a, 8.2)."""
-    also = list(_council_faults(body, decision_number, decision_date, members))
-    stated = {"body": body, "members": nfc(members).strip()}
-    facts = StepFacts(decision_number=decision_number, decision_date=decision_date, details=plain_details(stated))
-    with transaction.atomic():
-        moved = take_step(
-            proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file, also=also
-        )
-        _new_round(
-            moved, rules.LEVEL_OF_STEP[step_name], actor=actor, body=body, decision_number=decision_number.strip(),
-            decision_date=decision_date, members=nfc(members).strip(),
-        )  # fmt: skip
-    return moved
 
 
 def fill_sheet(
@@ -74,7 +46,7 @@ def fill_sheet(
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why):
         locked = Proposal.objects.select_for_update(of=("self",)).select_related("unit").get(pk=proposal.pk)
         _require_sheet(locked, actor=actor, reasons=_sheet_faults(locked, heads=heads, amount=amount, verdict=verdict))
-        round_ = _locked_round(locked, level, actor=actor)
+        round_ = ongoing_round(locked, level, actor=actor)
         latest: int = round_.sheets.filter(purpose=Purpose.SUMMARY).aggregate(last=Max("version"))["last"] or 0
         if expected_version is not None and expected_version != latest:
             raise Refused(_NEWER_SHEET)
@@ -113,7 +85,7 @@ def return_dossier(
     facts = StepFacts(due_on=due_on, details={"sections": wanted})
     with transaction.atomic():
         moved = take_step(proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file)
-        _close_round(moved, rules.LEVEL_OF_STEP[step_name])
+        close_round(moved, rules.LEVEL_OF_STEP[step_name], concluded=False)
     return moved
 
 
@@ -139,12 +111,12 @@ def conclude(
             proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file,
             also=_conclusion_faults(sheet, step_name),
         )  # fmt: skip
-        _close_round(moved, level)
+        close_round(moved, level, concluded=True)
     return moved
 
 
 def _require_sheet(proposal: Proposal, *, actor: Actor, reasons: list[Reason]) -> None:
-    if not rules.may_fill_sheet(actor, proposal):
+    if not may_fill(actor, proposal):
         raise Refused("Bạn không lập phiếu thẩm định cho hồ sơ này ở bước hiện tại.")
     if reasons:
         raise Refused(*reasons)
@@ -157,23 +129,6 @@ def _conclusion_faults(sheet: AppraisalSheet | None, step_name: str) -> list[Rea
     if step_name in _PASSES and sheet.verdict == Verdict.NOT_MET:
         return [Reason("Phiếu thẩm định gần nhất đánh giá không đạt.", article=article)]
     return []
-
-
-def _council_faults(body: str, number: str, day: date | None, members: str) -> list[Reason]:
-    if body not in Body.values:
-        return [Reason("Chưa chọn hình thức thẩm định.", "body")]
-    if body == Body.STAFF:
-        return []
-    reasons = []
-    if not number.strip():
-        reasons.append(Reason("Chưa ghi số quyết định thành lập Hội đồng.", "decision_number"))
-    if day is None:
-        reasons.append(Reason("Chưa ghi ngày quyết định thành lập Hội đồng.", "decision_date"))
-    elif day > timezone.localdate():
-        reasons.append(Reason("Ngày quyết định không thể ở sau ngày hôm nay.", "decision_date"))
-    if not members.strip():
-        reasons.append(Reason("Chưa ghi thành viên Hội đồng.", "members"))
-    return reasons
 
 
 def _sheet_faults(
@@ -203,33 +158,3 @@ def _amount_faults(proposal: Proposal, amount: int | None, verdict: str) -> list
     if amount == 0 and verdict in {Verdict.MET, Verdict.MET_WITH_CHANGES}:
         return [Reason("Kết luận đạt thì kinh phí phải lớn hơn 0.", "amount")]
     return []
-
-
-def _new_round(proposal: Proposal, level: Level, *, actor: Actor, **facts: Any) -> Appraisal:
-    earlier = Appraisal.objects.filter(proposal=proposal, level=level)
-    number: int = earlier.aggregate(last=Max("round"))["last"] or 0
-    created: Appraisal = Appraisal.objects.create(
-        tenant_id=proposal.tenant_id, proposal=proposal, level=level, round=number + 1, opened_by=actor.user, **facts
-    )
-    return created
-
-
-def _locked_round(proposal: Proposal, level: Level, *, actor: Actor) -> Appraisal:
-    """The round that is going on. After a supplement the same body goes on in a new round."""
-    rows = Appraisal.objects.select_for_update().filter(proposal=proposal, level=level).order_by("-round")
-    last: Appraisal | None = rows.first()
-    if last is None:
-        raise Refused("Chưa mở thẩm định ở cấp này.")
-    if last.closed_at is None:
-        return last
-    return _new_round(
-        proposal, level, actor=actor, body=last.body, decision_number=last.decision_number,
-        decision_date=last.decision_date, members=last.members,
-    )  # fmt: skip
-
-
-def _close_round(proposal: Proposal, level: Level) -> None:
-    round_ = open_round(proposal, level)
-    if round_ is not None:
-        round_.closed_at = timezone.now()
-        round_.save(update_fields=["closed_at"])

@@ -1,8 +1,16 @@
 """Pages of /tham-dinh/."""
 
+from appraisal.views.assigning import assignments, hand_over
+from appraisal.views.bulk import assign_many, open_many
 from appraisal.views.figures import estimate
 from appraisal.views.lists import show_list
+from appraisal.views.panels import panel, panel_decision, panel_end, panel_file, panel_new, panel_rules, panels
+from appraisal.views.seats import find_person, member_leave, member_new, member_seat
 from appraisal.views.sheet import sheet
 from appraisal.views.steps import step
 
-__all__ = ("estimate", "sheet", "show_list", "step")
+__all__ = (
+    "assign_many", "assignments", "estimate", "find_person", "hand_over", "member_leave", "member_new", "member_seat",
+    "open_many", "panel", "panel_decision", "panel_end", "panel_file", "panel_new", "panel_rules", "panels", "sheet",
+    "show_list", "step",
+)  # fmt: skip

@@ -14,6 +14,7 @@ from appraisal.models import Body, Verdict
 from appraisal.services import LineFigures, conclude, fill_sheet, open_appraisal, return_dossier, type_figures
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
+from khuyencong.demo.bodies import council_of, share_out, staff_of
 from khuyencong.demo.data import MILLION, read
 from khuyencong.demo.people import People
 from khuyencong.demo.specs import Spec
@@ -38,6 +39,7 @@ PROVINCE_STEPS = {
     "pass_province": Role.PROVINCE_LEADER, "fail_province": Role.PROVINCE_LEADER, "withdraw_agreed": Role.PROVINCE_LEADER,
     "approve_group_plan": Role.PROVINCE_LEADER,
 }  # fmt: skip
+OPENINGS = frozenset({"open_province_appraisal", "open_central_appraisal"})
 ACCEPTOR_STEPS = frozenset({"open_bidding", "accept", "accept_partly"})
 CENTRAL_STEPS = {
     "screen": Role.CENTRE_OFFICER, "return_from_centre": Role.CENTRE_OFFICER, "open_central_appraisal": Role.CENTRE_OFFICER,
@@ -52,7 +54,8 @@ def play(step: str, proposal: Proposal, spec: Spec, people: People, *, last: boo
     actor = actor_of(step, proposal, spec, people)
     day = day_of(step, spec, recent=last and step in {"accept", "accept_partly"})
     with tenant_scope(*actor.tenant_ids):  # the central level needs its own tenant too: the money lies there
-        moved: Proposal = PLAYS.get(step, _move)(step, proposal, actor, spec, day)
+        act = _open(people) if step in OPENINGS else PLAYS.get(step, _move)
+        moved: Proposal = act(step, proposal, actor, spec, day)
     return moved
 
 
@@ -142,14 +145,17 @@ def _submit(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) 
     return submit(proposal, step, actor=actor, version=proposal.version, note=note)
 
 
-def _open(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
-    if spec.number % 2:
-        return open_appraisal(proposal, step, actor=actor, body=Body.STAFF)
-    symbol = "QĐ-SCT" if step == "open_province_appraisal" else "QĐ-ĐCK"
-    return open_appraisal(
-        proposal, step, actor=actor, body=Body.COUNCIL, decision_number=number_of(spec, symbol),
-        decision_date=day, members="Chủ tịch Hội đồng\nThư ký\nỦy viên phản biện",
-    )  # fmt: skip
+def _open(people: People) -> Callable[..., Proposal]:
+    def open_it(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+        if spec.number % 2:
+            return open_appraisal(proposal, step, actor=actor, body=Body.STAFF, staff=staff_of(actor, people))
+        number = number_of(spec, "QĐ-SCT" if step == "open_province_appraisal" else "QĐ-ĐCK")
+        panel = council_of(proposal, actor, people, number=number, day=day)
+        moved = open_appraisal(proposal, step, actor=actor, panel=panel)
+        share_out(moved, actor, people, spec)
+        return moved
+
+    return open_it
 
 
 def _return(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
@@ -249,7 +255,6 @@ RECORDED = (
 )
 PLAYS: dict[str, Callable[..., Proposal]] = {
     **dict.fromkeys(("submit", "submit_directly"), _submit),
-    **dict.fromkeys(("open_province_appraisal", "open_central_appraisal"), _open),
     **dict.fromkeys(("return_to_unit", "return_from_centre"), _return),
     **dict.fromkeys(("pass_province", "fail_province", "pass_centre", "fail_centre", "leave_unfunded"), _conclude),
     **dict.fromkeys(("accept", "accept_partly"), _accept),

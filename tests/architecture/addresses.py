@@ -31,6 +31,14 @@ OBJECTS: dict[str, dict[str, str]] = {
     "appraisal:sheet": {"code": "proposal"},
     "appraisal:estimate": {"code": "proposal"},
     "appraisal:step": {"code": "proposal", "step": "pass_province"},
+    "appraisal:assignments": {"code": "proposal"},
+    "appraisal:hand_over": {"code": "proposal", "member": "member"},
+    **{
+        f"appraisal:{name}": {"key": "panel"}
+        for name in ("panel", "panel_decision", "panel_file", "panel_rules", "panel_end", "find_person", "member_new")
+    },
+    "appraisal:member_seat": {"key": "panel", "member": "member"},
+    "appraisal:member_leave": {"key": "panel", "member": "member"},
     "execution:money": {"code": "proposal"},
     "execution:step": {"code": "proposal", "step": "sign_contract"},
     "reporting:documents": {"code": "proposal"},
@@ -60,7 +68,8 @@ API_OBJECTS: dict[str, dict[str, str]] = {
 # A person's own pages: lists and forms that hold only what the person may see.
 OWN: set[str] = {
     "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
-    "proposals:find_commune", "proposals:find_content", "appraisal:list", "planning:list", "planning:registration",
+    "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:panels", "appraisal:panel_new",
+    "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:registration",
     "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
