@@ -53,6 +53,12 @@ def recused_ids(actor: Actor) -> frozenset[int]:
     return frozenset(kept.values_list("proposal_id", flat=True))
 
 
+def recused_people(proposal_id: int) -> frozenset[int]:
+    """Keys of the people who are kept away from a đề án: nobody tells them anything about it. One query."""
+    kept = Recusal.objects.filter(proposal_id=proposal_id, lifted_at__isnull=True)
+    return frozenset(kept.values_list("user_id", flat=True))
+
+
 def get_for(actor: Actor | None, code: str) -> Proposal:
     """Fetching is the permission check. The code of the draft keeps working after the official number is given.
 

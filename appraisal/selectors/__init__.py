@@ -2,6 +2,7 @@
 
 from appraisal.selectors.conflicts import conflicted_members, void_by_conflict, void_opinions, voided_members
 from appraisal.selectors.lists import appraisal_page, states_to_appraise
+from appraisal.selectors.parties import parties_of, suggestions_for
 from appraisal.selectors.rounds import (
     STAGE_OF_LEVEL,
     amount_to_state,
@@ -14,6 +15,7 @@ from appraisal.selectors.rounds import (
     valid_sheet,
     visible_appraisals,
 )
+from appraisal.selectors.seats import has_declared, oversees, seat_of, undeclared, undeclared_count, undeclared_seat
 
 __all__ = (
     "STAGE_OF_LEVEL",
@@ -22,11 +24,19 @@ __all__ = (
     "appraisals_of",
     "changed_heads",
     "conflicted_members",
+    "has_declared",
     "last_sheet",
     "open_round",
+    "oversees",
+    "parties_of",
     "rounds_at",
+    "seat_of",
     "states_to_appraise",
+    "suggestions_for",
     "typed_figures",
+    "undeclared",
+    "undeclared_count",
+    "undeclared_seat",
     "valid_sheet",
     "visible_appraisals",
     "void_by_conflict",

@@ -11,6 +11,7 @@ from appraisal import rules
 from appraisal.selectors import (
     appraisal_page,
     states_to_appraise,
+    undeclared_count,
 )
 from core.errors import NotFound
 from proposals.states import STATE_TONE, State
@@ -27,4 +28,5 @@ def show_list(request: HttpRequest) -> HttpResponse:
     for row in page.rows:
         row["state_label"], row["tone"] = State(row["state"]).label, STATE_TONE[row["state"]]
     filters = [{"label": s.label, "value": s.value, "current": s == state} for s in states_to_appraise(request.actor)]
-    return render(request, "appraisal/list.html", {"page": page, "filters": filters, "state": state})
+    context = {"page": page, "filters": filters, "state": state, "undeclared": undeclared_count(request.actor)}
+    return render(request, "appraisal/list.html", context)
