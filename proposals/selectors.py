@@ -53,6 +53,14 @@ def recused_ids(actor: Actor) -> frozenset[int]:
     return frozenset(kept.values_list("proposal_id", flat=True))
 
 
+def recused_codes(actor: Actor) -> frozenset[str]:
+    """Numbers of the đề án this person is kept away from, as the ledger refers to them. One query at most."""
+    if actor.role == Role.UNIT_STAFF:
+        return frozenset()
+    kept = Recusal.objects.filter(user_id=actor.user.pk, lifted_at__isnull=True)
+    return frozenset(kept.values_list("proposal__code", flat=True))
+
+
 def recused_people(proposal_id: int) -> frozenset[int]:
     """Keys of the people who are kept away from a đề án: nobody tells them anything about it. One query."""
     kept = Recusal.objects.filter(proposal_id=proposal_id, lifted_at__isnull=True)
