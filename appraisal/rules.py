@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appraisal.models import Level
+from appraisal.models import Level, Panel
 from organisations.actors import Actor
 from organisations.roles import CENTRAL_ROLES, Role
 from proposals import rules
@@ -78,6 +78,12 @@ def may_read_sheets(actor: Actor, proposal: Proposal, level: Level) -> bool:
     if actor.role in CENTRAL_ROLES:
         return rules.may_see(actor, proposal)
     return level == Level.PROVINCE and rules.is_province(actor, proposal)
+
+
+def is_head_of(actor: Actor, panel: Panel) -> bool:
+    """Leader of the Sở or Cục whose body this is."""
+    wanted = Role.PROVINCE_LEADER if panel.level == Level.PROVINCE else Role.CENTRE_LEADER
+    return actor.role == wanted and actor.tenant_id == panel.tenant_id
 
 
 def is_province_side(actor: Actor) -> bool:

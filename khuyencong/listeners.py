@@ -17,6 +17,7 @@ from organisations.roles import Role
 from portal.services import publish
 from proposals.events import ProposalEvent
 from proposals.models import Proposal
+from proposals.selectors import recused_people
 from proposals.waiting import waits_for
 from reporting.services import request_document
 
@@ -118,5 +119,6 @@ def _subject(event: ProposalEvent) -> Iterator[Proposal]:
 
 
 def _tell(people: list[int], event: ProposalEvent, proposal: Proposal, what: str) -> None:
-    others = [user_id for user_id in people if user_id != event.user_id]
+    away = recused_people(proposal.pk).difference(people_of_unit(proposal.unit_id, timezone.localdate()))
+    others = [user_id for user_id in people if user_id != event.user_id and user_id not in away]
     notify(others, text=f"{proposal.code} {proposal.title}: {what}", url=proposal.get_absolute_url())

@@ -13,7 +13,10 @@ TEXTS = ("last_year", "this_year", "next_year")
 
 @dataclass(frozen=True, slots=True)
 class RegistrationRow:
-    """One passed đề án of the Sở: ticked in, or left out with a reason. `amount` is what the Sở found right, đồng."""
+    """One passed đề án of the Sở: ticked in, or left out with a reason. `amount` is what the Sở found right, đồng.
+
+    `hidden` = the reader has a conflict of interest with it: counted, not shown, not changed.
+    """
 
     code: str
     proposal_id: int
@@ -23,6 +26,7 @@ class RegistrationRow:
     included: bool
     rank: int
     reason: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class RegistrationDraft:
 class PlanRow:
     """One đề án in the draft of a plan. `appraised` is what the Cục found right, `amount` what the plan gives; đồng.
 
-    `allowed` = what the norms let be given of its estimate (as the guard reckons it), `excepted` = the limit of the Cục's exception; None where there is none.
+    `allowed` = what the norms let be given of its estimate (as the guard reckons it), `excepted` = the limit of the Cục's exception; None where there is none. `hidden` = the reader has a conflict of interest with it: counted, not shown, not changed.
     """
 
     code: str
@@ -72,6 +76,7 @@ class PlanRow:
     rank: int
     allowed: int | None = None
     excepted: int | None = None
+    hidden: bool = False
 
     @property
     def above_norms(self) -> bool:

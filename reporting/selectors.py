@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from core.errors import NotFound
 from core.jobs import progress_of
@@ -12,7 +12,7 @@ from core.keyset import KeysetPage, keyset_page
 from core.models import Job
 from organisations.actors import Actor
 from organisations.roles import Role
-from planning.models import Registration
+from planning.models import Registration, RegistrationItem
 from proposals import selectors as proposals
 from proposals.models import Proposal
 from reporting.kinds import KINDS, DocumentKind
@@ -30,9 +30,17 @@ def visible_documents(actor: Actor | None) -> QuerySet[Document]:
     """The documents this person may see, newest first, without the snapshots."""
     if actor is None or actor.role == Role.PLATFORM_ADMIN:
         return Document.objects.none()
-    seen = Q(proposal__in=proposals.visible_to(actor)) | Q(registration__in=visible_registrations(actor))
+    bundles = visible_registrations(actor).exclude(Exists(_items_kept_from(actor)))
+    seen = Q(proposal__in=proposals.visible_to(actor)) | Q(registration__in=bundles)
     readable = Document.objects.filter(seen).filter(_open_to(actor))
     return readable.defer("snapshot").select_related("job", "organisation", "supersedes")
+
+
+def _items_kept_from(actor: Actor) -> QuerySet[RegistrationItem]:
+    """Rows of a bundle with which the reader has a conflict of interest: a printed table cannot be masked any more."""
+    away = proposals.recused_ids(actor)
+    rows: QuerySet[RegistrationItem] = RegistrationItem.objects.filter(registration=OuterRef("pk"), proposal__in=away)
+    return rows
 
 
 def _open_to(actor: Actor) -> Q:
@@ -81,8 +89,12 @@ def visible_registrations(actor: Actor) -> QuerySet[Registration]:
 
 
 def get_registration(actor: Actor | None, code: str) -> Registration:
-    """One registration by its code. NotFound when it is not there or not yours."""
-    rows = visible_registrations(actor) if actor is not None else Registration.objects.none()
+    """One registration by its code, to be printed. NotFound when it is not there or not yours, or holds a đề án with which
+    you have a conflict of interest.
+    """
+    if actor is None:
+        raise NotFound(code)
+    rows = visible_registrations(actor).exclude(Exists(_items_kept_from(actor)))
     found: Registration | None = rows.select_related("tenant").filter(code=code).first()
     if found is None:
         raise NotFound(code)

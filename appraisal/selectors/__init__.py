@@ -1,5 +1,6 @@
 """Appraisals of a đề án, the sheet that speaks now, and what waits to be appraised at a level."""
 
+from appraisal.selectors.conflicts import conflicted_members, void_by_conflict, void_opinions, voided_members
 from appraisal.selectors.lists import appraisal_page, states_to_appraise
 from appraisal.selectors.members import (
     active_members,
@@ -11,6 +12,7 @@ from appraisal.selectors.members import (
     running_assignments,
     seat_of,
 )
+from appraisal.selectors.parties import parties_of, suggestions_for
 from appraisal.selectors.rounds import (
     STAGE_OF_LEVEL,
     amount_to_state,
@@ -23,26 +25,12 @@ from appraisal.selectors.rounds import (
     valid_sheet,
     visible_appraisals,
 )
+from appraisal.selectors.seats import has_declared, oversees, seat_of, undeclared, undeclared_count, undeclared_seat
 
 __all__ = (
-    "STAGE_OF_LEVEL",
-    "active_members",
-    "amount_to_state",
-    "appraisal_page",
-    "appraisals_of",
-    "assignment_of",
-    "changed_heads",
-    "charge_of",
-    "charges_of",
-    "ended_assignments",
-    "last_sheet",
-    "may_fill",
-    "open_round",
-    "rounds_at",
-    "running_assignments",
-    "seat_of",
-    "states_to_appraise",
-    "typed_figures",
-    "valid_sheet",
-    "visible_appraisals",
-)
+    "STAGE_OF_LEVEL", "active_members", "amount_to_state", "appraisal_page", "appraisals_of", "assignment_of",
+    "changed_heads", "charge_of", "charges_of", "conflicted_members", "ended_assignments", "has_declared",
+    "last_sheet", "may_fill", "open_round", "oversees", "parties_of", "rounds_at", "running_assignments", "seat_of",
+    "states_to_appraise", "suggestions_for", "typed_figures", "undeclared", "undeclared_count", "undeclared_seat",
+    "valid_sheet", "visible_appraisals", "void_by_conflict", "void_opinions", "voided_members",
+)  # fmt: skip

@@ -1,6 +1,7 @@
 """What an appraisal does: bodies and seats, rounds with their sheets and conclusions, who looks at what, own figures."""
 
 from appraisal.services.assignments import Given, assign, assign_many, hand_over
+from appraisal.services.conflicts import declare, declare_none, lift
 from appraisal.services.figures import LineFigures, refigured, type_figures
 from appraisal.services.opening import open_appraisal, open_many
 from appraisal.services.panels import change_decision, change_rules, create_panel, dissolve_panel
@@ -10,6 +11,7 @@ from appraisal.services.seats import add_member, change_seat, remove_member, sta
 
 __all__ = (
     "Given", "LineFigures", "add_member", "assign", "assign_many", "change_decision", "change_rules", "change_seat",
-    "conclude", "create_panel", "dissolve_panel", "fill_sheet", "hand_over", "open_appraisal", "open_many", "refigured",
-    "remind_members", "remove_member", "return_dossier", "staff_panel", "type_figures",
+    "conclude", "create_panel", "declare", "declare_none", "dissolve_panel", "fill_sheet", "hand_over", "lift",
+    "open_appraisal", "open_many", "refigured", "remind_members", "remove_member", "return_dossier", "staff_panel",
+    "type_figures",
 )  # fmt: skip

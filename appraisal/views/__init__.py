@@ -2,15 +2,17 @@
 
 from appraisal.views.assigning import assignments, hand_over
 from appraisal.views.bulk import assign_many, open_many
+from appraisal.views.declaring import declare, declare_many
 from appraisal.views.figures import estimate
 from appraisal.views.lists import show_list
+from appraisal.views.overseeing import declarations, declare_for, lift
 from appraisal.views.panels import panel, panel_decision, panel_end, panel_file, panel_new, panel_rules, panels
 from appraisal.views.seats import find_person, member_leave, member_new, member_seat
 from appraisal.views.sheet import sheet
 from appraisal.views.steps import step
 
 __all__ = (
-    "assign_many", "assignments", "estimate", "find_person", "hand_over", "member_leave", "member_new", "member_seat",
-    "open_many", "panel", "panel_decision", "panel_end", "panel_file", "panel_new", "panel_rules", "panels", "sheet",
-    "show_list", "step",
+    "assign_many", "assignments", "declarations", "declare", "declare_for", "declare_many", "estimate", "find_person",
+    "hand_over", "lift", "member_leave", "member_new", "member_seat", "open_many", "panel", "panel_decision",
+    "panel_end", "panel_file", "panel_new", "panel_rules", "panels", "sheet", "show_list", "step",
 )  # fmt: skip

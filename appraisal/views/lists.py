@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from appraisal import rules
-from appraisal.selectors import appraisal_page, states_to_appraise
+from appraisal.selectors import appraisal_page, states_to_appraise, undeclared_count
 from appraisal.selectors.assignments import BEGUN, DONE, NOT_YET, my_counts
 from core.errors import NotFound
 from proposals.selectors import visible_to
@@ -40,6 +40,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "page": page, "filters": _states(request, asked), "mine": _mine(request, asked), "state": asked["trang-thai"],
         "narrowed": any(asked[name] for name in KEPT[:3]), "late": asked["qua-han"], "here": here(request.GET),
         "may_open": rules.may_open(actor), "may_assign": rules.may_keep_panels(actor),
+        "undeclared": undeclared_count(actor),
     }  # fmt: skip
     return render(request, "appraisal/list.html", context)
 

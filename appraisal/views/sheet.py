@@ -19,7 +19,10 @@ from appraisal.selectors import (
     STAGE_OF_LEVEL,
     amount_to_state,
     may_fill,
+    open_round,
+    oversees,
     rounds_at,
+    undeclared_seat,
 )
 from appraisal.sheets import SheetView, sheet_views
 from core.errors import NotFound, Refused
@@ -39,6 +42,8 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     level = _level(request)
     if not rules.may_read_sheets(request.actor, proposal, level):
         raise NotFound(code)
+    if undeclared_seat(request.actor, proposal, rules.level_of(request.actor)) is not None:
+        return redirect("appraisal:declare", proposal.code)
     views = sheet_views(rounds_at(proposal, level))
     fills = may_fill(request.actor, proposal) and level == rules.level_of(request.actor)
     if request.method == "POST" and not fills:
@@ -93,7 +98,7 @@ def _sheet_context(request: HttpRequest, proposal: Proposal, level: Level) -> di
     return {
         **allowance(proposal, STAGE_OF_LEVEL[level]),
         "proposal": proposal, "level": level, "levels": levels, "dossier": dossier, "steps": steps,
-        "places": places,
+        "places": places, "oversees": oversees(request.actor, proposal, open_round(proposal, level)),
         "producers": [
             (row, ", ".join(filter(None, (row.production_address, names.get(row.production_commune_id)))), found.get(row.pk, ()))
             for row in dossier.beneficiaries

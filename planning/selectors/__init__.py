@@ -1,5 +1,6 @@
 """Bundles and plans: as drafts, as sent or approved, and in lists."""
 
+from planning.selectors.masking import as_read_by, hidden_codes
 from planning.selectors.plan import (
     approved_batches,
     batch_items,
@@ -23,10 +24,12 @@ from planning.selectors.repeats import Repeat, repeats_in
 __all__ = (
     "Repeat",
     "approved_batches",
+    "as_read_by",
     "batch_items",
     "counted_plans",
     "counted_registrations",
     "figures_text",
+    "hidden_codes",
     "items_of",
     "plan_draft",
     "plan_of",

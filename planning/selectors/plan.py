@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery, Sum
@@ -16,6 +16,7 @@ from planning import rules
 from planning.drafts import EnvelopeShare, PlanDraft, PlanRow
 from planning.models import Plan, PlanItem
 from programmes.selectors import plan_years
+from proposals.masking import mark_hidden
 from proposals.models import EstimateVersion, NormException, Proposal
 from proposals.states import EstimateStage, ExceptionLevel, State
 
@@ -86,11 +87,13 @@ def approved_batches(year: int) -> list[Plan]:
     return list(rows.annotate(count=Count("items"), total=Sum("items__amount")))
 
 
-def batch_items(plan: Plan) -> list[dict[str, Any]]:
-    """The rows of an approved batch."""
-    columns = ("rank", "amount", "proposal__code", "proposal__title")
+def batch_items(plan: Plan, away: Collection[int]) -> list[dict[str, Any]]:
+    """The rows of an approved batch; those of the đề án in `away` are blanked and marked hidden."""
+    columns = ("rank", "amount", "proposal_id", "proposal__code", "proposal__title")
     rows: QuerySet[Any, Any] = plan.items.order_by("rank", "id").values(*columns)
-    return list(rows)
+    found = list(rows)
+    mark_hidden(found, away, key="proposal_id", kept=("rank",))
+    return found
 
 
 def plan_of(year: int, batch: int) -> Plan:

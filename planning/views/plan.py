@@ -13,6 +13,8 @@ from planning import rules, selectors, services
 from planning.forms import ApprovalForm, PlanForm
 from planning.services.plan import faults_of as plan_faults
 from planning.views.years import YEAR_DIGITS, asked_year, is_year
+from proposals.masking import masked_reasons
+from proposals.selectors import recused_ids
 
 
 @login_required
@@ -28,16 +30,17 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     """The draft of a year against its money, and the batches approved before."""
     if not rules.may_read_plan(request.actor) or not is_year(year):
         raise NotFound(str(year)[:YEAR_DIGITS])
-    draft = selectors.plan_draft(year)
+    draft = selectors.as_read_by(request.actor, selectors.plan_draft(year))
     may_prepare = rules.may_prepare_plan(request.actor)
     if request.method == "POST" and not may_prepare:
         raise Refused("Chỉ chuyên viên, lãnh đạo Cục được sửa dự thảo kế hoạch.")
     form = PlanForm(request.POST or None, draft=draft) if may_prepare else None
     if form is not None and request.method == "POST" and _saved_plan(request, form, year):
         return redirect("planning:plan", year=year)
+    away = recused_ids(request.actor)
     context = {
         "year": year, "draft": draft, "form": form, "may_approve": rules.may_approve_plan(request.actor),
-        "batches": [(batch, selectors.batch_items(batch)) for batch in selectors.approved_batches(year)],
+        "batches": [(batch, selectors.batch_items(batch, away)) for batch in selectors.approved_batches(year)],
     }  # fmt: skip
     return render(request, "planning/plan.html", context, status=409 if form is not None and form.is_bound else 200)
 
@@ -48,12 +51,12 @@ def approve(request: HttpRequest, year: int) -> HttpResponse:
     """Count, total and names beside the decision; one press approves all of them."""
     if not rules.may_approve_plan(request.actor) or not is_year(year):
         raise NotFound(str(year)[:YEAR_DIGITS])
-    draft = selectors.plan_draft(year)
+    draft = selectors.as_read_by(request.actor, selectors.plan_draft(year))
     form = ApprovalForm(request.POST or None, request.FILES or None, seen=draft.seen)
     if request.method == "POST" and _approved(request, form, year):
         return redirect("planning:plan", year=year)
     faults = plan_faults(draft)
-    reasons = form.reasons or faults
+    reasons = masked_reasons(form.reasons or faults, selectors.hidden_codes(draft))
     context = {"year": year, "draft": draft, "form": form, "reasons": reasons, "blocked": bool(faults)}
     return render(request, "planning/approve.html", context, status=409 if form.is_bound else 200)
 

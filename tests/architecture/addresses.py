@@ -29,6 +29,10 @@ OBJECTS: dict[str, dict[str, str]] = {
     "proposals:paper_restore": {"code": "proposal", "storage_name": "paper"},
     "proposals:submit": {"code": "proposal", "step_name": "submit"},
     "appraisal:sheet": {"code": "proposal"},
+    "appraisal:declare": {"code": "proposal"},
+    "appraisal:declarations": {"code": "proposal"},
+    "appraisal:declare_for": {"code": "proposal", "key": "khong-co"},
+    "appraisal:declaration_lift": {"code": "proposal", "key": "khong-co"},
     "appraisal:estimate": {"code": "proposal"},
     "appraisal:step": {"code": "proposal", "step": "pass_province"},
     "appraisal:assignments": {"code": "proposal"},
@@ -73,7 +77,7 @@ OWN: set[str] = {
     "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
-    "budgets:change_new", "organisations:tokens", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
+    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
     "api:acceptances",
 }  # fmt: skip
 
@@ -114,6 +118,10 @@ SPECIAL: dict[str, str] = {
             "organisations:delegation_new", "organisations:delegation_end",
         ),
         _PEOPLE,
+    ),
+    **dict.fromkeys(
+        ("organisations:interest_edit", "organisations:interest_remove"),
+        "tests/organisations/test_interests.py: the person of the row, others 404",
     ),
     "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
     "proposals:export": "tests/proposals: the same rows as the list",
