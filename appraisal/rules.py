@@ -16,11 +16,28 @@ LEVEL_OF_STEP = {
 }  # fmt: skip
 
 
+def is_officer(actor: Actor, proposal: Proposal) -> bool:
+    """Officer of the Sở, officer or appraiser of the Cục: whose work sheets are, whatever the state of the dossier."""
+    return rules.is_province_officer(actor, proposal) or rules.may_return_at_centre(actor, proposal)
+
+
 def may_fill_sheet(actor: Actor, proposal: Proposal) -> bool:
     """The officer of the Sở at the base level, officers and appraisers of the Cục at the ministry level."""
     if proposal.state == State.PROVINCE_APPRAISING:
         return rules.is_province_officer(actor, proposal)
     return proposal.state == State.CENTRAL_APPRAISING and rules.may_return_at_centre(actor, proposal)
+
+
+def is_appraised_at(proposal: Proposal, level: Level) -> bool:
+    """The dossier lies with this level to be appraised."""
+    return proposal.state == {Level.PROVINCE: State.PROVINCE_APPRAISING, Level.CENTRE: State.CENTRAL_APPRAISING}[level]
+
+
+def is_head(actor: Actor, proposal: Proposal, level: Level) -> bool:
+    """The head of the body that appraises: leader of the Sở, director of the Cục. Reads every opinion."""
+    if level == Level.PROVINCE:
+        return rules.is_province_leader(actor, proposal)
+    return rules.is_centre_leader(actor, proposal)
 
 
 def may_read_sheets(actor: Actor, proposal: Proposal, level: Level) -> bool:

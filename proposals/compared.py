@@ -61,7 +61,9 @@ def compared_for(actor: Actor, proposal: Proposal, *, asked: str, look: Look | N
     return Compared(newest, tuple(switches))
 
 
-def pair_of(snapshots: Sequence[DossierSnapshot], before: str, after: str) -> tuple[DossierSnapshot, DossierSnapshot] | None:
+def pair_of(
+    snapshots: Sequence[DossierSnapshot], before: str, after: str
+) -> tuple[DossierSnapshot, DossierSnapshot] | None:
     """Two snapshots by their numbers as they stand in an address; the last two when none fit. None: fewer than two."""
     by_number = {str(row.number): row for row in snapshots}
     if len(snapshots) <= 1:

@@ -16,12 +16,11 @@ from core.uploads import MIB
 from organisations.gates import acting_required
 from proposals import rules
 from proposals.models import Paper, Proposal
-from proposals.paperwork import STAGES, paper_of, slots_of
+from proposals.paperwork import SHOWN_IN_BROWSER, STAGES, paper_of, slots_of
 from proposals.selectors import get_for
 from proposals.services.papers import attach_papers, remove_paper, replace_paper, restore_paper, stage_of
 from proposals.views.access import with_proposal
 
-SHOWN_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png"})
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
 PICTURES = frozenset({"image/jpeg", "image/png"})
 PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
