@@ -18,6 +18,11 @@ LEVEL_OF_STEP = {
 }  # fmt: skip
 
 
+def is_officer(actor: Actor, proposal: Proposal) -> bool:
+    """Officer of the Sở, officer or appraiser of the Cục: whose work sheets are, whatever the state of the dossier."""
+    return rules.is_province_officer(actor, proposal) or rules.may_return_at_centre(actor, proposal)
+
+
 APPRAISING = {State.PROVINCE_APPRAISING: Level.PROVINCE, State.CENTRAL_APPRAISING: Level.CENTRE}
 """At which level a dossier in this state is being looked at."""
 
@@ -71,6 +76,18 @@ def may_open(actor: Actor) -> bool:
 def may_keep_panels(actor: Actor) -> bool:
     """Sets up bodies and changes them: officers prepare, the head decides; what the head signed is the decision itself."""
     return actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.CENTRE_OFFICER, Role.CENTRE_LEADER}
+
+
+def is_appraised_at(proposal: Proposal, level: Level) -> bool:
+    """The dossier lies with this level to be appraised."""
+    return proposal.state == {Level.PROVINCE: State.PROVINCE_APPRAISING, Level.CENTRE: State.CENTRAL_APPRAISING}[level]
+
+
+def is_head(actor: Actor, proposal: Proposal, level: Level) -> bool:
+    """The head of the body that appraises: leader of the Sở, director of the Cục. Reads every opinion."""
+    if level == Level.PROVINCE:
+        return rules.is_province_leader(actor, proposal)
+    return rules.is_centre_leader(actor, proposal)
 
 
 def may_read_sheets(actor: Actor, proposal: Proposal, level: Level) -> bool:

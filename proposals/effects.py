@@ -15,6 +15,7 @@ from organisations.actors import Actor
 from proposals.estimates import keep_version
 from proposals.models import CodeCounter, Proposal
 from proposals.records import StepFacts
+from proposals.snapshots import take_snapshot
 from proposals.states import EstimateStage
 
 Effect = Callable[..., None]
@@ -121,6 +122,11 @@ keep_central_estimate = _keep_estimate(
 keep_approved_estimate = _keep_estimate(
     "keep_approved_estimate", EstimateStage.APPROVED, "The estimate the approved amount stands for."
 )
+
+
+def keep_snapshot(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """The dossier as the unit hands it over: what a later supplement is compared with."""
+    take_snapshot(proposal, actor=actor)
 
 
 def lock_money_of_year(proposal: Proposal) -> None:

@@ -9,12 +9,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from budgets.selectors import cost_items
 from core.errors import NotFound
 from organisations.actors import Actor
-from organisations.roles import Role
+from organisations.roles import CENTRAL_ROLES, Role
 from programmes import selectors as programmes
 from programmes.states import PaperWhen
 from proposals import rules
 from proposals.completeness import Dossier, NeededPaper
-from proposals.models import EstimateVersion, NormException, Proposal, Recusal, TransitionRecord
+from proposals.models import DossierSnapshot, EstimateVersion, NormException, Proposal, Recusal, TransitionRecord
 from proposals.states import EstimateStage, State, VersionSource
 
 
@@ -160,3 +160,15 @@ def exception_covering(proposal: Proposal, amount: int, levels: Collection[str])
     """The newest exception of one of these levels that allows `amount` đồng in all."""
     found: NormException | None = proposal.norm_exceptions.filter(level__in=levels, limit__gte=amount).first()
     return found
+
+
+def snapshots_for(actor: Actor, proposal: Proposal) -> QuerySet[DossierSnapshot]:
+    """The times the dossier was handed over that this person may read, oldest first.
+
+    The central level reads what was sent to it: the one it was registered with, and those after.
+    """
+    rows: QuerySet[DossierSnapshot] = proposal.snapshots.order_by("number")
+    if actor.role not in CENTRAL_ROLES or proposal.registered_at is None:
+        return rows
+    first = rows.filter(at__lte=proposal.registered_at).order_by("-number").values_list("number", flat=True).first()
+    return rows.filter(number__gte=first) if first else rows

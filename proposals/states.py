@@ -130,6 +130,13 @@ class SectionKey(models.TextChoices):
     EFFECT = "hieu-qua", "Hiệu quả"
 
 
+class HandedOver(models.TextChoices):
+    """On what occasion the unit handed the dossier over."""
+
+    FIRST = "first", "Nộp hồ sơ"
+    SUPPLEMENT = "supplement", "Nộp bổ sung"
+
+
 class EstimateStage(models.TextChoices):
     """Whose figures a version of the estimate holds."""
 

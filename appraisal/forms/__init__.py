@@ -14,7 +14,8 @@ from appraisal.forms.panels import (
     rules_of,
     years_to_choose,
 )
-from appraisal.forms.steps import SCREENS, SheetForm
+from appraisal.forms.sheet import OpinionForm, SheetForm, money_values, raw_values, values_of
+from appraisal.forms.steps import SCREENS
 
 __all__ = (
     "NAMES",
@@ -28,10 +29,14 @@ __all__ = (
     "MemberForm",
     "NewPanelForm",
     "OpenManyForm",
+    "OpinionForm",
     "RulesForm",
     "SeatForm",
     "SheetForm",
+    "money_values",
     "person_label",
+    "raw_values",
     "rules_of",
+    "values_of",
     "years_to_choose",
-)
+)  # fmt: skip

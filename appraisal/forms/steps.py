@@ -1,26 +1,20 @@
-"""Screens of the appraisal steps, and the sheet with its statutory heads."""
+"""Screens of the appraisal steps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from django import forms
-from django.forms import BoundField
 from django.utils import timezone
 
 from appraisal import services
 from appraisal.forms.bodies import BODY_NAMES, BodyFields
-from appraisal.heads import Head, HeadSet
-from appraisal.models import AppraisalSheet, Verdict
 from appraisal.rules import LEVEL_OF_STEP
 from appraisal.selectors import amount_to_state, valid_sheet
 from appraisal.selectors.panels import last_panel
 from budgets.selectors import days
 from core.calendars import add_working_days, holidays_between
-from core.errors import Reason
-from core.forms import KcForm, MoneyField, VietnameseDateField
+from core.forms import MoneyField, VietnameseDateField
 from organisations.actors import Actor
 from proposals.forms.steps import AmountForm, DecisionForm, Screen, StepForm, text_area
 from proposals.models import Proposal
@@ -90,63 +84,6 @@ class PassForm(AmountForm):
         return {} if amount is None else {"amount": amount}
 
 
-class SheetForm(KcForm):
-    """The sheet: a verdict and an opinion under each head, the amount, the conclusion."""
-
-    base_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    amount = MoneyField(label="Kinh phí đề nghị hỗ trợ")
-    verdict = forms.ChoiceField(label="Kết luận của phiếu", choices=Verdict, widget=forms.RadioSelect)
-    opinion = text_area("Ý kiến chung", rows=3, required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        law: HeadSet,
-        last: AppraisalSheet | None,
-        base_version: int,
-        amount: int | None,
-        **kwargs: Any,
-    ) -> None:
-        self.law = law
-        self.reasons: list[Reason] = []
-        fields: dict[str, forms.Field] = {}
-        for number, head in enumerate(law.heads, start=1):
-            fields[f"verdict_{head.code}"] = forms.ChoiceField(
-                label=f"Đánh giá nội dung {number}", choices=Verdict, widget=forms.RadioSelect
-            )
-            fields[f"opinion_{head.code}"] = text_area(f"Ý kiến nội dung {number}", rows=2, required=False)
-        self.base_fields = {**fields, **self.base_fields}
-        stated = {"amount": amount, "base_version": base_version}
-        super().__init__(*args, initial={**_sheet_values(last), **stated}, **kwargs)
-
-    def head_fields(self) -> Iterator[tuple[Head, BoundField, BoundField]]:
-        """Each head with its two fields, in the order of the article."""
-        for head in self.law.heads:
-            yield head, self[f"verdict_{head.code}"], self[f"opinion_{head.code}"]
-
-    def answers(self) -> dict[str, Any]:
-        """Keyword arguments of `appraisal.services.fill_sheet`."""
-        read = self.cleaned_data
-        return {
-            "heads": {h.code: (read[f"verdict_{h.code}"], read[f"opinion_{h.code}"]) for h in self.law.heads},
-            "amount": read["amount"], "verdict": read["verdict"], "opinion": read["opinion"],
-            "expected_version": read["base_version"],
-        }  # fmt: skip
-
-    def accept_newer_sheet(self) -> None:
-        """After somebody else saved a sheet the next press starts from that one."""
-        self.data = self.data.copy()
-        self.data["base_version"] = str(self.initial["base_version"])
-
-    def refuse(self, reasons: Iterable[Reason]) -> None:
-        """Each reason beside its field, the rest on top."""
-        for reason in reasons:
-            if reason.field in self.fields:
-                self.add_error(reason.field, reason.message)
-            else:
-                self.reasons.append(reason)
-
-
 def supplement_due_on(proposal: Proposal, today: date) -> date | None:
     """The last day of a supplement by the dated norm (working days); None when there is none."""
     try:
@@ -154,16 +91,6 @@ def supplement_due_on(proposal: Proposal, today: date) -> date | None:
     except LookupError:
         return None
     return add_working_days(today, count, holidays_between(today, today + timedelta(days=3 * count + 30)))
-
-
-def _sheet_values(sheet: AppraisalSheet | None) -> dict[str, Any]:
-    if sheet is None:
-        return {}
-    values: dict[str, Any] = {"verdict": sheet.verdict, "opinion": sheet.opinion}
-    for row in sheet.heads:
-        values[f"verdict_{row['head']}"] = row["verdict"]
-        values[f"opinion_{row['head']}"] = row["opinion"]
-    return values
 
 
 _RETURN = "Hồ sơ trở lại đơn vị để bổ sung; thời hạn xử lý tạm dừng. Phiếu thẩm định của lần này không còn hiệu lực."

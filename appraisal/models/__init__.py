@@ -1,5 +1,6 @@
 """Bodies that appraise, their rounds and sheets, what members declare, and the meetings of a council."""
 
+from appraisal.models.draft import SheetDraft
 from appraisal.models.meeting import AgendaItem, Attendance, Ballot, Meeting
 from appraisal.models.panel import Panel, PanelMember
 from appraisal.models.round import Appraisal, AppraisalSheet, Assignment, Declaration
@@ -7,5 +8,5 @@ from appraisal.states import Body, Level, Purpose, Verdict
 
 __all__ = (
     "AgendaItem", "Appraisal", "AppraisalSheet", "Assignment", "Attendance", "Ballot", "Body", "Declaration", "Level",
-    "Meeting", "Panel", "PanelMember", "Purpose", "Verdict",
+    "Meeting", "Panel", "PanelMember", "Purpose", "SheetDraft", "Verdict",
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Filling the sheets of a round, returning the dossier and concluding. Each step ends at the one door."""
+"""Returning the dossier and concluding. Each ends at the one door."""
 
 from __future__ import annotations
 
@@ -6,17 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone
 
 from appraisal import rules
-from appraisal.heads import heads_on
-from appraisal.models import AppraisalSheet, Purpose, Verdict
-from appraisal.selectors import may_fill, valid_sheet
-from appraisal.services.opening import close_round, ongoing_round
-from core.audit import acting_context
-from core.errors import Reason, Refused
-from core.money import format_dong
+from appraisal.models import AppraisalSheet, Verdict
+from appraisal.selectors import valid_sheet
+from appraisal.services.opening import close_round
+from core.errors import Reason
 from core.text import nfc
 from organisations.actors import Actor
 from proposals.models import Proposal
@@ -24,49 +19,6 @@ from proposals.records import StepFacts
 from proposals.services.steps import Upload, take_step
 
 _PASSES = frozenset({"pass_province", "pass_centre", "leave_unfunded"})
-_NEWER_SHEET = "Có phiếu mới hơn vừa được lưu. Xem phiếu đó bên dưới rồi lưu lại nếu vẫn giữ ý kiến của mình."
-
-
-def fill_sheet(
-    proposal: Proposal,
-    *,
-    actor: Actor,
-    heads: Mapping[str, tuple[str, str]],
-    amount: int | None,
-    verdict: str,
-    opinion: str = "",
-    expected_version: int | None = None,
-) -> AppraisalSheet:
-    """A new version of the sheet of the round: `heads` is code -> (verdict, opinion), `amount` whole đồng.
-
-    `expected_version`: the version the appraiser started from (0 = none); a newer one refuses, nothing is overwritten.
-    """
-    level = rules.level_of(actor)
-    why = f"Phiếu thẩm định {level.label}"
-    with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why):
-        locked = Proposal.objects.select_for_update(of=("self",)).select_related("unit").get(pk=proposal.pk)
-        _require_sheet(locked, actor=actor, reasons=_sheet_faults(locked, heads=heads, amount=amount, verdict=verdict))
-        round_ = ongoing_round(locked, level, actor=actor)
-        latest: int = round_.sheets.filter(purpose=Purpose.SUMMARY).aggregate(last=Max("version"))["last"] or 0
-        if expected_version is not None and expected_version != latest:
-            raise Refused(_NEWER_SHEET)
-        sheet = AppraisalSheet(
-            tenant_id=proposal.tenant_id,
-            appraisal=round_,
-            version=latest + 1,
-            heads=[
-                {"head": code, "verdict": given, "opinion": nfc(text).strip()} for code, (given, text) in heads.items()
-            ],
-            amount=amount or 0,
-            verdict=verdict,
-            opinion=nfc(opinion).strip(),
-            author=actor.user,
-            author_name=actor.name,
-            author_title=actor.title,
-            on_behalf_of=actor.on_behalf_of,
-        )
-        sheet.save(force_insert=True)
-    return sheet
 
 
 def return_dossier(
@@ -115,46 +67,10 @@ def conclude(
     return moved
 
 
-def _require_sheet(proposal: Proposal, *, actor: Actor, reasons: list[Reason]) -> None:
-    if not may_fill(actor, proposal):
-        raise Refused("Bạn không lập phiếu thẩm định cho hồ sơ này ở bước hiện tại.")
-    if reasons:
-        raise Refused(*reasons)
-
-
 def _conclusion_faults(sheet: AppraisalSheet | None, step_name: str) -> list[Reason]:
     article = "TT 36/2013/TT-BCT, Điều 9"
     if sheet is None:
         return [Reason("Chưa có phiếu thẩm định còn hiệu lực của lần thẩm định này.", article=article)]
     if step_name in _PASSES and sheet.verdict == Verdict.NOT_MET:
         return [Reason("Phiếu thẩm định gần nhất đánh giá không đạt.", article=article)]
-    return []
-
-
-def _sheet_faults(
-    proposal: Proposal, *, heads: Mapping[str, tuple[str, str]], amount: int | None, verdict: str
-) -> list[Reason]:
-    law = heads_on(timezone.localdate())
-    reasons = []
-    for head in law.heads:
-        given, opinion = heads.get(head.code, ("", ""))
-        if given not in Verdict.values:
-            reasons.append(Reason(f"“{head.title}”: chưa đánh giá.", f"verdict_{head.code}", law.citation))
-        elif given != Verdict.MET and not opinion.strip():
-            reasons.append(Reason(f"“{head.title}”: chưa nêu ý kiến.", f"opinion_{head.code}", law.citation))
-    if verdict not in Verdict.values:
-        reasons.append(Reason("Chưa chọn kết luận của phiếu.", "verdict"))
-    elif verdict == Verdict.MET and any(given == Verdict.NOT_MET for given, _ in heads.values()):
-        reasons.append(Reason("Có nội dung không đạt nên kết luận không thể là “Đạt”.", "verdict"))
-    return [*reasons, *_amount_faults(proposal, amount, verdict)]
-
-
-def _amount_faults(proposal: Proposal, amount: int | None, verdict: str) -> list[Reason]:
-    if amount is None or amount < 0:
-        return [Reason("Chưa ghi kinh phí đề nghị hỗ trợ.", "amount")]
-    if amount > proposal.amount_proposed:
-        limit = format_dong(proposal.amount_proposed)
-        return [Reason(f"Số tiền {format_dong(amount)} đ lớn hơn kinh phí đơn vị đề nghị {limit} đ.", "amount")]
-    if amount == 0 and verdict in {Verdict.MET, Verdict.MET_WITH_CHANGES}:
-        return [Reason("Kết luận đạt thì kinh phí phải lớn hơn 0.", "amount")]
     return []

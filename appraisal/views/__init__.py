@@ -8,11 +8,12 @@ from appraisal.views.lists import show_list
 from appraisal.views.overseeing import declarations, declare_for, lift
 from appraisal.views.panels import panel, panel_decision, panel_end, panel_file, panel_new, panel_rules, panels
 from appraisal.views.seats import find_person, member_leave, member_new, member_seat
-from appraisal.views.sheet import sheet
+from appraisal.views.sheet import check_amounts, opinion, sheet
 from appraisal.views.steps import step
 
 __all__ = (
-    "assign_many", "assignments", "declarations", "declare", "declare_for", "declare_many", "estimate", "find_person",
-    "hand_over", "lift", "member_leave", "member_new", "member_seat", "open_many", "panel", "panel_decision",
-    "panel_end", "panel_file", "panel_new", "panel_rules", "panels", "sheet", "show_list", "step",
+    "assign_many", "assignments", "check_amounts", "declarations", "declare", "declare_for", "declare_many",
+    "estimate", "find_person", "hand_over", "lift", "member_leave", "member_new", "member_seat", "open_many",
+    "opinion", "panel", "panel_decision", "panel_end", "panel_file", "panel_new", "panel_rules", "panels", "sheet",
+    "show_list", "step",
 )  # fmt: skip
