@@ -43,3 +43,14 @@ def level_of(actor: Actor) -> Level:
 def may_list(actor: Actor | None) -> bool:
     """Who has a list of dossiers to appraise."""
     return actor is not None and (actor.role in CENTRAL_ROLES or is_province_side(actor))
+
+
+RETURN_STEPS = ("return_to_unit", "return_from_centre")
+_KEEPERS = frozenset({
+    Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.CENTRE_OFFICER, Role.CENTRE_APPRAISER, Role.CENTRE_LEADER,
+})  # fmt: skip
+
+
+def may_keep_templates(actor: Actor | None) -> bool:
+    """Whoever asks for supplements, or leads those who do, keeps the sentences of the office."""
+    return actor is not None and actor.role in _KEEPERS

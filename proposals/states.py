@@ -130,6 +130,18 @@ class SectionKey(models.TextChoices):
     EFFECT = "hieu-qua", "Hiệu quả"
 
 
+PAPERS_PLACE = "giay-to"
+"""Beside the eight sections, a supplement may ask for a paper."""
+ASKED_OF: dict[str, str] = {**dict(SectionKey.choices), PAPERS_PLACE: "Giấy tờ kèm theo"}
+
+
+class SupplementLevel(models.TextChoices):
+    """Who asked for a supplement, and who gets it back."""
+
+    PROVINCE = "province", "Sở Công Thương"
+    CENTRE = "centre", "Cục"
+
+
 class EstimateStage(models.TextChoices):
     """Whose figures a version of the estimate holds."""
 

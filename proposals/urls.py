@@ -15,6 +15,7 @@ from proposals.views import (
     papers,
     sections,
     submission,
+    supplements,
     versions,
 )
 
@@ -42,5 +43,6 @@ urlpatterns = [
     path("<str:code>/giay-to/<str:storage_name>/thay/", papers.replace, name="paper_replace"),
     path("<str:code>/giay-to/<str:storage_name>/bo/", papers.remove, name="paper_remove"),
     path("<str:code>/giay-to/<str:storage_name>/khoi-phuc/", papers.restore, name="paper_restore"),
+    path("<str:code>/bo-sung/", supplements.answer, name="supplement"),
     path("<str:code>/nop/<str:step_name>/", submission.submit_page, name="submit"),
 ]

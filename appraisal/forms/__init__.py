@@ -2,5 +2,8 @@
 
 from appraisal.forms.figures import NAMES, FiguresForm
 from appraisal.forms.steps import SCREENS, SheetForm
+from appraisal.forms.supplements import ComposeForm, MarkForm, PointFormSet, SendForm, TemplateForm
 
-__all__ = ("NAMES", "SCREENS", "FiguresForm", "SheetForm")
+__all__ = (
+    "NAMES", "SCREENS", "ComposeForm", "FiguresForm", "MarkForm", "PointFormSet", "SendForm", "SheetForm", "TemplateForm",
+)  # fmt: skip

@@ -13,6 +13,14 @@ from appraisal.selectors.rounds import (
     valid_sheet,
     visible_appraisals,
 )
+from appraisal.selectors.supplements import (
+    draft_of,
+    left_unresolved,
+    offered_sentence,
+    offered_sentences,
+    template_for,
+    template_page,
+)
 
 __all__ = (
     "STAGE_OF_LEVEL",
@@ -20,10 +28,16 @@ __all__ = (
     "appraisal_page",
     "appraisals_of",
     "changed_heads",
+    "draft_of",
     "last_sheet",
+    "left_unresolved",
+    "offered_sentence",
+    "offered_sentences",
     "open_round",
     "rounds_at",
     "states_to_appraise",
+    "template_for",
+    "template_page",
     "typed_figures",
     "valid_sheet",
     "visible_appraisals",

@@ -2,7 +2,17 @@
 
 from appraisal.services.figures import LineFigures, refigured, type_figures
 from appraisal.services.rounds import conclude, fill_sheet, open_appraisal, return_dossier
+from appraisal.services.supplements import (
+    DraftPoint,
+    change_template,
+    drop_draft,
+    hide_template,
+    keep_template,
+    save_draft,
+    show_template,
+)
 
 __all__ = (
-    "LineFigures", "conclude", "fill_sheet", "open_appraisal", "refigured", "return_dossier", "type_figures",
+    "DraftPoint", "LineFigures", "change_template", "conclude", "drop_draft", "fill_sheet", "hide_template",
+    "keep_template", "open_appraisal", "refigured", "return_dossier", "save_draft", "show_template", "type_figures",
 )  # fmt: skip

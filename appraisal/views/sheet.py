@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -27,6 +28,7 @@ from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
 from proposals.places import places_by_id
 from proposals.selectors import dossier_of, get_for
+from proposals.supplements import requests_of, views_for
 from proposals.support import support_to_judge
 
 
@@ -93,8 +95,20 @@ def _sheet_context(request: HttpRequest, proposal: Proposal, level: Level) -> di
         **allowance(proposal, STAGE_OF_LEVEL[level]),
         "proposal": proposal, "level": level, "levels": levels, "dossier": dossier, "steps": steps,
         "places": places,
+        **_supplement_context(request, proposal, level),
         "producers": [
             (row, ", ".join(filter(None, (row.production_address, names.get(row.production_commune_id)))), found.get(row.pk, ()))
             for row in dossier.beneficiaries
         ],
     }  # fmt: skip
+
+
+def _supplement_context(request: HttpRequest, proposal: Proposal, level: Level) -> dict[str, Any]:
+    """What the level asked for last and what was answered; where to ask for more."""
+    views = [view for view in views_for(request.actor, proposal, requests_of(proposal)) if view.request.level == level]
+    offered = (step.name for step in LIFECYCLE.offered(proposal, request.actor) if step.name in rules.RETURN_STEPS)
+    ask = next(offered, "")
+    return {
+        "supplements": views[:1],
+        "ask_url": reverse("appraisal:step", args=(proposal.code, ask)) if ask else "",
+    }

@@ -19,6 +19,8 @@ from proposals.models import Paper, Proposal
 from proposals.paperwork import STAGES, paper_of, slots_of
 from proposals.selectors import get_for
 from proposals.services.papers import attach_papers, remove_paper, replace_paper, restore_paper, stage_of
+from proposals.states import PAPERS_PLACE
+from proposals.supplements import open_request, points_at
 from proposals.views.access import with_proposal
 
 SHOWN_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png"})
@@ -116,8 +118,10 @@ def _paper(proposal: Proposal, storage_name: str) -> Paper:
 
 
 def _page(request: HttpRequest, proposal: Proposal, reasons: Sequence[Reason] = ()) -> HttpResponse:
-    slots = slots_of(proposal)
+    slots, supplement = slots_of(proposal), open_request(proposal)
     context = {
+        "supplement": supplement,
+        "points": points_at(supplement, PAPERS_PLACE),
         "proposal": proposal,
         "slots": slots,
         "reasons": reasons,
