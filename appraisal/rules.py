@@ -127,3 +127,12 @@ who approves the plan afterwards."""
 
 HEAD_OF_LEVEL = {Level.PROVINCE: Role.PROVINCE_LEADER, Level.CENTRE: Role.CENTRE_LEADER}
 """Who answers for the appraisal of a level."""
+RETURN_STEPS = ("return_to_unit", "return_from_centre")
+_KEEPERS = frozenset({
+    Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.CENTRE_OFFICER, Role.CENTRE_APPRAISER, Role.CENTRE_LEADER,
+})  # fmt: skip
+
+
+def may_keep_templates(actor: Actor | None) -> bool:
+    """Whoever asks for supplements, or leads those who do, keeps the sentences of the office."""
+    return actor is not None and actor.role in _KEEPERS

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from appraisal import rules
@@ -27,6 +28,7 @@ from proposals.paperwork import SHOWN_IN_BROWSER
 from proposals.places import places_by_id
 from proposals.selectors import dossier_of
 from proposals.states import SectionKey
+from proposals.supplements import requests_of, views_for
 from proposals.support import support_to_judge
 
 LINES_SHOWN = 60
@@ -60,6 +62,7 @@ def page_context(desk: Desk, form: SheetForm | None, so_voi: str, look: Look | N
     return {
         "oversees": oversees(desk.actor, desk.proposal, desk.round if desk.round and desk.round.closed_at is None else None),
         **allowance(desk.proposal, STAGE_OF_LEVEL[desk.level]),
+        **_supplements(desk),
         **_parties(desk.proposal, dossier),
         "desk": desk, "form": form, "proposal": desk.proposal, "level": desk.level, "dossier": dossier, "steps": steps,
         "is_opinion": desk.purpose == Purpose.OPINION,
@@ -69,6 +72,21 @@ def page_context(desk: Desk, form: SheetForm | None, so_voi: str, look: Look | N
         "compared": compared_for(desk.actor, desk.proposal, asked=so_voi, look=look),
         "keep": "" if desk.level == own else f"&cap={'bo' if desk.level == Level.CENTRE else 'co-so'}",
     }  # fmt: skip
+
+
+def _supplements(desk: Desk) -> dict[str, Any]:
+    """What the level asked for last and what was answered; where to ask for more."""
+    views = [
+        view
+        for view in views_for(desk.actor, desk.proposal, requests_of(desk.proposal))
+        if view.request.level == desk.level
+    ]
+    offered = (row.name for row in LIFECYCLE.offered(desk.proposal, desk.actor) if row.name in rules.RETURN_STEPS)
+    ask = next(offered, "")
+    return {
+        "supplements": views[:1],
+        "ask_url": reverse("appraisal:step", args=(desk.proposal.code, ask)) if ask else "",
+    }
 
 
 def _levels(actor: Actor, proposal: Proposal, current: Level) -> list[dict[str, Any]]:

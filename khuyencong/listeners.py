@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appraisal.events import AssignmentEnded, AssignmentHandedOver, DossiersAssigned, MemberRemoved
+from appraisal.rules import RETURN_STEPS
 from core.tenancy import tenant_scope
 from notifications.services import notify
 from organisations.actors import system_actor
@@ -22,8 +23,17 @@ from proposals.waiting import waits_for
 from reporting.services import request_document
 
 __all__ = (
-    "issue_appraisal_sheet", "issue_receipt", "publish_proposal", "tell_assigned", "tell_assignment_ended",
-    "tell_handed_over", "tell_member_removed", "tell_next", "tell_province", "tell_unit",
+    "issue_appraisal_sheet",
+    "issue_receipt",
+    "issue_supplement_request",
+    "publish_proposal",
+    "tell_assigned",
+    "tell_assignment_ended",
+    "tell_handed_over",
+    "tell_member_removed",
+    "tell_next",
+    "tell_province",
+    "tell_unit",
 )  # fmt: skip
 
 
@@ -39,6 +49,14 @@ def issue_appraisal_sheet(event: ProposalEvent) -> None:
         return
     with _subject(event) as proposal:
         request_document("province_appraisal_sheet", proposal, actor=system_actor(proposal.tenant_id))
+
+
+def issue_supplement_request(event: ProposalEvent) -> None:
+    """Phiếu yêu cầu bổ sung hồ sơ for the unit, by whoever asked; a settlement is returned without points."""
+    if event.step not in RETURN_STEPS:
+        return
+    with _subject(event) as proposal:
+        request_document("supplement_request", proposal, actor=system_actor(proposal.tenant_id))
 
 
 def publish_proposal(event: ProposalEvent) -> None:

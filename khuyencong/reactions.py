@@ -9,7 +9,7 @@ from proposals import events
 
 REACTIONS: dict[type, tuple[Reaction, ...]] = {
     events.ProposalSubmitted: (listeners.issue_receipt, listeners.tell_next, listeners.tell_unit),
-    events.ProposalReturned: (listeners.tell_unit,),
+    events.ProposalReturned: (listeners.issue_supplement_request, listeners.tell_unit),
     events.ProposalResubmitted: (listeners.tell_next,),
     events.AppraisalOpened: (listeners.tell_next, listeners.tell_unit),
     events.AppraisalConcluded: (listeners.issue_appraisal_sheet, listeners.tell_next, listeners.tell_unit),

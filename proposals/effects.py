@@ -13,7 +13,7 @@ from core.calendars import add_working_days, holidays_between, working_days_betw
 from core.text import fold
 from organisations.actors import Actor
 from proposals.estimates import keep_version
-from proposals.models import CodeCounter, Proposal
+from proposals.models import CodeCounter, Proposal, SupplementRequest
 from proposals.records import StepFacts
 from proposals.snapshots import take_snapshot
 from proposals.states import EstimateStage
@@ -84,6 +84,11 @@ def resume_clock(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
     days = max(proposal.clock_left, 1)
     horizon = today + timedelta(days=3 * days + 30)
     proposal.due_on = add_working_days(today, days, holidays_between(today, horizon))
+
+
+def close_supplement(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """The answers go along with the dossier; from now on the authority reads them."""
+    SupplementRequest.objects.filter(proposal=proposal, closed_at__isnull=True).update(closed_at=timezone.now())
 
 
 def _set_amount(field: str, doc: str) -> Effect:

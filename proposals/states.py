@@ -137,6 +137,18 @@ class HandedOver(models.TextChoices):
     SUPPLEMENT = "supplement", "Nộp bổ sung"
 
 
+PAPERS_PLACE = "giay-to"
+"""Beside the eight sections, a supplement may ask for a paper."""
+ASKED_OF: dict[str, str] = {**dict(SectionKey.choices), PAPERS_PLACE: "Giấy tờ kèm theo"}
+
+
+class SupplementLevel(models.TextChoices):
+    """Who asked for a supplement, and who gets it back."""
+
+    PROVINCE = "province", "Sở Công Thương"
+    CENTRE = "centre", "Cục"
+
+
 class EstimateStage(models.TextChoices):
     """Whose figures a version of the estimate holds."""
 

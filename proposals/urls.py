@@ -16,6 +16,7 @@ from proposals.views import (
     papers,
     sections,
     submission,
+    supplements,
     versions,
 )
 
@@ -45,5 +46,6 @@ urlpatterns = [
     path("<str:code>/giay-to/<str:storage_name>/khoi-phuc/", papers.restore, name="paper_restore"),
     path("<str:code>/giay-to/<str:storage_name>/xem/", papers.preview, name="paper_preview"),
     path("<str:code>/thay-doi/", changes.show_changes, name="changes"),
+    path("<str:code>/bo-sung/", supplements.answer, name="supplement"),
     path("<str:code>/nop/<str:step_name>/", submission.submit_page, name="submit"),
 ]

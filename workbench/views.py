@@ -29,6 +29,7 @@ from proposals.models import Beneficiary, Location, Proposal
 from proposals.places import places_by_id
 from proposals.selectors import exceptions_of, get_for, history_of, reading_of
 from proposals.services import move
+from proposals.supplements import requests_of, views_for
 from proposals.support import support_to_judge
 from reporting.selectors import documents_of, requestable_kinds
 from workbench.casefile import frame
@@ -93,7 +94,7 @@ def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
         may_read = may_read_sheets(actor, proposal, level)
         sheets = sheet_views(here) if may_read else []
         shown += [(round_, may_read, [view for view in sheets if view.round is round_]) for round_ in here]
-    return {"rounds": shown}
+    return {"rounds": shown, "supplements": views_for(actor, proposal, requests_of(proposal))}
 
 
 def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
@@ -110,7 +111,11 @@ def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _history(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    return {"records": list(history_of(proposal).reverse())}
+    records = list(history_of(proposal).reverse())
+    asked = {view.request.record_id: view for view in views_for(actor, proposal, requests_of(proposal))}
+    for record in records:
+        record.supplement = asked.get(record.pk)  # type: ignore[attr-defined]
+    return {"records": records}
 
 
 case = _tab("case", _dossier)

@@ -16,23 +16,29 @@ from appraisal.forms.panels import (
 )
 from appraisal.forms.sheet import OpinionForm, SheetForm, money_values, raw_values, values_of
 from appraisal.forms.steps import SCREENS
+from appraisal.forms.supplements import ComposeForm, MarkForm, PointFormSet, SendForm, TemplateForm
 
 __all__ = (
     "NAMES",
     "SCREENS",
     "AssignForm",
     "AssignManyForm",
+    "ComposeForm",
     "DecisionFields",
     "FiguresForm",
     "HandOverForm",
     "LeaveForm",
+    "MarkForm",
     "MemberForm",
     "NewPanelForm",
     "OpenManyForm",
     "OpinionForm",
+    "PointFormSet",
     "RulesForm",
     "SeatForm",
+    "SendForm",
     "SheetForm",
+    "TemplateForm",
     "money_values",
     "person_label",
     "raw_values",

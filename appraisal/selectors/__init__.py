@@ -36,6 +36,14 @@ from appraisal.selectors.rounds import (
     visible_appraisals,
 )
 from appraisal.selectors.seats import has_declared, oversees, undeclared, undeclared_count, undeclared_seat
+from appraisal.selectors.supplements import (
+    left_unresolved,
+    offered_sentence,
+    offered_sentences,
+    points_draft_of,
+    template_for,
+    template_page,
+)
 
 __all__ = (
     "STAGE_OF_LEVEL",
@@ -55,18 +63,24 @@ __all__ = (
     "last_opinion",
     "last_round",
     "last_sheet",
+    "left_unresolved",
     "may_fill",
+    "offered_sentence",
+    "offered_sentences",
     "open_round",
     "opinions_for",
     "opinions_visible_to",
     "oversees",
     "parties_of",
+    "points_draft_of",
     "readers_of",
     "rounds_at",
     "running_assignments",
     "seat_of",
     "states_to_appraise",
     "suggestions_for",
+    "template_for",
+    "template_page",
     "typed_figures",
     "undeclared",
     "undeclared_count",

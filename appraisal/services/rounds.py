@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,12 +11,13 @@ from appraisal import rules
 from appraisal.models import AppraisalSheet, Verdict
 from appraisal.selectors import valid_sheet
 from appraisal.services.opening import close_round
+from appraisal.services.supplements import drop_draft
 from core.errors import Reason
-from core.text import nfc
 from organisations.actors import Actor
 from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.services.steps import Upload, take_step
+from proposals.services.supplements import PointInput, ask_for_supplement, faults_of_points, texts_by_section
 
 _PASSES = frozenset({"pass_province", "pass_centre", "leave_unfunded"})
 
@@ -26,18 +27,27 @@ def return_dossier(
     step_name: str,
     *,
     actor: Actor,
-    sections: Mapping[str, str],
+    points: Sequence[PointInput],
     due_on: date | None,
     version: int | None = None,
     note: str = "",
     file: Upload | None = None,
 ) -> Proposal:
-    """Ask the unit for a supplement, per section, until a day. The round ends here: its sheets no longer speak."""
-    wanted = {key: nfc(text).strip() for key, text in sections.items() if text.strip()}
-    facts = StepFacts(due_on=due_on, details={"sections": wanted})
+    """Ask the unit for a supplement, point by point, until a day. The round ends here: its sheets no longer speak.
+
+    The points this person was collecting for the dossier are sent with it, so their draft ends too.
+    """
+    facts = StepFacts(due_on=due_on, details={"sections": texts_by_section(points)})
+    also = faults_of_points(points)
     with transaction.atomic():
-        moved = take_step(proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file)
-        close_round(moved, rules.LEVEL_OF_STEP[step_name], concluded=False)
+        moved = take_step(
+            proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file, also=also
+        )
+        level = rules.LEVEL_OF_STEP[step_name]
+        close_round(moved, level, concluded=False)
+        if due_on is not None:  # the guard of the step has seen to it
+            ask_for_supplement(moved, level=level, points=points, due_on=due_on, note=note, actor=actor)
+        drop_draft(proposal, actor=actor)
     return moved
 
 

@@ -14,6 +14,7 @@ from appraisal.models import Body, Verdict
 from appraisal.services import LineFigures, conclude, fill_sheet, open_appraisal, return_dossier, type_figures
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
+from khuyencong.demo import supplements
 from khuyencong.demo.bodies import council_of, share_out, staff_of
 from khuyencong.demo.data import MILLION, read
 from khuyencong.demo.people import People
@@ -27,7 +28,7 @@ from proposals.services import move
 from proposals.services.exceptions import record_exception
 from proposals.services.steps import record_step
 from proposals.services.submission import submit
-from proposals.states import EstimateStage, SectionKey, State, VersionSource
+from proposals.states import EstimateStage, State, VersionSource
 
 MARK = "(minh họa)"
 ORDER = tuple(read("journeys")["calendar"])
@@ -140,6 +141,7 @@ def _move(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) ->
 
 def _submit(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
     note = "Đã bổ sung báo giá máy và thuyết minh dự toán." if proposal.state in State.PAUSED else ""
+    supplements.answer_all(proposal, actor=actor)
     proposal.refresh_from_db(fields=["version"])
     _except(proposal, actor, spec, day)
     return submit(proposal, step, actor=actor, version=proposal.version, note=note)
@@ -147,6 +149,8 @@ def _submit(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) 
 
 def _open(people: People) -> Callable[..., Proposal]:
     def open_it(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+        if step == "open_province_appraisal":
+            supplements.mark_some(proposal, actor=actor)
         if spec.number % 2:
             return open_appraisal(proposal, step, actor=actor, body=Body.STAFF, staff=staff_of(actor, people))
         number = number_of(spec, "QĐ-SCT" if step == "open_province_appraisal" else "QĐ-ĐCK")
@@ -159,9 +163,9 @@ def _open(people: People) -> Callable[..., Proposal]:
 
 
 def _return(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
-    wanted = {SectionKey.ESTIMATE.value: "Bổ sung ít nhất hai báo giá máy, thuyết minh đơn giá."}
+    wanted = supplements.points_of(proposal, spec)
     due_on = _today() + timedelta(days=5 + spec.number % 21)
-    return return_dossier(proposal, step, actor=actor, sections=wanted, due_on=due_on)
+    return return_dossier(proposal, step, actor=actor, points=wanted, due_on=due_on)
 
 
 def _conclude(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:

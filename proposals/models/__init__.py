@@ -6,9 +6,10 @@ from proposals.models.money import EstimateImport, EstimateVersion, NormExceptio
 from proposals.models.proposal import CodeCounter, Proposal, Section, new_draft_code
 from proposals.models.recusal import Recusal
 from proposals.models.snapshot import DossierSnapshot, Look
+from proposals.models.supplement import SupplementPoint, SupplementRequest
 
 __all__ = (
     "Beneficiary", "CodeCounter", "DossierSnapshot", "EstimateImport", "EstimateLine", "EstimateVersion", "Location", "Look", "NormException",
-    "Paper", "Partner", "Proposal", "Recusal", "Section", "SupportLookup", "TransitionRecord", "WorkItem", "new_draft_code",
-    "paper_path",
+    "Paper", "Partner", "Proposal", "Recusal", "Section", "SupplementPoint", "SupplementRequest", "SupportLookup", "TransitionRecord",
+    "WorkItem", "new_draft_code", "paper_path",
 )  # fmt: skip

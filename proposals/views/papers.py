@@ -19,6 +19,8 @@ from proposals.models import Paper, Proposal
 from proposals.paperwork import SHOWN_IN_BROWSER, STAGES, paper_of, slots_of
 from proposals.selectors import get_for
 from proposals.services.papers import attach_papers, remove_paper, replace_paper, restore_paper, stage_of
+from proposals.states import PAPERS_PLACE
+from proposals.supplements import open_request, points_at
 from proposals.views.access import with_proposal
 
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
@@ -131,8 +133,10 @@ def _paper(proposal: Proposal, storage_name: str) -> Paper:
 
 
 def _page(request: HttpRequest, proposal: Proposal, reasons: Sequence[Reason] = ()) -> HttpResponse:
-    slots = slots_of(proposal)
+    slots, supplement = slots_of(proposal), open_request(proposal)
     context = {
+        "supplement": supplement,
+        "points": points_at(supplement, PAPERS_PLACE),
         "proposal": proposal,
         "slots": slots,
         "reasons": reasons,

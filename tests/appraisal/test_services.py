@@ -164,7 +164,7 @@ def test_after_a_supplement_to_the_centre_the_same_council_goes_on_in_a_new_roun
 def test_a_return_that_asks_for_nothing_by_no_day_is_refused_for_both(cast: Cast, submitted: Proposal) -> None:
     actor = cast["chuyenvien.danang"]
     with tenant_scope(*actor.tenant_ids):
-        found = refusals(return_dossier, submitted, "return_to_unit", actor=actor, sections={}, due_on=None)
+        found = refusals(return_dossier, submitted, "return_to_unit", actor=actor, points=(), due_on=None)
 
     assert [field for field, _ in found] == ["sections", "due_on"]
 

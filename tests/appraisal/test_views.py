@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -97,19 +96,6 @@ def test_a_web_page_named_pdf_is_refused_and_nothing_is_kept(cast: Cast, as_: As
     with tenant_scope(submitted.tenant_id):
         assert Paper.objects.filter(proposal=submitted, stage="step").count() == 0
     assert state_of(cast, submitted) == State.SUBMITTED
-
-
-def test_a_return_names_the_sections_and_the_day(cast: Cast, as_: As, submitted: Proposal) -> None:
-    due_on = timezone.localdate() + timedelta(days=20)
-    answer = as_("chuyenvien.danang").post(
-        f"/tham-dinh/{submitted.code}/return_to_unit/",
-        {"version": submitted.version, "section_du-toan": "Thiếu báo giá.", "due_on": f"{due_on:%d/%m/%Y}"},
-    )
-
-    assert (answer.status_code, state_of(cast, submitted)) == (302, State.PROVINCE_RETURNED)
-    with tenant_scope(submitted.tenant_id):
-        step = submitted.transitions.get(step="return_to_unit")
-        assert (step.details, step.due_on) == ({"sections": {"du-toan": "Thiếu báo giá."}}, due_on)
 
 
 def test_a_stale_form_is_refused_then_goes_through_on_the_newer_dossier(

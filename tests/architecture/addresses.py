@@ -29,6 +29,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "proposals:paper_restore": {"code": "proposal", "storage_name": "paper"},
     "proposals:paper_preview": {"code": "proposal", "storage_name": "paper"},
     "proposals:changes": {"code": "proposal"},
+    "proposals:supplement": {"code": "proposal"},
     "proposals:submit": {"code": "proposal", "step_name": "submit"},
     "appraisal:sheet": {"code": "proposal"},
     "appraisal:declare": {"code": "proposal"},
@@ -38,6 +39,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "appraisal:opinion": {"code": "proposal"},
     "appraisal:check_amounts": {"code": "proposal"},
     "appraisal:estimate": {"code": "proposal"},
+    "appraisal:supplement": {"code": "proposal"},
     "appraisal:step": {"code": "proposal", "step": "pass_province"},
     "appraisal:assignments": {"code": "proposal"},
     "appraisal:hand_over": {"code": "proposal", "member": "member"},
@@ -63,6 +65,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {
     "api:proposal": {"code": "proposal"},
     "api:steps": {"code": "proposal"},
     "api:step": {"code": "proposal", "name": "withdraw"},
+    "api:supplement_point": {"code": "proposal", "number": "1"},
     "api:estimate": {"code": "proposal"},
     "api:assessment": {"code": "proposal"},
     "api:papers": {"code": "proposal"},
@@ -78,7 +81,7 @@ OWN: set[str] = {
     "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:panels", "appraisal:panel_new",
     "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:registration",
-    "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
+    "appraisal:templates", "appraisal:template_new", "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
@@ -99,6 +102,7 @@ PUBLIC: set[str] = {
 _ACCOUNT = "django-allauth: only about the person who is signed in or holds the mailed key"
 _PEOPLE = "tests/organisations/test_pages.py: administrators and leaders of the own tenant, others 404"
 _PLAN = "tests/planning: the Cục, the Vụ and the Minister read plans, others 404"
+_SENTENCES = "tests/appraisal/test_supplement_templates.py: the office that keeps the sentence, others 404"
 _MONEY = "tests/budgets/test_envelope_pages.py: the central level reads envelopes, others 404"
 _CHANGE = "tests/budgets/test_change_pages.py: officers and leaders of the body that keeps the norm, others 404"
 SPECIAL: dict[str, str] = {
@@ -128,6 +132,7 @@ SPECIAL: dict[str, str] = {
         "tests/organisations/test_interests.py: the person of the row, others 404",
     ),
     "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
+    "appraisal:template": _SENTENCES,
     "proposals:export": "tests/proposals: the same rows as the list",
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
     **dict.fromkeys(("budgets:change", "budgets:change_edit", "budgets:change_step"), _CHANGE),

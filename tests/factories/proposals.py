@@ -38,7 +38,9 @@ from proposals.services.drafts import create_draft
 from proposals.services.sections import RowInput, SectionInput, save_section
 from proposals.services.steps import record_step
 from proposals.services.submission import submit
+from proposals.services.supplements import AnswerInput, PointInput, answer_points
 from proposals.states import SectionKey, State
+from proposals.supplements import open_request, unanswered
 
 SUPPORT = 300_000_000
 COST = 700_000_000
@@ -263,7 +265,17 @@ def _move(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], 
 
 
 def _submit(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
-    submit(proposal, step, actor=actor, version=proposal.version, **{"note": "Hồ sơ đã đủ.", **changes})
+    answer_all(proposal, actor=actor)
+    fresh = Proposal.objects.get(pk=proposal.pk)
+    submit(proposal, step, actor=actor, version=fresh.version, **{"note": "Hồ sơ đã đủ.", **changes})
+
+
+def answer_all(proposal: Proposal, *, actor: Actor, text: str = "Đã bổ sung.") -> None:
+    """Answer what is asked and still unanswered, when anything is."""
+    found = open_request(proposal)
+    points = unanswered(found) if found else []
+    if points:
+        answer_points(proposal, {point.number: AnswerInput(text) for point in points}, actor=actor)
 
 
 def _open(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
@@ -273,7 +285,8 @@ def _open(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], 
 
 def _return(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
     due_on = timezone.localdate() + timedelta(days=14)
-    wanted = {"sections": {SectionKey.ESTIMATE.value: "Bổ sung báo giá máy."}, "due_on": due_on}
+    points = (PointInput(SectionKey.ESTIMATE.value, "Bổ sung báo giá máy."),)
+    wanted = {"points": points, "due_on": due_on}
     return_dossier(proposal, step, actor=actor, **{**wanted, **changes})
 
 
