@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -13,6 +14,25 @@ def notify(user_ids: Iterable[int], *, text: str, url: str) -> None:
     """One notice to each of these people."""
     Notification.objects.bulk_create(
         [Notification(user_id=user_id, text=text[:600], url=url) for user_id in sorted(set(user_ids))]
+    )
+
+
+class Notice(NamedTuple):
+    """One text for some people, and where it leads."""
+
+    user_ids: tuple[int, ...]
+    text: str
+    url: str
+
+
+def notify_all(notices: Iterable[Notice]) -> None:
+    """Many notices in one statement."""
+    Notification.objects.bulk_create(
+        [
+            Notification(user_id=user_id, text=notice.text[:600], url=notice.url)
+            for notice in notices
+            for user_id in sorted(set(notice.user_ids))
+        ]
     )
 
 

@@ -27,7 +27,7 @@ from proposals.estimate_pages import estimate_page, page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Beneficiary, Location, Proposal
 from proposals.places import places_by_id
-from proposals.selectors import exceptions_of, get_for, history_of, reading_of
+from proposals.selectors import exceptions_of, get_for, history_of, reading_of, reminders_of
 from proposals.services import move
 from proposals.support import support_to_judge
 from reporting.selectors import documents_of, requestable_kinds
@@ -110,7 +110,7 @@ def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _history(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    return {"records": list(history_of(proposal).reverse())}
+    return {"records": list(history_of(proposal).reverse()), "reminders": list(reminders_of(proposal).reverse())}
 
 
 case = _tab("case", _dossier)

@@ -5,9 +5,10 @@ from proposals.models.history import TransitionRecord
 from proposals.models.money import EstimateImport, EstimateVersion, NormException, SupportLookup
 from proposals.models.proposal import CodeCounter, Proposal, Section, new_draft_code
 from proposals.models.recusal import Recusal
+from proposals.models.reminder import Reminder
 
 __all__ = (
     "Beneficiary", "CodeCounter", "EstimateImport", "EstimateLine", "EstimateVersion", "Location", "NormException",
-    "Paper", "Partner", "Proposal", "Recusal", "Section", "SupportLookup", "TransitionRecord", "WorkItem", "new_draft_code",
+    "Paper", "Partner", "Proposal", "Recusal", "Reminder", "Section", "SupportLookup", "TransitionRecord", "WorkItem", "new_draft_code",
     "paper_path",
 )  # fmt: skip
