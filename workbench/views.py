@@ -23,6 +23,7 @@ from core.errors import NotFound, Refused
 from execution.rules import may_book
 from execution.selectors import acceptances_of, contract_of
 from organisations.actors import Actor
+from proposals.deadlines import explain
 from proposals.estimate_pages import estimate_page, page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Beneficiary, Location, Proposal
@@ -33,7 +34,7 @@ from proposals.support import support_to_judge
 from reporting.selectors import documents_of, requestable_kinds
 from workbench.casefile import frame
 from workbench.forms import StepForm
-from workbench.selectors import desk
+from workbench.selectors import desk, lateness
 
 Content = Callable[[Proposal, Actor], dict[str, Any]]
 
@@ -45,7 +46,8 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     if request.actor is None:
         return redirect("organisations:role")
     waiting, others = desk(request.actor)
-    return render(request, "workbench/desk.html", {"waiting": waiting, "others": others})
+    context = {"waiting": waiting, "others": others, "lateness": lateness(request.actor, timezone.localdate())}
+    return render(request, "workbench/desk.html", context)
 
 
 def _tab(name: str, content: Content) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -113,11 +115,16 @@ def _history(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {"records": list(history_of(proposal).reverse()), "reminders": list(reminders_of(proposal).reverse())}
 
 
+def _deadline(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    return {"explanation": explain(proposal, today=timezone.localdate())}
+
+
 case = _tab("case", _dossier)
 case_appraisal = _tab("case_appraisal", _appraisal)
 case_execution = _tab("case_execution", _execution)
 case_documents = _tab("case_documents", _documents)
 case_history = _tab("case_history", _history)
+case_deadline = _tab("case_deadline", _deadline)
 
 
 @login_required
