@@ -12,6 +12,8 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "khuyencong.remind_members",
         "schedule": crontab(hour=7, minute=0),
     },
+    # Twice: the second run finds what the first could not do, and tells nobody anything twice.
+    "remind whoever must move": {"task": "khuyencong.remind_due", "schedule": crontab(hour="7,10", minute=0)},
     "forget expired sessions": {"task": "khuyencong.clear_sessions", "schedule": crontab(hour=2, minute=30)},
     "forget answered API calls": {"task": "khuyencong.forget_old_calls", "schedule": crontab(hour=2, minute=40)},
 }

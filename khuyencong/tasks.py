@@ -7,10 +7,12 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from appraisal.services import remind_members
+from core.calendars import is_working_day, known_holidays
 from core.idempotency import forget_old_calls
 from core.jobs import rescue
 from core.tenancy import tenant_scope
 from organisations.actors import all_tenant_ids
+from proposals.tasks import ask_to_remind
 
 
 @shared_task(name="khuyencong.rescue_jobs")
@@ -30,6 +32,16 @@ def forget_calls() -> int:
     """Drop the marks of API calls that nobody will repeat any more, in every tenant."""
     with tenant_scope(*all_tenant_ids()):
         return forget_old_calls()
+
+
+@shared_task(name="khuyencong.remind_due")
+def remind_due() -> None:
+    """A working morning: each tenant looks for deadlines that come or have passed. On days off nothing is asked."""
+    today = timezone.localdate()
+    if is_working_day(today, known_holidays()):
+        for tenant_id in all_tenant_ids():
+            with tenant_scope(tenant_id):
+                ask_to_remind(tenant_id)
 
 
 @shared_task(name="khuyencong.clear_sessions")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -26,6 +27,25 @@ def redact(user_id: int, *, naming: Iterable[str], text: str) -> None:
         named |= Q(text__regex=whole) | Q(url__regex=whole)
     if named:
         Notification.objects.filter(named, user_id=user_id).update(text=text[:600], url="")
+
+
+class Notice(NamedTuple):
+    """One text for some people, and where it leads."""
+
+    user_ids: tuple[int, ...]
+    text: str
+    url: str
+
+
+def notify_all(notices: Iterable[Notice]) -> None:
+    """Many notices in one statement."""
+    Notification.objects.bulk_create(
+        [
+            Notification(user_id=user_id, text=notice.text[:600], url=notice.url)
+            for notice in notices
+            for user_id in sorted(set(notice.user_ids))
+        ]
+    )
 
 
 def mark_read(user_id: int, *, notification_id: int | None = None) -> None:

@@ -14,7 +14,15 @@ from programmes import selectors as programmes
 from programmes.states import PaperWhen
 from proposals import rules
 from proposals.completeness import Dossier, NeededPaper
-from proposals.models import DossierSnapshot, EstimateVersion, NormException, Proposal, Recusal, TransitionRecord
+from proposals.models import (
+    DossierSnapshot,
+    EstimateVersion,
+    NormException,
+    Proposal,
+    Recusal,
+    Reminder,
+    TransitionRecord,
+)
 from proposals.states import EstimateStage, State, VersionSource
 
 
@@ -127,6 +135,12 @@ def _circumstances(proposal: Proposal) -> set[str]:
 def attached_codes(proposal: Proposal) -> set[str]:
     """Kinds of papers that lie in the dossier now."""
     return set(proposal.papers.filter(removed_at__isnull=True).values_list("kind_code", flat=True))
+
+
+def reminders_of(proposal: Proposal) -> QuerySet[Reminder]:
+    """Who was reminded and to whom it was reported, oldest first."""
+    rows: QuerySet[Reminder] = proposal.reminders.order_by("at", "id")
+    return rows
 
 
 def history_of(proposal: Proposal) -> QuerySet[TransitionRecord]:

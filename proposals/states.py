@@ -173,3 +173,13 @@ class ExceptionLevel(models.TextChoices):
     UNIT = "unit", "Đơn vị nêu, kèm văn bản"
     PROVINCE = "province", "Sở Công Thương ghi nhận"
     CENTRE = "centre", "Cục ghi nhận"
+
+
+class RungName(models.TextChoices):
+    """Rungs of the chain of a deadline, lowest first."""
+
+    FIRST = "first", "Nhắc trước hạn"
+    SECOND = "second", "Nhắc trước hạn, lần hai"
+    LAST_DAY = "last_day", "Nhắc ngày cuối"
+    LEADER = "leader", "Báo cáo lãnh đạo"
+    ABOVE = "above", "Báo cáo cấp trên"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from budgets.selectors import norm_on
 from budgets.states import NormKind
 from core.audit import acting_context
-from core.calendars import add_working_days, holidays_between
+from core.calendars import add_working_days, holidays_between, next_working_day
 from core.errors import NotFound, Reason, Refused, Stale
 from core.events import publish
 from core.workflow import Step
@@ -108,7 +108,8 @@ def _due_on(step: Step, locked: Proposal) -> date | None:
         return None
     days = norm.number
     if norm.kind == NormKind.DAYS:
-        return (locked.last_accepted_on or today) + timedelta(days=days)
+        last = (locked.last_accepted_on or today) + timedelta(days=days)
+        return next_working_day(last, holidays_between(last, last + timedelta(days=30)))
     return add_working_days(today, days, holidays_between(today, today + timedelta(days=3 * days + 30)))
 
 

@@ -10,6 +10,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "workbench:case_execution": {"code": "proposal"},
     "workbench:case_documents": {"code": "proposal"},
     "workbench:case_history": {"code": "proposal"},
+    "workbench:case_deadline": {"code": "proposal"},
     "workbench:step": {"code": "proposal", "step_name": "withdraw"},
     "proposals:write": {"code": "proposal"},
     "proposals:copy": {"code": "proposal"},
