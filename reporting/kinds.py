@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
+
 from organisations.models import Organisation
 from organisations.roles import Role
 from planning.models import Registration
@@ -36,7 +38,7 @@ class DocumentKind:
 
     key: str
     title: str
-    subject: type[Proposal | Registration]
+    subject: type[Model]
     snapshot: type
     build: Callable[..., Any]
     issuer: Callable[[Any], Organisation]
@@ -59,9 +61,10 @@ def _unit(proposal: Proposal) -> Organisation:
     return proposal.unit
 
 
-def _office(subject: Proposal | Registration) -> Organisation:
+def _office(subject: Any) -> Organisation:
     """The Sở, or the Cục for what lies in the central tenant."""
-    return subject.tenant
+    office: Organisation = subject.tenant
+    return office
 
 
 TT_36_IN_FORCE = date(2014, 2, 10)
