@@ -1,5 +1,6 @@
 """Appraisals of a đề án, the sheet that speaks now, and what waits to be appraised at a level."""
 
+from appraisal.selectors.conflicts import conflicted_members, void_by_conflict, void_opinions, voided_members
 from appraisal.selectors.lists import appraisal_page, states_to_appraise
 from appraisal.selectors.rounds import (
     STAGE_OF_LEVEL,
@@ -20,6 +21,7 @@ __all__ = (
     "appraisal_page",
     "appraisals_of",
     "changed_heads",
+    "conflicted_members",
     "last_sheet",
     "open_round",
     "rounds_at",
@@ -27,4 +29,7 @@ __all__ = (
     "typed_figures",
     "valid_sheet",
     "visible_appraisals",
+    "void_by_conflict",
+    "void_opinions",
+    "voided_members",
 )
