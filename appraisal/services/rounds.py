@@ -13,7 +13,7 @@ from django.utils import timezone
 from appraisal import rules
 from appraisal.heads import heads_on
 from appraisal.models import Appraisal, AppraisalSheet, Body, Level, Purpose, Verdict
-from appraisal.selectors import open_round, valid_sheet
+from appraisal.selectors import may_fill, open_round, valid_sheet
 from core.audit import acting_context
 from core.errors import Reason, Refused
 from core.money import format_dong
@@ -144,7 +144,7 @@ def conclude(
 
 
 def _require_sheet(proposal: Proposal, *, actor: Actor, reasons: list[Reason]) -> None:
-    if not rules.may_fill_sheet(actor, proposal):
+    if not may_fill(actor, proposal):
         raise Refused("Bạn không lập phiếu thẩm định cho hồ sơ này ở bước hiện tại.")
     if reasons:
         raise Refused(*reasons)
