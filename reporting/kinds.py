@@ -153,3 +153,8 @@ KINDS: dict[str, DocumentKind] = {
         ),
     )
 }
+
+
+def minutes_kind(meeting: Meeting) -> DocumentKind:
+    """The minutes of the level its council appraises at."""
+    return KINDS[f"{meeting.panel.level}_minutes"]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Model, Q, QuerySet
 
+from appraisal.models import Meeting
+from appraisal.selectors.minutes import meetings_with_readable_words
 from core.errors import NotFound
 from core.jobs import progress_of
 from core.keyset import KeysetPage, keyset_page
@@ -74,6 +76,15 @@ def get_registration(actor: Actor | None, code: str) -> Registration:
     found: Registration | None = rows.select_related("tenant").filter(code=code).first()
     if found is None:
         raise NotFound(code)
+    return found
+
+
+def get_minuted_meeting(actor: Actor | None, key: str) -> Meeting:
+    """A meeting whose minutes this person may read, running or held. NotFound when it is not there or not yours."""
+    rows = meetings_with_readable_words(actor).select_related("panel", "tenant")
+    found: Meeting | None = rows.filter(key=key).first()
+    if found is None:
+        raise NotFound(key)
     return found
 
 
