@@ -10,12 +10,15 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from appraisal.selectors.minutes import HELD
 from core.errors import NotFound, Refused
+from planning.models import Registration
 from proposals import selectors as proposals
 from proposals.models import Proposal
 from reporting import selectors, services
+from reporting.contexts.council_minutes import words_of
 from reporting.forms import WithdrawForm
-from reporting.kinds import KINDS
+from reporting.kinds import KINDS, minutes_kind
 from reporting.models import Document
 from reporting.rules import may_withdraw
 
@@ -57,9 +60,33 @@ def request_for_proposal(request: HttpRequest, code: str, kind: str) -> HttpResp
 def request_for_registration(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Ask for a document about a registration bundle."""
     registration = selectors.get_registration(request.actor, code)
-    if kind not in KINDS or KINDS[kind].subject is Proposal:
+    if kind not in KINDS or KINDS[kind].subject is not Registration:
         raise NotFound(kind)
     return redirect(services.request_document(kind, registration, actor=request.actor))
+
+
+@login_required
+@never_cache
+@require_safe
+def minutes(request: HttpRequest, key: str) -> HttpResponse:
+    """The words of the minutes as they stand, and the documents made of them."""
+    meeting = selectors.get_minuted_meeting(request.actor, key)
+    context = {
+        "meeting": meeting,
+        "doc": words_of(meeting),
+        "kind": minutes_kind(meeting),
+        "held": meeting.state in HELD,
+        "documents": selectors.documents_of(meeting, request.actor),
+    }
+    return render(request, "reporting/minutes.html", context)
+
+
+@login_required
+@require_POST
+def request_minutes(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for the minutes of a meeting as a document."""
+    meeting = selectors.get_minuted_meeting(request.actor, key)
+    return redirect(services.request_document(minutes_kind(meeting).key, meeting, actor=request.actor))
 
 
 @login_required
