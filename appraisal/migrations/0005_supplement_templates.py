@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0004_panels_meetings_recusal'),
+        ('appraisal', '0005_sheet'),
         ('organisations', '0004_full_name_of_the_budget_department'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('proposals', '0008_supplements'),

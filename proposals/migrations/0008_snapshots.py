@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('organisations', '0004_full_name_of_the_budget_department'),
-        ('proposals', '0007_recusal'),
+        ('proposals', '0008_escalation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisations', '0004_full_name_of_the_budget_department'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('proposals', '0007_recusal'),
+        ('proposals', '0008_snapshots'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
