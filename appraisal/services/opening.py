@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appraisal import rules
+from appraisal.events import DossiersAssigned
 from appraisal.models import Appraisal, Assignment, Body, Level, Panel, PanelMember
 from appraisal.selectors import open_round
 from appraisal.selectors.assignments import assignable, conflicts_of, opinion_due_on
 from appraisal.selectors.panels import people_for
 from appraisal.services.seats import staff_panel
 from core.errors import Reason, Refused
+from core.events import publish
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
@@ -236,3 +238,5 @@ def _assign_staff(round_: Appraisal, members: Sequence[PanelMember], *, actor: A
                 assigned_by=actor.user,
             )  # fmt: skip
             led = True
+            code = round_.proposal.code
+            publish(DossiersAssigned(user_id=member.user_id or 0, codes=(code,), due_on=due_on, by=actor.user.pk))
