@@ -37,13 +37,13 @@ def today() -> object:
     return timezone.localdate()
 
 
-def new_panel(cast: Cast, name: str = OFFICER, **changes: object) -> Panel:
+def new_panel(cast: Cast, username: str = OFFICER, **changes: object) -> Panel:
     open_windows(next_plan_year())
     stated = {
         "plan_year": next_plan_year(), "name": "Hội đồng thẩm định", "decision_number": "12/QĐ-SCT",
         "decision_date": today(),
     }  # fmt: skip
-    return create_panel(actor=cast[name], **{**stated, **changes})
+    return create_panel(actor=cast[username], **{**stated, **changes})
 
 
 def test_a_council_starts_from_the_dated_rules_and_says_they_are_assumed(cast: Cast) -> None:
