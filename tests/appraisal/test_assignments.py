@@ -64,9 +64,20 @@ def test_staff_ticked_at_opening_make_a_body_and_get_the_dossier(cast: Cast) -> 
         panel = Panel.objects.get()
 
         assert (panel.body, panel.plan_year, panel.members.count()) == (Body.STAFF, next_plan_year(), 2)
+        assert open_round(second, Level.PROVINCE).members == "Lê Quang Đạt, Giám đốc, Người thẩm định"
         assert running(first) == [("Trần Văn Cảnh", True), ("Lê Quang Đạt", False)]
         assert running(second) == [("Lê Quang Đạt", True)]
         assert Assignment.objects.first().due_on == opinion_due_on(timezone.localdate(), actor.tenant_id)
+
+
+def test_staff_with_a_conflict_cannot_be_named(cast: Cast) -> None:
+    (proposal,) = submitted(cast)
+    actor = cast[OFFICER]
+    with tenant_scope(*actor.tenant_ids):
+        keep_away(proposal, cast, DEPUTY)
+        found = refusals(open_appraisal, proposal, STEP, actor=actor, body=Body.STAFF, staff=[cast[DEPUTY].user.pk])
+
+    assert found == [("staff", f"Trịnh Thị Xuân có xung đột lợi ích với {proposal.code}.")]
 
 
 def test_each_reason_against_a_body(cast: Cast) -> None:
