@@ -7,7 +7,6 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
-from budgets import masking
 from core.events import register
 from khuyencong.celery import app
 
@@ -26,7 +25,7 @@ class KhuyencongConfig(AppConfig):
             if find_spec(f"{name}.tasks") is not None:
                 import_module(f"{name}.tasks")
         register(import_module("khuyencong.reactions").REACTIONS)
-        masking.register(import_module("proposals.selectors").recused_codes)
+        import_module("budgets.masking").register(import_module("proposals.selectors").recused_codes)
 
 
 class PortalStaticFilesConfig(StaticFilesConfig):
