@@ -124,7 +124,7 @@ def ids_of(cast: Cast, proposal: Proposal) -> dict[str, str]:
         paper = proposal.papers.first()
     with tenant_scope(*cast["ketoan.cuc"].tenant_ids):
         envelope = Envelope.objects.order_by("pk").first()
-        member = PanelMember.objects.order_by("pk").first()
+        member = PanelMember.objects.select_related("panel").order_by("pk").first()
         meeting = Meeting.objects.order_by("pk").first()
     return {
         "proposal": proposal.code, "paper": paper.storage_name, "document": document.verification_code,
@@ -176,7 +176,7 @@ def _special(name: str, arguments: tuple[str, ...], where: Setting) -> Iterator[
 
 def words_of(response: Any) -> str:
     """Headers and body as text; what is inside an Excel file too."""
-    body = response.content
+    body = b"".join(response.streaming_content) if response.streaming else response.content
     text = f"{dict(response.headers)} {body.decode(errors='ignore')}"
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as package:
