@@ -243,7 +243,6 @@ def test_the_walk_finds_the_words_where_they_may_be_read(cast: Cast) -> None:
         client_as(cast["lanhdao.cuc"]),
         list(urls(where, public=False)),
         OF_THE_DOSSIER | {SHEET} | where.names,
-        own=set(),
     )
     missed = {word for word in OF_THE_DOSSIER | {SHEET, where.proposal.code} if not any(word in line for line in found)}
     assert missed == set()
