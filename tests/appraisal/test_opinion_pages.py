@@ -133,7 +133,7 @@ def test_after_a_return_the_opinion_starts_from_the_last_one_which_no_longer_cou
 
     assert page.context["form"]["amount"].value() == 120 * MILLION
     assert page.context["form"]["base_version"].value() == 0
-    assert [view.why for view in page.context["desk"].opinions] == ["lần thẩm định này đã kết thúc, không còn hiệu lực"]
+    assert [view.why for view in page.context["desk"].gathered.views] == ["lần thẩm định này đã kết thúc, không còn hiệu lực"]
 
 
 def test_who_has_no_seat_is_led_to_the_sheet_and_cannot_file(cast: Cast, as_: As, appraised: Proposal) -> None:
