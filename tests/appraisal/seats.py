@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -36,7 +37,7 @@ def seat_people(
         for place, (name, seat) in enumerate(seats.items()):
             actor = cast[name]
             PanelMember.objects.create(
-                tenant_id=panel.tenant_id, panel=panel, user=actor.user, name=actor.name, title=actor.title, seat=seat,
+                tenant_id=panel.tenant_id, panel=panel, key=f"T{panel.pk}-{place}", user=actor.user, name=actor.name, title=actor.title, seat=seat,
                 position=place, joined_on=timezone.localdate(),
             )  # fmt: skip
         round_.panel = panel
@@ -69,7 +70,13 @@ def two_contents(cast: Cast, *, machines: int = 300 * MILLION, model: int = 300 
     actor = cast["donvi.danang"]
     with tenant_scope(*actor.tenant_ids):
         line = proposal.estimateline_rows.get()
-        common = {"recipient_id": line.recipient_id, "cost_item": "may_moc", "units": 1, "unit_name": "bộ", "quantity": 1}
+        common = {
+            "recipient_id": line.recipient_id,
+            "cost_item": "may_moc",
+            "units": 1,
+            "unit_name": "bộ",
+            "quantity": Decimal(1),
+        }
         rows = tuple(
             RowInput(place, {
                 **common, "content_code": code, "name": name, "unit_price": cost, "national": support, "beneficiary": cost - support,

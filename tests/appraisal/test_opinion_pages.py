@@ -133,7 +133,9 @@ def test_after_a_return_the_opinion_starts_from_the_last_one_which_no_longer_cou
 
     assert page.context["form"]["amount"].value() == 120 * MILLION
     assert page.context["form"]["base_version"].value() == 0
-    assert [view.why for view in page.context["desk"].gathered.views] == ["lần thẩm định này đã kết thúc, không còn hiệu lực"]
+    assert [view.why for view in page.context["desk"].gathered.views] == [
+        "lần thẩm định này đã kết thúc, không còn hiệu lực"
+    ]
 
 
 def test_who_has_no_seat_is_led_to_the_sheet_and_cannot_file(cast: Cast, as_: As, appraised: Proposal) -> None:
@@ -173,13 +175,17 @@ def test_a_member_who_may_not_read_others_finds_nothing_of_them_anywhere(
     assert ["Bí mật của Long" in text for text in texts] == [False, False, False, False]
     assert "không xem ý kiến của nhau" in texts[1]
     chair = as_("chuyenvien.cuc").get(pages[3]).json()["results"]
-    assert [[o["opinion"] for o in row["opinions"]] for row in chair if row["level"] == "centre"] == [["Bí mật của Long"]]
+    assert [[o["opinion"] for o in row["opinions"]] for row in chair if row["level"] == "centre"] == [
+        ["Bí mật của Long"]
+    ]
 
 
 def test_amounts_are_checked_content_by_content_while_typing(cast: Cast, as_: As) -> None:
     proposal = advance(two_contents(cast), State.PROVINCE_APPRAISING, cast)
     client, url = as_("chuyenvien.danang"), f"/tham-dinh/{proposal.code}/phieu/kinh-phi/"
-    fine = client.post(url, {"amount_ND3_3": "300 triệu", "amount_ND3_1": "200.000.000"}, headers={"HX-Request": "true"})
+    fine = client.post(
+        url, {"amount_ND3_3": "300 triệu", "amount_ND3_1": "200.000.000"}, headers={"HX-Request": "true"}
+    )
     above = client.post(url, {"amount_ND3_3": "300.000.001", "amount_ND3_1": ""}, headers={"HX-Request": "true"})
 
     assert "500.000.000 đ" in fine.content.decode()

@@ -82,19 +82,17 @@ def test_two_tabs_do_not_overwrite_each_other(cast: Cast, appraised: Proposal) -
     seat_people(cast, appraised, SEATS)
     give(cast, appraised, "thamdinh.cuc", expected_version=0)
 
-    assert [message[:20] for _, message in refusals(cast, appraised, "thamdinh.cuc", answers(), expected_version=0)] == [
-        "Ý kiến mới hơn của b"
-    ]
+    assert [
+        message[:20] for _, message in refusals(cast, appraised, "thamdinh.cuc", answers(), expected_version=0)
+    ] == ["Ý kiến mới hơn của b"]
 
 
-@pytest.mark.parametrize("who", ["lanhdao.cuc", "chuyenvien.danang", "lanhdao.danang"])
-def test_who_has_no_seat_files_no_opinion(cast: Cast, appraised: Proposal, who: str) -> None:
+def test_who_has_no_seat_files_no_opinion(cast: Cast, appraised: Proposal) -> None:
     seat_people(cast, appraised, SEATS)
 
-    assert [message.split(",")[0] for _, message in refusals(cast, appraised, who, answers())] == [
-        "Bạn không có tên trong Hội đồng" if who == "lanhdao.cuc" else
-        "Hồ sơ không ở bước thẩm định nên chưa nhận ý kiến. Nội dung bạn đã nhập vẫn được giữ."
-    ]  # fmt: skip
+    assert refusals(cast, appraised, "lanhdao.cuc", answers())[0][1].startswith("Bạn không có tên trong Hội đồng")
+    for who in ("chuyenvien.danang", "lanhdao.danang"):
+        assert refusals(cast, appraised, who, answers())[0][1].startswith("Hồ sơ không ở bước thẩm định")
 
 
 def test_every_fault_of_an_opinion_is_said_at_once(cast: Cast, appraised: Proposal) -> None:
@@ -130,19 +128,18 @@ def test_what_a_member_reads_follows_the_rule_of_the_body(
 
 
 @pytest.mark.parametrize("rule", list(SeesOthers))
-@pytest.mark.parametrize(
-    ("who", "count"),
-    [("chuyenvien.cuc", 2), ("lanhdao.cuc", 2), ("taichinh.bo", 0), ("lanhdao.danang", 0), ("chuyenvien.danang", 0),
-     ("donvi.danang", 0), ("chuyenvien.hue", 0), ("lanhdao.hue", 0), ("quantri", 0)],
-)  # fmt: skip
 def test_the_chair_and_the_head_read_all_whatever_the_rule_and_outsiders_nothing(
-    cast: Cast, appraised: Proposal, rule: SeesOthers, who: str, count: int
+    cast: Cast, appraised: Proposal, rule: SeesOthers
 ) -> None:
     seat_people(cast, appraised, SEATS, sees=rule)
     give(cast, appraised, "thamdinh.cuc")
     give(cast, appraised, "ketoan.cuc")
+    outsiders = (
+        "taichinh.bo", "lanhdao.danang", "chuyenvien.danang", "donvi.danang", "chuyenvien.hue", "lanhdao.hue", "quantri",
+    )  # fmt: skip
 
-    assert len(seen(cast, appraised, who)) == count
+    assert [len(seen(cast, appraised, who)) for who in ("chuyenvien.cuc", "lanhdao.cuc")] == [2, 2]
+    assert [len(seen(cast, appraised, who)) for who in outsiders] == [0] * len(outsiders)
 
 
 def test_a_secretary_reads_all_and_so_does_nobody_who_left(cast: Cast, appraised: Proposal) -> None:

@@ -46,7 +46,9 @@ def test_the_same_snapshot_has_no_difference() -> None:
 
 
 def test_a_field_a_day_and_a_tick_are_told_in_words() -> None:
-    after = content(fields={"title": "Máy sấy", "objectives": "", "starts_on": "2027-03-01", "commits_counterpart": False})
+    after = content(
+        fields={"title": "Máy sấy", "objectives": "", "starts_on": "2027-03-01", "commits_counterpart": False}
+    )
 
     assert found(content(), after) == [
         ("muc-tieu", "Mục tiêu", "Tăng 30%", ""),

@@ -48,7 +48,9 @@ def test_each_filing_keeps_the_dossier_as_it_stood(cast: Cast, submitted: Propos
         (1, "first", "Nguyễn Thị Hải An"), (2, "supplement", "Nguyễn Thị Hải An"),
     ]  # fmt: skip
     assert [row.content["fields"]["objectives"] for row in rows] == ["Tăng năng suất 30%.", "Tăng năng suất 45%."]
-    assert rows[0].content["lines"][0]["national"] == again.amount_proposed == rows[0].content["money"]["amount_proposed"]
+    assert (
+        rows[0].content["lines"][0]["national"] == again.amount_proposed == rows[0].content["money"]["amount_proposed"]
+    )
     assert rows[0].content["rows"]["beneficiaries"][0]["name"] == "HTX Thử Nghiệm"
     assert len({paper["sha256"] for row in rows for paper in row.content["papers"]}) >= 1
 
@@ -89,7 +91,9 @@ def test_what_is_new_stays_new_until_another_supplement(cast: Cast, submitted: P
         assert Look.objects.count() == 1
 
 
-def test_the_page_of_changes_names_them_for_the_unit_and_the_authority(cast: Cast, as_: As, submitted: Proposal) -> None:
+def test_the_page_of_changes_names_them_for_the_unit_and_the_authority(
+    cast: Cast, as_: As, submitted: Proposal
+) -> None:
     again = supplemented(cast, submitted)
     for who in ("donvi.danang", "chuyenvien.danang", "lanhdao.danang"):
         page = as_(who).get(f"/de-an/{again.code}/thay-doi/")
@@ -158,7 +162,11 @@ def test_a_paper_is_shown_in_our_own_frame_only(cast: Cast, as_: As, submitted: 
     url = f"/de-an/{submitted.code}/giay-to/{paper.storage_name}/xem/"
     shown = as_("chuyenvien.danang").get(url)
 
-    assert (shown.status_code, shown["Content-Type"], shown["X-Frame-Options"]) == (200, "application/pdf", "SAMEORIGIN")
+    assert (shown.status_code, shown["Content-Type"], shown["X-Frame-Options"]) == (
+        200,
+        "application/pdf",
+        "SAMEORIGIN",
+    )
     assert shown["Content-Disposition"].startswith("inline")
     assert shown["X-Content-Type-Options"] == "nosniff"
     assert shown["Cache-Control"] == "private, no-store"
