@@ -131,7 +131,7 @@ def test_after_a_return_the_opinion_starts_from_the_last_one_which_no_longer_cou
     play("resubmit_to_appraisal", play("return_from_centre", appraised, cast), cast)
     page = as_("thamdinh.cuc").get(f"/tham-dinh/{appraised.code}/y-kien/")
 
-    assert page.context["form"]["amount"].value() == 120 * MILLION
+    assert page.context["form"]["amount"].value() == "120.000.000"
     assert page.context["form"]["base_version"].value() == 0
     assert [view.why for view in page.context["desk"].gathered.views] == [
         "lần thẩm định này đã kết thúc, không còn hiệu lực"
@@ -156,7 +156,7 @@ def test_the_chair_finds_the_sheet_begun_from_the_opinions(cast: Cast, as_: As, 
     page = as_("chuyenvien.cuc").get(f"/tham-dinh/{appraised.code}/phieu/")
     form, text = page.context["form"], page.content.decode()
 
-    assert (form["amount"].value(), form["verdict"].value()) == (100 * MILLION, "changes")
+    assert (form["amount"].value(), form["verdict"].value()) == ("100.000.000", "changes")
     assert form["opinion_effect"].value() == "Đặng Minh Long: Đã xem.\nBùi Thị Mai: Đã xem."
     assert "Chưa nộp ý kiến: Vũ Thị Khuê." in text
     answer = as_("chuyenvien.cuc").post(f"/tham-dinh/{appraised.code}/phieu/", typed())
