@@ -17,6 +17,7 @@ from proposals.completeness import Dossier, NeededPaper
 from proposals.models import (
     DossierSnapshot,
     EstimateVersion,
+    Look,
     NormException,
     Proposal,
     Recusal,
@@ -186,3 +187,9 @@ def snapshots_for(actor: Actor, proposal: Proposal) -> QuerySet[DossierSnapshot]
         return rows
     first = rows.filter(at__lte=proposal.registered_at).order_by("-number").values_list("number", flat=True).first()
     return rows.filter(number__gte=first) if first else rows
+
+
+def look_of(actor: Actor, proposal: Proposal) -> Look | None:
+    """Which snapshot this person saw last; None: never looked at the dossier as an appraiser."""
+    found: Look | None = Look.objects.filter(user=actor.user, proposal=proposal).first()
+    return found
