@@ -196,7 +196,7 @@ def test_it_comes_back_to_the_level_that_asked(
         fresh = get_for(unit, asked.code)
         open_to_unit = [
             step.name for step in LIFECYCLE.offered(fresh, unit)
-            if step.screen == "proposals:submit" and not LIFECYCLE.blockers(step, fresh, NO_FACTS)
+            if step.screen == "proposals:submit" and not list(LIFECYCLE.blockers(step, fresh, NO_FACTS))
         ]  # fmt: skip
         moved = submit(fresh, back_step, actor=unit, version=fresh.version)
         (request,) = requests_of(moved)
