@@ -28,6 +28,7 @@ from reporting.contexts.registration_table import (
     UnitGroup,
 )
 from reporting.contexts.submission_receipt import SubmissionReceipt
+from reporting.contexts.supplement_request import AskedPoint, AskedSection, SupplementSheet
 from reporting.marks import Mark
 
 NAME = "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến trong sản xuất, chế biến chè xanh chất lượng cao"
@@ -297,3 +298,28 @@ def receipt() -> SubmissionReceipt:
 
 def _times(money: Money, count: int) -> Money:
     return Money(money.total * count, money.national * count, money.matched * count)
+
+
+def supplement_request() -> SupplementSheet:
+    return SupplementSheet(
+        letterhead=DEPARTMENT,
+        signature=Signature(("NGƯỜI YÊU CẦU",), "Lê Thị Ví Dụ", "(Gửi trên hệ thống, không cần ký tên)"),
+        title="Phiếu yêu cầu bổ sung hồ sơ",
+        about="Đề án khuyến công số KCQG-2026-0012",
+        addressee="Trung tâm Khuyến công và Xúc tiến thương mại",
+        facts=(Fact("Tên đề án", NAME), Fact("Người yêu cầu", "Lê Thị Ví Dụ, Chuyên viên")),
+        opening="Sở Công Thương đề nghị đơn vị bổ sung, hoàn thiện các nội dung sau trước khi hết ngày 20/02/2026:",
+        note=("Đề nghị gửi sớm để kịp họp Hội đồng.",),
+        sections=(
+            AskedSection("Sự cần thiết và căn cứ", (AskedPoint(1, "Sự cần thiết", (PARAGRAPH,)),)),
+            AskedSection(
+                "Dự toán kinh phí",
+                (
+                    AskedPoint(2, "Dòng 1. Máy sấy chè", ("Bổ sung báo giá.",)),
+                    AskedPoint(3, "", ("Thuyết minh đơn giá.",)),
+                ),
+            ),
+        ),
+        notices=("Thời hạn xử lý của cơ quan thẩm định tạm dừng.",),
+        recipients=("Như trên", "Lưu: VT"),
+    )
