@@ -1,5 +1,6 @@
 """Bundles and plans: as drafts, as sent or approved, and in lists."""
 
+from planning.selectors.calendar import calendar_items
 from planning.selectors.plan import (
     approved_batches,
     batch_items,
@@ -22,6 +23,7 @@ from planning.selectors.registration import (
 __all__ = (
     "approved_batches",
     "batch_items",
+    "calendar_items",
     "counted_plans",
     "counted_registrations",
     "figures_text",

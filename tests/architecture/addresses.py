@@ -41,6 +41,8 @@ OBJECTS: dict[str, dict[str, str]] = {
     "reporting:download": {"code": "document"},
     "reporting:retry": {"code": "document"},
     "reporting:withdraw": {"code": "document"},
+    "planning:calendar_edit": {"key": "calendar_entry"},
+    "planning:calendar_delete": {"key": "calendar_entry"},
     "planning:registered": {"code": "registration"},
 }
 
@@ -61,7 +63,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {
 # A person's own pages: lists and forms that hold only what the person may see.
 OWN: set[str] = {
     "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
-    "proposals:find_commune", "proposals:find_content", "appraisal:list", "planning:list", "planning:registration",
+    "proposals:find_commune", "proposals:find_content", "appraisal:list", "planning:list", "planning:calendar", "planning:calendar_new", "planning:registration",
     "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
@@ -111,5 +113,6 @@ SPECIAL: dict[str, str] = {
     "proposals:export": "tests/proposals: the same rows as the list",
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
     **dict.fromkeys(("budgets:change", "budgets:change_edit", "budgets:change_step"), _CHANGE),
+    "planning:calendar_file": "tests/planning/test_calendar.py: the same items as the page",
     **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision"), _PLAN),
 }  # fmt: skip
