@@ -43,14 +43,15 @@ def recusals_of(actor: Actor) -> QuerySet[Recusal]:
     return kept_away
 
 
-def get_for(actor: Actor | None, code: str) -> Proposal:
+def get_for(actor: Actor | None, code: str, *, fields: tuple[str, ...] = ()) -> Proposal:
     """Fetching is the permission check. The code of the draft keeps working after the official number is given.
 
-    Raises NotFound when there is no such đề án or it is not yours: the two are one.
+    `fields`: no more than these, without unit and trade. Raises NotFound when there is no such đề án or it is not
+    yours: the two are one.
     """
-    found = (
-        visible_to(actor).filter(Q(code=code) | Q(draft_code=code)).select_related("unit", "content", "trade").first()
-    )
+    rows = visible_to(actor).filter(Q(code=code) | Q(draft_code=code))
+    rows = rows.select_related("content").only(*fields) if fields else rows.select_related("unit", "content", "trade")
+    found = rows.first()
     if found is None:
         raise NotFound(code)
     return found
