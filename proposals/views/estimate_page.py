@@ -37,7 +37,7 @@ def assess_typed(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     if not rules.may_edit(request.actor, proposal):  # type: ignore[attr-defined]
         raise Refused(CLOSED)
     typed = read_typed(content_of(request.POST))
-    recipients = list(proposal.beneficiary_rows.only("name"))
+    recipients = list(proposal.beneficiary_rows.only("name", "proposal"))
     panel, hints = _judged(proposal, recipients, typed, law_while_typing(proposal))
     written = {prefix: [hint.text, hint.tone] for prefix, hint in hints.items()}
     # Without the request: nothing of the shell stands in the fragment.

@@ -30,7 +30,7 @@ def test_another_day_and_another_content_are_kept_apart(db: None) -> None:
 
 def test_a_change_of_a_norm_is_seen_at_once(db: None, django_capture_on_commit_callbacks) -> None:
     before = law_kept(["ND3.3"], DAY)
-    Norm.objects.filter(code="norm.ND3.3.ceiling").update(effective_to=date(2026, 5, 1))
+    Norm.objects.filter(code="norm.ND3.3.ceiling", effective_to__isnull=True).update(effective_to=date(2026, 5, 1))
     assert law_kept(["ND3.3"], DAY) == before, "kept until the mark changes"
     with django_capture_on_commit_callbacks(execute=True):
         forget_norms()
