@@ -76,14 +76,15 @@ def recused_people(proposal_id: int) -> frozenset[int]:
     return frozenset(kept.values_list("user_id", flat=True))
 
 
-def get_for(actor: Actor | None, code: str) -> Proposal:
+def get_for(actor: Actor | None, code: str, *, fields: tuple[str, ...] = ()) -> Proposal:
     """Fetching is the permission check. The code of the draft keeps working after the official number is given.
 
-    Raises NotFound when there is no such đề án or it is not yours: the two are one.
+    `fields`: no more than these, without unit and trade. Raises NotFound when there is no such đề án or it is not
+    yours: the two are one.
     """
-    found = (
-        visible_to(actor).filter(Q(code=code) | Q(draft_code=code)).select_related("unit", "content", "trade").first()
-    )
+    rows = visible_to(actor).filter(Q(code=code) | Q(draft_code=code))
+    rows = rows.select_related("content").only(*fields) if fields else rows.select_related("unit", "content", "trade")
+    found = rows.first()
     if found is None:
         raise NotFound(code)
     return found

@@ -1,5 +1,6 @@
 """Bundles and plans: as drafts, as sent or approved, and in lists."""
 
+from planning.selectors.calendar import calendar_items
 from planning.selectors.masking import as_read_by, hidden_codes
 from planning.selectors.plan import (
     approved_batches,
@@ -26,6 +27,7 @@ __all__ = (
     "approved_batches",
     "as_read_by",
     "batch_items",
+    "calendar_items",
     "counted_plans",
     "counted_registrations",
     "figures_text",

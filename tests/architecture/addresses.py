@@ -59,6 +59,8 @@ OBJECTS: dict[str, dict[str, str]] = {
     "reporting:download": {"code": "document"},
     "reporting:retry": {"code": "document"},
     "reporting:withdraw": {"code": "document"},
+    "planning:calendar_edit": {"key": "calendar_entry"},
+    "planning:calendar_delete": {"key": "calendar_entry"},
     "planning:registered": {"code": "registration"},
 }
 
@@ -81,8 +83,9 @@ API_OBJECTS: dict[str, dict[str, str]] = {
 OWN: set[str] = {
     "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:panels", "appraisal:panel_new",
-    "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:registration",
-    "appraisal:templates", "appraisal:template_new", "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
+    "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:calendar", "planning:calendar_new",
+    "planning:registration", "appraisal:templates", "appraisal:template_new", "planning:registration_confirm",
+    "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
@@ -137,5 +140,6 @@ SPECIAL: dict[str, str] = {
     "proposals:export": "tests/proposals: the same rows as the list",
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
     **dict.fromkeys(("budgets:change", "budgets:change_edit", "budgets:change_step"), _CHANGE),
+    "planning:calendar_file": "tests/planning/test_calendar.py: the same items as the page",
     **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision"), _PLAN),
 }  # fmt: skip

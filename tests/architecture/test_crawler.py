@@ -12,10 +12,12 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
 
 from appraisal.models import PanelMember
 from core.tenancy import tenant_scope
 from planning.models import Registration
+from programmes.services import add_entry
 from proposals.models import Proposal
 from proposals.states import State
 from reporting.services import request_document
@@ -56,6 +58,9 @@ def belongings(cast: Cast, state: str) -> Belongings:
         document = request_document("proposal_dossier", proposal, actor=unit)
         registration = Registration.objects.first()
         seat = PanelMember.objects.select_related("panel").first()
+    office = cast["lanhdao.danang"]
+    with tenant_scope(*office.tenant_ids):
+        entry = add_entry(day=timezone.localdate(), title=TITLE, note="", everybody=False, actor=office)
     ids = {
         "proposal": proposal.code,
         "paper": paper.storage_name,
@@ -63,6 +68,7 @@ def belongings(cast: Cast, state: str) -> Belongings:
         "registration": registration.code if registration else "khong-co",
         "panel": seat.panel.key if seat else "khong-co",
         "member": seat.key if seat else "khong-co",
+        "calendar_entry": str(entry.key),
         "person": "donvi.danang",
         "organisation": "ttkc-da-nang",
     }
