@@ -20,6 +20,7 @@ from proposals.states import State
 from reporting.services import request_document
 from tests.architecture.addresses import API_OBJECTS, OBJECTS, OWN, PUBLIC, SPECIAL
 from tests.cast import Cast, client_as
+from tests.factories.meetings import council_meeting
 from tests.factories.proposals import advance, complete_draft, make_draft
 
 TITLE = "Hỗ trợ máy sấy thăng hoa của người khác"
@@ -54,11 +55,14 @@ def belongings(cast: Cast, state: str) -> Belongings:
         paper = proposal.papers.first()
         document = request_document("proposal_dossier", proposal, actor=unit)
         registration = Registration.objects.first()
+    meeting = council_meeting(cast, proposal)
     ids = {
         "proposal": proposal.code,
         "paper": paper.storage_name,
         "document": document.verification_code,
         "registration": registration.code if registration else "khong-co",
+        "panel": meeting.panel.key,
+        "meeting": meeting.key,
         "person": "donvi.danang",
         "organisation": "ttkc-da-nang",
     }
