@@ -445,7 +445,7 @@ def test_another_officer_finds_it_only_once_it_is_over(
     inside: None, cast: Cast, council: Council, round_: Appraisal
 ) -> None:
     PanelMember.objects.filter(pk=council.members["member"].pk).update(user=None)
-    officer = council.actors["member"]
+    officer = council.actors.pop("member")
     meeting = opened(council, [round_])
     with pytest.raises(NotFound):
         get_meeting(officer, meeting.key)
