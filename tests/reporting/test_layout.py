@@ -15,6 +15,8 @@ from tests.reporting import samples
 
 MM = 72 / 25.4
 SAMPLES = {
+    "centre_minutes": samples.council_minutes,
+    "province_minutes": samples.council_minutes,
     "proposal_dossier": samples.dossier,
     "province_appraisal_sheet": samples.appraisal_sheet,
     "registration_table": samples.registration_table,
