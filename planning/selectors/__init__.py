@@ -1,11 +1,14 @@
 """Bundles and plans: as drafts, as sent or approved, and in lists."""
 
+from planning.selectors.batches import Batch, batch_for
+from planning.selectors.overview import Overview, OverviewRow, OverviewSum, overview
 from planning.selectors.plan import (
     approved_batches,
-    batch_items,
     counted_plans,
     plan_draft,
     plan_of,
+    submissions_of,
+    waiting_submission,
     year_list,
 )
 from planning.selectors.registration import (
@@ -18,20 +21,47 @@ from planning.selectors.registration import (
     registrations_for,
     year_to_register,
 )
+from planning.selectors.scenarios import (
+    Comparison,
+    comparison,
+    rows_of,
+    scenario,
+    scenarios_of,
+    suggestion_of,
+)
+from planning.selectors.table import PlanPage, chosen_rows, plan_page, recommended_amounts, recused
 
 __all__ = (
+    "Batch",
+    "Comparison",
+    "Overview",
+    "OverviewRow",
+    "OverviewSum",
+    "PlanPage",
     "approved_batches",
-    "batch_items",
+    "batch_for",
+    "chosen_rows",
+    "comparison",
     "counted_plans",
     "counted_registrations",
     "figures_text",
     "items_of",
+    "overview",
     "plan_draft",
     "plan_of",
+    "plan_page",
+    "recommended_amounts",
+    "recused",
     "registration_draft",
     "registration_for",
     "registration_list",
     "registrations_for",
+    "rows_of",
+    "scenario",
+    "scenarios_of",
+    "submissions_of",
+    "suggestion_of",
+    "waiting_submission",
     "year_list",
     "year_to_register",
 )
