@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from appraisal.models import Level
-from appraisal.selectors import summaries
+from appraisal.selectors.rounds import summaries
 from core.errors import Refused
 from organisations.actors import Actor
 from organisations.roles import Role
