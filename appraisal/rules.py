@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from appraisal.models import Level
 from organisations.actors import Actor
 from organisations.roles import CENTRAL_ROLES, Role
@@ -16,11 +18,59 @@ LEVEL_OF_STEP = {
 }  # fmt: skip
 
 
-def may_fill_sheet(actor: Actor, proposal: Proposal) -> bool:
-    """The officer of the Sở at the base level, officers and appraisers of the Cục at the ministry level."""
-    if proposal.state == State.PROVINCE_APPRAISING:
+APPRAISING = {State.PROVINCE_APPRAISING: Level.PROVINCE, State.CENTRAL_APPRAISING: Level.CENTRE}
+"""At which level a dossier in this state is being looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Whose the sheet of a round is: `people` are user ids of the lead and of the council's chair and secretary.
+
+    `assigned` is false while nobody has been assigned; then the roles of the level decide alone.
+    """
+
+    assigned: bool = False
+    people: frozenset[int] = frozenset()
+
+
+UNASSIGNED = Charge()
+
+
+def may_fill_sheet(actor: Actor, proposal: Proposal, charge: Charge = UNASSIGNED) -> bool:
+    """While nobody is assigned: the officer of the Sở, officers and appraisers of the Cục; after that, the charge alone.
+
+    `selectors.may_fill` asks the same with the charge of the dossier; who decides or writes goes through that one.
+    """
+    level = APPRAISING.get(State(proposal.state))
+    if charge.assigned and level:
+        return actor.user.pk in charge.people and may_work_at(actor, proposal, level)
+    if level == Level.PROVINCE:
         return rules.is_province_officer(actor, proposal)
-    return proposal.state == State.CENTRAL_APPRAISING and rules.may_return_at_centre(actor, proposal)
+    return level == Level.CENTRE and rules.may_return_at_centre(actor, proposal)
+
+
+def may_work_at(actor: Actor, proposal: Proposal, level: Level) -> bool:
+    """Acts for the body of a level: the Sở of the dossier, or the central level once it has arrived there."""
+    if level == Level.PROVINCE:
+        return rules.is_province(actor, proposal)
+    return actor.role in CENTRAL_ROLES and rules.may_see(actor, proposal)
+
+
+def may_assign(actor: Actor, proposal: Proposal, level: Level) -> bool:
+    """Officers and leaders of the level share out the work; the head answers for the appraisal (TT 36/2013, Điều 8)."""
+    if level == Level.PROVINCE:
+        return rules.is_province(actor, proposal)
+    return rules.is_centre_officer(actor, proposal) or rules.is_centre_leader(actor, proposal)
+
+
+def may_open(actor: Actor) -> bool:
+    """Whose step it is to open a round, at the level the person acts for."""
+    return actor.role in {Role.PROVINCE_OFFICER, Role.CENTRE_OFFICER}
+
+
+def may_keep_panels(actor: Actor) -> bool:
+    """Sets up bodies and changes them: officers prepare, the head decides; what the head signed is the decision itself."""
+    return actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.CENTRE_OFFICER, Role.CENTRE_LEADER}
 
 
 def may_read_sheets(actor: Actor, proposal: Proposal, level: Level) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +12,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 TRUE: Final = frozenset({"1", "true", "yes", "on"})
 FALSE: Final = frozenset({"0", "false", "no", "off", ""})
@@ -80,6 +80,18 @@ def words(name: str, default: Iterable[str] = ()) -> list[str]:
     """Return a comma-separated list."""
     value = os.environ.get(name)
     return list(default) if value is None else [word.strip() for word in value.split(",") if word.strip()]
+
+
+def directory(name: str) -> Path | None:
+    """Return an existing directory, as an absolute path; None when the variable is not given."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return None
+    path = Path(value).expanduser().resolve()
+    if not path.is_dir():
+        message = f"{name}={value!r} is not a directory."
+        raise ImproperlyConfigured(message)
+    return path
 
 
 class MailServer(NamedTuple):

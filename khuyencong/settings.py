@@ -233,6 +233,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 UPLOAD_MAX_BYTES: Final = env.number("UPLOAD_MAX_MB", 20, least=1, most=500) * 1024 * 1024
+# Certificates (PEM or DER) that signatures inside uploaded PDFs are traced back to; none are fetched from the network.
+SIGNATURE_TRUST_ROOTS: Final = env.directory("SIGNATURE_TRUST_ROOTS")
 # Several files of the greatest size in one request, and the words around them.
 REQUEST_MAX_BYTES: Final = 5 * UPLOAD_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 

@@ -21,13 +21,15 @@ from proposals.states import EstimateStage, State, VersionSource
 def visible_to(actor: Actor | None) -> QuerySet[Proposal]:
     """The đề án this person may see. The tenant walls stand below this; here is what was sent to whom.
 
-    A dossier with which somebody has a conflict of interest is, for that person, not there.
+    A dossier with which somebody has a conflict of interest is, for that person, not there. Whoever acts for the implementing
+    unit is a party and appraises nothing: the unit's own dossier stays theirs to write.
     """
     if actor is None or actor.role == Role.PLATFORM_ADMIN:
         return Proposal.objects.none()
-    everything: QuerySet[Proposal] = Proposal.objects.filter(~Exists(recusals_of(actor)))
     if actor.role == Role.UNIT_STAFF:
-        return everything.filter(unit_id=actor.organisation.pk)
+        own: QuerySet[Proposal] = Proposal.objects.filter(unit_id=actor.organisation.pk)
+        return own
+    everything: QuerySet[Proposal] = Proposal.objects.filter(~Exists(recusals_of(actor)))
     if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}:
         return everything.filter(tenant_id=actor.tenant_id, submitted_at__isnull=False)
     if actor.role == Role.MINISTER:
@@ -41,6 +43,14 @@ def recusals_of(actor: Actor) -> QuerySet[Recusal]:
         proposal=OuterRef("pk"), user_id=actor.user.pk, lifted_at__isnull=True
     )
     return kept_away
+
+
+def recused_ids(actor: Actor) -> frozenset[int]:
+    """Keys of the đề án this person is kept away from: for tables whose totals must still hold them. One query at most."""
+    if actor.role == Role.UNIT_STAFF:
+        return frozenset()
+    kept = Recusal.objects.filter(user_id=actor.user.pk, lifted_at__isnull=True)
+    return frozenset(kept.values_list("proposal_id", flat=True))
 
 
 def get_for(actor: Actor | None, code: str) -> Proposal:

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
+
+from appraisal.models import Meeting
 from organisations.models import Organisation
-from organisations.roles import Role
+from organisations.roles import CENTRAL_ROLES, Role
 from planning.models import Registration
 from proposals.models import Proposal
 from reporting.contexts import (
+    council_minutes,
     proposal_dossier,
     province_appraisal_sheet,
     registration_table,
@@ -24,6 +28,7 @@ from reporting.contexts import (
 PROVINCE = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.SYSTEM})
 UNIT = frozenset({Role.UNIT_STAFF})
 EVERYBODY = frozenset(Role)
+CENTRE = CENTRAL_ROLES | {Role.SYSTEM}
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class DocumentKind:
 
     key: str
     title: str
-    subject: type[Proposal | Registration]
+    subject: type[Model]
     snapshot: type
     build: Callable[..., Any]
     issuer: Callable[[Any], Organisation]
@@ -59,12 +64,14 @@ def _unit(proposal: Proposal) -> Organisation:
     return proposal.unit
 
 
-def _office(subject: Proposal | Registration) -> Organisation:
+def _office(subject: Any) -> Organisation:
     """The Sở, or the Cục for what lies in the central tenant."""
-    return subject.tenant
+    office: Organisation = subject.tenant
+    return office
 
 
 TT_36_IN_FORCE = date(2014, 2, 10)
+ND_30_IN_FORCE = date(2020, 3, 5)
 ND_235_IN_FORCE = date(2025, 10, 15)
 
 KINDS: dict[str, DocumentKind] = {
@@ -119,6 +126,30 @@ KINDS: dict[str, DocumentKind] = {
             form_number="2",
             landscape=True,
             printed_by=PROVINCE,
+        ),
+        DocumentKind(
+            key="province_minutes",
+            title="Biên bản thẩm định cấp cơ sở",
+            subject=Meeting,
+            snapshot=council_minutes.CouncilMinutes,
+            build=council_minutes.build_province,
+            issuer=_office,
+            templates=((ND_30_IN_FORCE, "documents/council_minutes/v2020.html"),),
+            law="TT 36/2013/TT-BCT, Điều 8; NĐ 30/2020/NĐ-CP, Phụ lục III, mẫu 1.9",
+            printed_by=PROVINCE,
+            kept_from=UNIT,
+        ),
+        DocumentKind(
+            key="centre_minutes",
+            title="Biên bản thẩm định cấp Bộ",
+            subject=Meeting,
+            snapshot=council_minutes.CouncilMinutes,
+            build=council_minutes.build_centre,
+            issuer=_office,
+            templates=((ND_30_IN_FORCE, "documents/council_minutes/v2020.html"),),
+            law="TT 36/2013/TT-BCT, Điều 8; NĐ 30/2020/NĐ-CP, Phụ lục III, mẫu 1.9",
+            printed_by=CENTRE,
+            kept_from=UNIT,
         ),
     )
 }

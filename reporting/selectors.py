@@ -1,10 +1,10 @@
-"""Which documents may I see? Those whose đề án or registration I may see."""
+"""Which documents may I see? Those whose subject I may see (`reporting/subjects.py`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from core.errors import NotFound
 from core.jobs import progress_of
@@ -13,12 +13,11 @@ from core.models import Job
 from organisations.actors import Actor
 from organisations.roles import Role
 from planning.models import Registration
-from proposals import selectors as proposals
-from proposals.models import Proposal
 from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import tidy_code
 from reporting.models import Document, VerificationRecord
 from reporting.rules import kinds_kept_from, may_print
+from reporting.subjects import subject_of, visible_registrations, visible_subjects
 
 _COLUMNS = (
     "id", "kind", "subject_code", "title", "number", "verification_code", "requested_at", "issued_by_name", "status",
@@ -30,8 +29,7 @@ def visible_documents(actor: Actor | None) -> QuerySet[Document]:
     """The documents this person may see, newest first, without the snapshots."""
     if actor is None or actor.role == Role.PLATFORM_ADMIN:
         return Document.objects.none()
-    seen = Q(proposal__in=proposals.visible_to(actor)) | Q(registration__in=visible_registrations(actor))
-    readable = Document.objects.filter(seen).filter(_open_to(actor))
+    readable = Document.objects.filter(visible_subjects(actor)).filter(_open_to(actor))
     return readable.defer("snapshot").select_related("job", "organisation", "supersedes")
 
 
@@ -59,25 +57,15 @@ def document_page(actor: Actor | None, *, kind: str = "", cursor: str = "") -> K
     return keyset_page(rows.select_related(None).defer(None).values(*_COLUMNS), cursor=cursor, moment="requested_at")
 
 
-def documents_of(subject: Proposal | Registration, actor: Actor) -> list[Document]:
+def documents_of(subject: Model, actor: Actor) -> list[Document]:
     """The documents about one subject that the caller has fetched through its selector, newest first."""
-    about = {"proposal" if isinstance(subject, Proposal) else "registration": subject}
     rows = (
-        Document.objects.filter(**about)
+        Document.objects.filter(**subject_of(subject).of(subject))
         .filter(_open_to(actor))
         .defer("snapshot")
         .select_related("job", "organisation", "supersedes")
     )
     return list(rows)
-
-
-def visible_registrations(actor: Actor) -> QuerySet[Registration]:
-    """A Sở sees its own bundles; the central level those that were sent; a unit none."""
-    if actor.is_central:
-        return Registration.objects.filter(state=Registration.State.SENT)
-    if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.SYSTEM}:
-        return Registration.objects.filter(tenant_id=actor.tenant_id)
-    return Registration.objects.none()
 
 
 def get_registration(actor: Actor | None, code: str) -> Registration:
@@ -89,7 +77,7 @@ def get_registration(actor: Actor | None, code: str) -> Registration:
     return found
 
 
-def requestable_kinds(subject: Proposal | Registration, actor: Actor | None) -> list[DocumentKind]:
+def requestable_kinds(subject: Model, actor: Actor | None) -> list[DocumentKind]:
     """The kinds this person may ask for about such a subject."""
     if actor is None:
         return []

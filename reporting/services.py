@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,19 +22,18 @@ from core.jobs import Progress, enqueue
 from core.models import Job
 from core.pdf import page_count, render_pdf
 from organisations.actors import Actor
-from planning.models import Registration
-from proposals.models import Proposal
 from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import Mark, new_code
 from reporting.models import Document, Status, Validity, VerificationRecord
 from reporting.rules import may_print, may_withdraw
 from reporting.snapshots import Json, fingerprint, from_json, to_json
+from reporting.subjects import SUBJECTS, subject_of
 
 RENDER = "reporting.render_document"
 
 
 @transaction.atomic
-def request_document(kind_key: str, subject: Proposal | Registration, *, actor: Actor) -> Document:
+def request_document(kind_key: str, subject: Model, *, actor: Actor) -> Document:
     """Keep the words of a document as they are now and let a worker make the file.
 
     The caller has fetched the subject through its selector. Words that were already issued and still speak are not
@@ -127,27 +127,24 @@ def mark_of(document: Document) -> Mark:
     return Mark(document.verification_code, document.verification_url, document.fingerprint)
 
 
-def _standing(kind: DocumentKind, subject: Proposal | Registration, words: str) -> Document | None:
-    rows = Document.objects.filter(kind=kind.key, fingerprint=words, validity=Validity.VALID, **_about(subject))
+def _standing(kind: DocumentKind, subject: Model, words: str) -> Document | None:
+    rows = Document.objects.filter(
+        kind=kind.key, fingerprint=words, validity=Validity.VALID, **subject_of(subject).of(subject)
+    )
     found: Document | None = rows.exclude(status=Status.REQUESTED, job__status=Job.Status.FAILED).first()
     return found
 
 
-def _about(subject: Proposal | Registration) -> dict[str, int]:
-    return {"proposal_id" if isinstance(subject, Proposal) else "registration_id": subject.pk}
-
-
-def _store(
-    kind: DocumentKind, subject: Proposal | Registration, words: Json, *, actor: Actor, template: str
-) -> Document:
+def _store(kind: DocumentKind, row: Any, words: Json, *, actor: Actor, template: str) -> Document:
     code = new_code()
+    subject = subject_of(row)
     head = words["letterhead"]
     document = Document(
-        tenant_id=subject.tenant_id,
+        tenant_id=row.tenant_id,
         kind=kind.key,
-        subject_code=subject.code,
-        organisation=kind.issuer(subject),
-        title=f"{kind.title}: {subject.title if isinstance(subject, Proposal) else subject}",
+        subject_code=subject.code(row),
+        organisation=kind.issuer(row),
+        title=f"{kind.title}: {subject.title(row)}",
         number=head["number"] if isinstance(head, dict) else "",
         template=template,
         snapshot=words,
@@ -157,7 +154,7 @@ def _store(
         on_behalf_of=actor.on_behalf_of,
         verification_code=code,
         verification_url=settings.SITE_URL + reverse("verification:record", args=[code]),
-        **_about(subject),
+        **subject.of(row),
     )
     document.save(force_insert=True)
     return document
@@ -166,11 +163,8 @@ def _store(
 def _issue(document: Document, kind: DocumentKind, pdf: bytes) -> None:
     """Ready, the earlier one superseded, and the public record, all in the caller's transaction."""
     now = timezone.now()
-    subject = {"proposal_id": document.proposal_id, "registration_id": document.registration_id}
-    # Two documents about one subject are issued one after the other.
-    holder = Proposal if document.proposal_id else Registration
-    holder.objects.select_for_update(of=("self",), no_key=True).get(pk=document.proposal_id or document.registration_id)
-    standing = Document.objects.filter(kind=kind.key, status=Status.READY, validity=Validity.VALID, **subject)
+    about = _hold_subject(document)
+    standing = Document.objects.filter(kind=kind.key, status=Status.READY, validity=Validity.VALID, **about)
     newer = standing.filter(requested_at__gt=document.requested_at).first()
     earlier = [] if newer else list(standing.only("id", "verification_code"))
     document.status, document.issued_at = Status.READY, now
@@ -183,6 +177,14 @@ def _issue(document: Document, kind: DocumentKind, pdf: bytes) -> None:
     VerificationRecord.objects.filter(code__in=[row.verification_code for row in earlier]).update(
         validity=Validity.SUPERSEDED, validity_since=now, replaced_by_code=document.verification_code
     )
+
+
+def _hold_subject(document: Document) -> dict[str, int]:
+    """What the document is about, locked: two documents about one subject are issued one after the other."""
+    (about,) = (each for each in SUBJECTS if getattr(document, f"{each.column}_id"))
+    key: int = getattr(document, f"{about.column}_id")
+    about.model.objects.select_for_update(of=("self",), no_key=True).get(pk=key)
+    return {f"{about.column}_id": key}
 
 
 def _publish(document: Document, kind: DocumentKind, *, at: datetime, pages: int, replaced_by: str) -> None:

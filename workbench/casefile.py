@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from appraisal.selectors import charge_of
 from organisations.actors import Actor
 from proposals import rules
 from proposals.models import Proposal
@@ -82,7 +83,7 @@ def frame(proposal: Proposal, actor: Actor, *, tab: str) -> Frame:
         wait=waits_for(proposal),
         days_left=days_left(proposal.due_on, timezone.localdate()),
         points=journey(proposal),
-        links=links(proposal, actor),
+        links=links(proposal, actor, charge_of(proposal)),
         tabs=[
             Tab(label, reverse(f"workbench:{name}", args=(proposal.code,)), current=name == tab) for name, label in TABS
         ],

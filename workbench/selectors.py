@@ -8,6 +8,8 @@ from datetime import date
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from appraisal.rules import APPRAISING, UNASSIGNED, Charge, level_of
+from appraisal.selectors import charges_of
 from core.calendars import SpecialDays, holidays_between, working_days_left
 from organisations.actors import Actor
 from proposals.models import Proposal
@@ -80,10 +82,21 @@ def _rows(found: QuerySet[Proposal], actor: Actor, *, with_link: bool) -> list[D
     today, proposals = timezone.localdate(), list(found)
     ends = [today, *(proposal.due_on for proposal in proposals if proposal.due_on)]
     holidays = holidays_between(min(ends), max(ends))
-    return [_row(proposal, actor, today, holidays, with_link=with_link) for proposal in proposals]
+    charges = _charges(proposals, actor) if with_link else {}
+    rows = []
+    for proposal in proposals:
+        link = primary_link(proposal, actor, charges.get(proposal.pk, UNASSIGNED)) if with_link else None
+        rows.append(_row(proposal, today, holidays, link))
+    return rows
 
 
-def _row(proposal: Proposal, actor: Actor, today: date, holidays: SpecialDays, *, with_link: bool) -> DeskRow:
+def _charges(proposals: list[Proposal], actor: Actor) -> dict[int, Charge]:
+    """Whose the sheets are, of those that are being appraised."""
+    appraising = [proposal.pk for proposal in proposals if proposal.state in APPRAISING]
+    return charges_of(level_of(actor), appraising) if appraising else {}
+
+
+def _row(proposal: Proposal, today: date, holidays: SpecialDays, link: StepLink | None) -> DeskRow:
     wait = waits_for(proposal)
     return DeskRow(
         code=proposal.code,
@@ -95,6 +108,6 @@ def _row(proposal: Proposal, actor: Actor, today: date, holidays: SpecialDays, *
         due_on=proposal.due_on,
         days_left=working_days_left(proposal.due_on, today, holidays) if proposal.due_on else None,
         amount=proposal.amount_proposed,
-        link=primary_link(proposal, actor) if with_link else None,
+        link=link,
         url=proposal.get_absolute_url(),
     )

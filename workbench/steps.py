@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from appraisal.rules import may_fill_sheet
+from appraisal.rules import UNASSIGNED, Charge, may_fill_sheet
 from core.workflow import Step
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE
@@ -34,11 +34,14 @@ class StepLink:
     aside: bool
 
 
-def links(proposal: Proposal, actor: Actor) -> list[StepLink]:
-    """Every step offered to this person, the ways forward first. A returned dossier goes back to one place only."""
+def links(proposal: Proposal, actor: Actor, charge: Charge = UNASSIGNED) -> list[StepLink]:
+    """Every step offered to this person, the ways forward first. A returned dossier goes back to one place only.
+
+    `charge`: whose the sheet is, once somebody has been assigned.
+    """
     offered = [step for step in LIFECYCLE.offered(proposal, actor) if _leads_back_right(step, proposal)]
     found = [StepLink(step.name, step.label, step_url(step, proposal), step.law, step.aside) for step in offered]
-    if may_fill_sheet(actor, proposal):
+    if may_fill_sheet(actor, proposal, charge):
         found.insert(0, sheet_link(proposal))
     return sorted(found, key=lambda link: link.aside)
 
@@ -55,11 +58,11 @@ def step_url(step: Step, proposal: Proposal) -> str:
     return reverse(step.screen or "workbench:step", args=(proposal.code, step.name))
 
 
-def primary_link(proposal: Proposal, actor: Actor) -> StepLink | None:
+def primary_link(proposal: Proposal, actor: Actor, charge: Charge = UNASSIGNED) -> StepLink | None:
     """The one button of a row on the desk. Who writes is led to the writing page, who appraises to the sheet."""
     if proposal.state in State.EDITABLE:
         return StepLink("write", "Soạn tiếp", reverse("proposals:write", args=(proposal.code,)), "", aside=False)
-    forward = next((link for link in links(proposal, actor) if not link.aside), None)
+    forward = next((link for link in links(proposal, actor, charge) if not link.aside), None)
     return replace(forward, label=DESK_LABELS.get(forward.name, forward.label)) if forward else None
 
 

@@ -26,6 +26,8 @@ class Meeting(TenantModel):
     place = models.CharField("địa điểm", max_length=300)
     opening = models.TextField("phần mở đầu", blank=True)
     other_matters = models.TextField("ý kiến khác", blank=True)
+    cancelled_why = models.CharField("lý do hủy", max_length=500, blank=True)
+    reopened_why = models.CharField("lý do mở lại", max_length=500, blank=True)
     minutes_number = models.CharField("số biên bản", max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
     opened_at = models.DateTimeField("khai mạc lúc", null=True)

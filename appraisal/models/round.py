@@ -73,7 +73,8 @@ class Assignment(TenantModel):
 class Declaration(TenantModel):
     """A member says of one dossier whether interests conflict. Insert-only; the latest speaks.
 
-    `late`: an opinion of the member stood already; it is void from then on. Belongs to the tenant of the panel.
+    `late`: an opinion of the member stood already; it is void from then on. `lifted`: the head found the declaration before
+    this row to be in error; nothing is declared any more. Belongs to the tenant of the panel.
     """
 
     append_only = True
@@ -85,6 +86,7 @@ class Declaration(TenantModel):
     ground = models.CharField("lý do", max_length=20, choices=ConflictGround, blank=True)
     explanation = models.TextField("nội dung", blank=True)
     late = models.BooleanField(default=False)
+    lifted = models.BooleanField("gỡ bỏ khai báo trước", default=False)
     at = models.DateTimeField(auto_now_add=True)
     entered_by = models.ForeignKey("organisations.User", on_delete=models.PROTECT, related_name="+")
 
@@ -93,7 +95,11 @@ class Declaration(TenantModel):
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="declaration_conflict_has_its_ground", condition=Q(conflicted=False) | ~Q(ground="")
-            )
+            ),
+            models.CheckConstraint(
+                name="declaration_lifted_with_its_reason",
+                condition=Q(lifted=False) | (Q(conflicted=False) & ~Q(explanation="")),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=("proposal", "level", "member", "-id"), name="declaration_latest")]
 

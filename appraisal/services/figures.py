@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from appraisal import rules
-from appraisal.selectors import STAGE_OF_LEVEL
+from appraisal.selectors import STAGE_OF_LEVEL, may_fill
 from core.errors import Reason, Refused
 from core.money import MAX_DONG, format_dong
 from core.text import nfc
@@ -41,7 +41,7 @@ def type_figures(
 
     Raises Refused with every fault, and when somebody saved a newer version than `newest_seen`.
     """
-    if not rules.may_fill_sheet(actor, proposal):
+    if not may_fill(actor, proposal):
         raise Refused("Bạn không lập số liệu thẩm định cho hồ sơ này ở bước hiện tại.")
     stage = STAGE_OF_LEVEL[rules.level_of(actor)]
     estimate, reasons = refigured(proposal, starting_point(proposal, stage), figures)
@@ -49,7 +49,7 @@ def type_figures(
         raise Refused(*reasons)
     return record_version(
         proposal, stage, actor=actor, lines=estimate.lines, note=note, newest_seen=newest_seen,
-        still=lambda locked: rules.may_fill_sheet(actor, locked),
+        still=lambda locked: may_fill(actor, locked),
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from django.utils import timezone
 from appraisal import rules
 from appraisal.heads import heads_on
 from appraisal.models import Appraisal, AppraisalSheet, Body, Level, Purpose, Verdict
-from appraisal.selectors import open_round, valid_sheet
+from appraisal.selectors import may_fill, open_round, valid_sheet
+from appraisal.selectors.meetings import conclusion_of_council
 from core.audit import acting_context
 from core.errors import Reason, Refused
 from core.money import format_dong
@@ -73,7 +74,7 @@ def fill_sheet(
     why = f"Phiếu thẩm định {level.label}"
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why):
         locked = Proposal.objects.select_for_update(of=("self",)).select_related("unit").get(pk=proposal.pk)
-        _require_sheet(locked, actor=actor, reasons=_sheet_faults(locked, heads=heads, amount=amount, verdict=verdict))
+        _require_sheet(locked, actor=actor, reasons=sheet_faults(locked, heads=heads, amount=amount, verdict=verdict))
         round_ = _locked_round(locked, level, actor=actor)
         latest: int = round_.sheets.filter(purpose=Purpose.SUMMARY).aggregate(last=Max("version"))["last"] or 0
         if expected_version is not None and expected_version != latest:
@@ -137,25 +138,42 @@ def conclude(
     with transaction.atomic():
         moved = take_step(
             proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file,
-            also=_conclusion_faults(sheet, step_name),
+            also=conclusion_faults(proposal, step_name, sheet),
         )  # fmt: skip
         _close_round(moved, level)
     return moved
 
 
 def _require_sheet(proposal: Proposal, *, actor: Actor, reasons: list[Reason]) -> None:
-    if not rules.may_fill_sheet(actor, proposal):
+    if not may_fill(actor, proposal):
         raise Refused("Bạn không lập phiếu thẩm định cho hồ sơ này ở bước hiện tại.")
     if reasons:
         raise Refused(*reasons)
 
 
-def _conclusion_faults(sheet: AppraisalSheet | None, step_name: str) -> list[Reason]:
+def conclusion_faults(proposal: Proposal, step_name: str, sheet: AppraisalSheet | None) -> list[Reason]:
+    """What stands against concluding on the round that is going on: its sheet, and what its council decided."""
     article = "TT 36/2013/TT-BCT, Điều 9"
+    reasons = _council_reasons(proposal, step_name, sheet)
     if sheet is None:
-        return [Reason("Chưa có phiếu thẩm định còn hiệu lực của lần thẩm định này.", article=article)]
+        return [Reason("Chưa có phiếu thẩm định còn hiệu lực của lần thẩm định này.", article=article), *reasons]
     if step_name in _PASSES and sheet.verdict == Verdict.NOT_MET:
-        return [Reason("Phiếu thẩm định gần nhất đánh giá không đạt.", article=article)]
+        return [Reason("Phiếu thẩm định gần nhất đánh giá không đạt.", article=article), *reasons]
+    return reasons
+
+
+def _council_reasons(proposal: Proposal, step_name: str, sheet: AppraisalSheet | None) -> list[Reason]:
+    """A round of a council with its members on record rests on what a held meeting concluded; older rounds do not."""
+    round_ = open_round(proposal, rules.LEVEL_OF_STEP[step_name])
+    if round_ is None or round_.panel_id is None or round_.body != Body.COUNCIL:
+        return []
+    article = "TT 36/2013/TT-BCT, Điều 8"
+    item = conclusion_of_council(round_)
+    if item is None:
+        return [Reason("Hội đồng chưa kết luận hồ sơ này tại một phiên họp đã kết thúc.", article=article)]
+    if sheet is not None and sheet.version != item.basis.get("sheet_version"):
+        said = f"Phiếu thẩm định lần {sheet.version} lập sau kết luận của Hội đồng ({item.meeting})."
+        return [Reason(f"{said} Đưa hồ sơ ra phiên họp khác để kết luận trên phiếu mới.", article=article)]
     return []
 
 
@@ -176,7 +194,7 @@ def _council_faults(body: str, number: str, day: date | None, members: str) -> l
     return reasons
 
 
-def _sheet_faults(
+def sheet_faults(
     proposal: Proposal, *, heads: Mapping[str, tuple[str, str]], amount: int | None, verdict: str
 ) -> list[Reason]:
     law = heads_on(timezone.localdate())

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from appraisal import rules, services
 from appraisal.figures_page import Start, start_of
 from appraisal.forms import NAMES, FiguresForm
+from appraisal.selectors import may_fill
 from core.errors import Reason, Refused
 from core.money import format_dong
 from proposals.allowances import judged
@@ -27,7 +28,7 @@ from proposals.selectors import exceptions_of, get_for
 def estimate(request: HttpRequest, code: str) -> HttpResponse:
     """The lines as proposed and as I find them right; "check" reckons without saving, htmx does so while typing."""
     proposal = get_for(request.actor, code)
-    if not rules.may_fill_sheet(request.actor, proposal):
+    if not may_fill(request.actor, proposal):
         if request.method == "POST":
             raise Refused("Bạn không lập số liệu thẩm định cho hồ sơ này ở bước hiện tại.")
         return redirect("proposals:estimate_versions", proposal.code)

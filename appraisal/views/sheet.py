@@ -18,6 +18,7 @@ from appraisal.models import Level
 from appraisal.selectors import (
     STAGE_OF_LEVEL,
     amount_to_state,
+    may_fill,
     rounds_at,
 )
 from appraisal.sheets import SheetView, sheet_views
@@ -39,10 +40,10 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     if not rules.may_read_sheets(request.actor, proposal, level):
         raise NotFound(code)
     views = sheet_views(rounds_at(proposal, level))
-    may_fill = rules.may_fill_sheet(request.actor, proposal) and level == rules.level_of(request.actor)
-    if request.method == "POST" and not may_fill:
+    fills = may_fill(request.actor, proposal) and level == rules.level_of(request.actor)
+    if request.method == "POST" and not fills:
         raise Refused("Bạn không lập phiếu thẩm định cho hồ sơ này ở bước hiện tại.")
-    form = _form(request, views, proposal, level) if may_fill else None
+    form = _form(request, views, proposal, level) if fills else None
     if form is not None and request.method == "POST" and _saved(form, proposal, request):
         return redirect("appraisal:sheet", proposal.code)
     context = _sheet_context(request, proposal, level) | {"form": form, "views": views}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
 import pgtrigger
@@ -26,9 +28,12 @@ def file_path() -> str:
     return f"documents/{secrets.token_hex(20)}.pdf"
 
 
+SUBJECT_COLUMNS = ("proposal", "registration", "meeting")
+"""What a document can be about; exactly one of them is set (`reporting/subjects.py` has a row for each)."""
+
 _WORDS = (
-    "tenant_id", "kind", "subject_code", "proposal_id", "registration_id", "organisation_id", "title", "number",
-    "template", "snapshot", "fingerprint", "file", "verification_code", "verification_url", "requested_by_id",
+    "tenant_id", "kind", "subject_code", *(f"{column}_id" for column in SUBJECT_COLUMNS), "organisation_id", "title",
+    "number", "template", "snapshot", "fingerprint", "file", "verification_code", "verification_url", "requested_by_id",
     "issued_by_name", "on_behalf_of",
 )  # fmt: skip
 _FILE_FACTS = ("sha256", "size", "pages", "issued_at", "supersedes_id")
@@ -37,6 +42,11 @@ _FILE_FACTS = ("sha256", "size", "pages", "issued_at", "supersedes_id")
 def _changed(columns: tuple[str, ...]) -> str:
     new, old = (", ".join(f"{side}.{column}" for column in columns) for side in ("NEW", "OLD"))
     return f"({new}) IS DISTINCT FROM ({old})"
+
+
+def _only(column: str) -> models.Q:
+    """This column names the subject, and no other does."""
+    return models.Q(**{f"{each}__isnull": each != column for each in SUBJECT_COLUMNS})
 
 
 @tracked(exclude=["snapshot"])
@@ -51,6 +61,7 @@ class Document(TenantModel):
     subject_code = models.CharField("số hồ sơ", max_length=60)
     proposal = models.ForeignKey("proposals.Proposal", models.PROTECT, null=True, related_name="+")
     registration = models.ForeignKey("planning.Registration", models.PROTECT, null=True, related_name="+")
+    meeting = models.ForeignKey("appraisal.Meeting", models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     title = models.CharField("tên văn bản", max_length=700)
     number = models.CharField("số, ký hiệu", max_length=80, blank=True)
@@ -85,12 +96,12 @@ class Document(TenantModel):
             models.Index(fields=("tenant", "-requested_at", "-id"), name="document_recent"),
             models.Index(fields=("proposal", "-requested_at"), name="document_of_proposal"),
             models.Index(fields=("registration", "-requested_at"), name="document_of_registration"),
+            models.Index(fields=("meeting", "-requested_at"), name="document_of_meeting"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="document_of_one_subject",
-                condition=models.Q(proposal__isnull=False, registration__isnull=True)
-                | models.Q(proposal__isnull=True, registration__isnull=False),
+                condition=reduce(or_, (_only(column) for column in SUBJECT_COLUMNS)),
             ),
             models.CheckConstraint(
                 name="document_ready_has_file",

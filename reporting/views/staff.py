@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import NotFound, Refused
+from planning.models import Registration
 from proposals import selectors as proposals
 from proposals.models import Proposal
 from reporting import selectors, services
@@ -57,7 +58,7 @@ def request_for_proposal(request: HttpRequest, code: str, kind: str) -> HttpResp
 def request_for_registration(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Ask for a document about a registration bundle."""
     registration = selectors.get_registration(request.actor, code)
-    if kind not in KINDS or KINDS[kind].subject is Proposal:
+    if kind not in KINDS or KINDS[kind].subject is not Registration:
         raise NotFound(kind)
     return redirect(services.request_document(kind, registration, actor=request.actor))
 

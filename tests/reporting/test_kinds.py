@@ -11,8 +11,11 @@ from django.template.loader import get_template
 from reporting.kinds import KINDS
 
 
-def test_the_four_kinds_are_listed() -> None:
-    assert list(KINDS) == ["proposal_dossier", "submission_receipt", "province_appraisal_sheet", "registration_table"]
+def test_the_kinds_are_listed() -> None:
+    assert list(KINDS) == [
+        "proposal_dossier", "submission_receipt", "province_appraisal_sheet", "registration_table", "province_minutes",
+        "centre_minutes",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.key)

@@ -1,0 +1,70 @@
+"""What a document can be about, one row each: the column of `Document` that names it, and how it is shown and guarded.
+
+Another subject is a column in `reporting/models/document.py` (`SUBJECT_COLUMNS`, foreign key, index), its migration, and a
+row here. Everything else (storing, superseding, who may read) reads this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from appraisal.models import Meeting
+from appraisal.selectors.minutes import meetings_with_readable_minutes
+from core.models import TenantModel
+from organisations.actors import Actor
+from organisations.roles import Role
+from planning.models import Registration
+from proposals import selectors as proposals
+from proposals.models import Proposal
+
+
+@dataclass(frozen=True)
+class Subject:
+    """`visible(actor)`: the rows of this kind whose documents the person may see. `code`, `title`: how the row is named."""
+
+    column: str
+    model: type[TenantModel]
+    visible: Callable[[Actor], QuerySet[Any]]
+    code: Callable[[Any], str]
+    title: Callable[[Any], str]
+
+    def of(self, row: Model) -> dict[str, int]:
+        """The filter, or the values, that tie a document to this row."""
+        return {f"{self.column}_id": row.pk}
+
+
+def visible_registrations(actor: Actor) -> QuerySet[Registration]:
+    """A Sở sees its own bundles; the central level those that were sent; a unit none."""
+    rows: QuerySet[Registration] = Registration.objects.all()
+    if actor.is_central:
+        return rows.filter(state=Registration.State.SENT)
+    if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.SYSTEM}:
+        return rows.filter(tenant_id=actor.tenant_id)
+    return rows.none()
+
+
+SUBJECTS: tuple[Subject, ...] = (
+    Subject("proposal", Proposal, proposals.visible_to, lambda row: row.code, lambda row: row.title),
+    Subject("registration", Registration, visible_registrations, lambda row: row.code, str),
+    Subject("meeting", Meeting, meetings_with_readable_minutes, lambda row: row.key, lambda row: f"{row}, {row.panel}"),
+)
+
+
+def subject_of(row: Model) -> Subject:
+    """The row of the table for a thing documents are printed about. LookupError when there is none."""
+    for subject in SUBJECTS:
+        if isinstance(row, subject.model):
+            return subject
+    raise LookupError(f"no document is printed about {type(row).__name__}")
+
+
+def visible_subjects(actor: Actor) -> Q:
+    """Documents whose subject this person may see."""
+    found = Q(pk__in=())
+    for subject in SUBJECTS:
+        found |= Q(**{f"{subject.column}__in": subject.visible(actor)})
+    return found
