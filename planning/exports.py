@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any, NamedTuple
 
@@ -54,7 +55,7 @@ def overview_xlsx(found: Overview, *, year: int) -> bytes:
 
 
 def _sheet(
-    book: Any, name: str, title: str, columns: tuple[Column, ...], rows: list[tuple[OverviewRow | OverviewSum, bool]],
+    book: Any, name: str, title: str, columns: tuple[Column, ...], rows: Sequence[tuple[OverviewRow | OverviewSum, bool]],
     formats: dict[str, Any],
 ) -> None:  # fmt: skip
     sheet = book.add_worksheet(name)

@@ -17,7 +17,8 @@ from appraisal.selectors.minutes import meetings_with_readable_minutes
 from core.models import TenantModel
 from organisations.actors import Actor
 from organisations.roles import Role
-from planning.models import Registration
+from planning.models import PlanSubmission, Registration
+from planning.rules import may_read_plan
 from proposals import selectors as proposals
 from proposals.models import Proposal
 
@@ -47,10 +48,17 @@ def visible_registrations(actor: Actor) -> QuerySet[Registration]:
     return rows.none()
 
 
+def visible_submissions(actor: Actor) -> QuerySet[PlanSubmission]:
+    """The packages put before the Minister, for the central level."""
+    rows: QuerySet[PlanSubmission] = PlanSubmission.objects.select_related("plan", "tenant")
+    return rows if may_read_plan(actor) else rows.none()
+
+
 SUBJECTS: tuple[Subject, ...] = (
     Subject("proposal", Proposal, proposals.visible_to, lambda row: row.code, lambda row: row.title),
     Subject("registration", Registration, visible_registrations, lambda row: row.code, str),
     Subject("meeting", Meeting, meetings_with_readable_minutes, lambda row: row.key, lambda row: f"{row}, {row.panel}"),
+    Subject("submission", PlanSubmission, visible_submissions, lambda row: row.code, lambda row: row.title),
 )
 
 

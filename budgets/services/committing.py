@@ -81,6 +81,7 @@ def _committed_accounts(placed: dict[Promise, int | None]) -> dict[tuple[int, st
         [
             Account(envelope_id=pk, kind=kind, reference=promise.reference, tenant_id=promise.tenant_id)
             for promise, pk in placed.items()
+            if pk is not None
         ],
         ignore_conflicts=True,
     )

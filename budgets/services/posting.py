@@ -115,6 +115,8 @@ def entry_of(
 ) -> LedgerEntry:
     """An entry that is not inserted yet, for whoever inserts many at once under the same lock."""
     with_reference = target if target.reference else source
+    if warrant.day is None:
+        raise Refused(Reason("Chưa ghi ngày văn bản.", "paper_date"))
     return LedgerEntry(
         tenant_id=with_reference.tenant_id, kind=kind, envelope_id=source.envelope_id, from_account=source,
         to_account=target, amount=amount, reference=with_reference.reference, paper_date=warrant.day,
