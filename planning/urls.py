@@ -11,6 +11,7 @@ app_name = "planning"
 
 of_a_year = [
     path("", views.plan, name="plan"),
+    path("xep-hang/", views.ranking, name="ranking"),
     path("de-lai/", views.set_aside, name="set_aside"),
     path("nhan-tham-tra/", views.screen, name="screen"),
     path("ket-luan/", views.conclude, name="conclude"),

@@ -49,9 +49,12 @@ def visible_registrations(actor: Actor) -> QuerySet[Registration]:
 
 
 def visible_submissions(actor: Actor) -> QuerySet[PlanSubmission]:
-    """The packages put before the Minister, for the central level."""
+    """The packages put before the Minister, for the central level; none that speaks of a dossier kept from the reader."""
     rows: QuerySet[PlanSubmission] = PlanSubmission.objects.select_related("plan", "tenant")
-    return rows if may_read_plan(actor) else rows.none()
+    if not may_read_plan(actor):
+        return rows.none()
+    away = proposals.recused_ids(actor)
+    return rows.exclude(plan__items__proposal_id__in=away) if away else rows
 
 
 SUBJECTS: tuple[Subject, ...] = (

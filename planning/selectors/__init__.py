@@ -5,6 +5,7 @@ from planning.selectors.overview import Overview, OverviewRow, OverviewSum, over
 from planning.selectors.plan import (
     approved_batches,
     counted_plans,
+    law_order,
     plan_draft,
     plan_of,
     submissions_of,
@@ -29,7 +30,7 @@ from planning.selectors.scenarios import (
     scenarios_of,
     suggestion_of,
 )
-from planning.selectors.table import PlanPage, chosen_rows, plan_page, recommended_amounts, recused
+from planning.selectors.table import PlanPage, chosen_rows, plan_page, recommended_amounts
 
 __all__ = (
     "Batch",
@@ -46,12 +47,12 @@ __all__ = (
     "counted_registrations",
     "figures_text",
     "items_of",
+    "law_order",
     "overview",
     "plan_draft",
     "plan_of",
     "plan_page",
     "recommended_amounts",
-    "recused",
     "registration_draft",
     "registration_for",
     "registration_list",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from budgets.selectors import Purse, purse_of, purses
 from core.errors import NotFound
@@ -15,6 +16,8 @@ from organisations.actors import Actor
 from planning import rules
 from planning.drafts import EnvelopeShare, PlanDraft, PlanRow
 from planning.models import Plan, PlanItem, PlanSubmission
+from planning.priority import Ranked, ranked
+from planning.selectors.priority import facts_for
 from programmes.selectors import ancestry, plan_years
 from proposals.models import EstimateVersion, NormException, Proposal, SupportLookup
 from proposals.states import EstimateStage, ExceptionLevel, State
@@ -35,6 +38,13 @@ def counted_plans(actor: Actor | None) -> QuerySet[Plan]:
 def plan_draft(year: int) -> PlanDraft:
     """The batch that waits for a decision: every đề án in the draft of the year, with the amounts given so far."""
     return draft_with(year, read_rows(Proposal.objects.filter(plan_year=year, state=State.IN_PLAN)))
+
+
+def law_order(year: int) -> list[Ranked]:
+    """The đề án in the draft of a year in the law's order of priority, each with its reasons."""
+    waiting = Proposal.objects.filter(plan_year=year, state=State.IN_PLAN).values_list("pk", flat=True)
+    today = timezone.localdate()
+    return ranked(facts_for(list(waiting), today), today)
 
 
 def draft_with(year: int, found: list[PlanRow]) -> PlanDraft:

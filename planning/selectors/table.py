@@ -15,8 +15,8 @@ from organisations.roles import Role
 from planning.drafts import PlanDraft, PlanRow
 from planning.selectors.plan import draft_with, read_rows
 from planning.table import VIEWS, Look, Table, table_of
-from proposals.models import EstimateVersion, Proposal, Recusal
-from proposals.selectors import visible_to
+from proposals.models import EstimateVersion, Proposal
+from proposals.selectors import recused_ids, visible_to
 from proposals.states import EstimateStage, State, VersionSource
 
 
@@ -40,15 +40,9 @@ def plan_page(actor: Actor, year: int, look: Look) -> PlanPage:
         rows = [] if actor.role == Role.MINISTER else rows  # sees what is put before it
     else:
         rows = list(draft.everything)
-    kept_from = recused(actor)
+    kept_from = recused_ids(actor)
     shown = [row for row in rows if row.proposal_id not in kept_from]
     return PlanPage(draft, table_of(shown, draft, look), len(rows) - len(shown))
-
-
-def recused(actor: Actor) -> frozenset[int]:
-    """Keys of the đề án this person is kept away from by a conflict of interest."""
-    rows: QuerySet[Recusal] = Recusal.objects.filter(user_id=actor.user.pk, lifted_at__isnull=True)
-    return frozenset(rows.values_list("proposal_id", flat=True))
 
 
 def recommended_amounts(proposals: QuerySet[Proposal]) -> dict[int, int]:

@@ -9,7 +9,7 @@ from planning.services.concluding import (
     rehearse_conclusion,
     screen_many,
 )
-from planning.services.plan import ItemAmount, save_plan, set_included
+from planning.services.plan import ItemAmount, rank_by_law, save_plan, set_included
 from planning.services.registration import ItemChoice, save_registration, send_registration
 from planning.services.scenarios import (
     choose_scenario,
@@ -23,7 +23,7 @@ from planning.services.submission import Letter, is_being_approved, return_plan,
 
 __all__ = (
     "APPROVE", "CONCLUSIONS", "Blocked", "ItemAmount", "ItemChoice", "Letter", "approve_plan", "choose_scenario", "conclude_many",
-    "copy_scenario", "create_scenario", "delete_scenario", "drop_from_plan", "is_being_approved", "rehearse_conclusion",
+    "copy_scenario", "create_scenario", "delete_scenario", "drop_from_plan", "is_being_approved", "rank_by_law", "rehearse_conclusion",
     "rename_scenario", "restore_scenario", "retry_approval", "return_plan", "run_approval", "save_plan", "save_registration",
     "screen_many", "send_registration", "set_included", "start_approval", "submit_plan", "take_plan_back",
 )  # fmt: skip

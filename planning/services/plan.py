@@ -16,7 +16,7 @@ from organisations.actors import Actor
 from planning import rules
 from planning.drafts import PlanDraft, PlanRow
 from planning.models import Plan, PlanItem
-from planning.selectors import plan_draft
+from planning.selectors import law_order, plan_draft
 from programmes.models import PlanYear
 from proposals.guards.money import CENTRE_ONLY, amount_above_norms
 from proposals.models import Proposal
@@ -73,6 +73,19 @@ def set_included(year: int, codes: frozenset[str], *, actor: Actor, included: bo
     note = "" if included else nfc(reason).strip()
     amounts = {
         row.code: ItemAmount(row.amount, included=included, note=note) for row in draft.everything if row.code in codes
+    }
+    return save_plan(year, actor=actor, amounts=amounts, seen=draft.seen)
+
+
+def rank_by_law(year: int, *, actor: Actor, seen: str | None = None) -> Plan:
+    """Put the draft in the law's order of priority (TT 36/2013/TT-BCT, Điều 7); places changed by hand are given up."""
+    draft = plan_draft(year)
+    if seen is not None and seen != draft.seen:
+        raise Stale(STALE)
+    places = {row.code: row.place for row in law_order(year)}
+    amounts = {
+        row.code: ItemAmount(row.amount, places[row.code], note="" if row.included else row.note)
+        for row in draft.everything
     }
     return save_plan(year, actor=actor, amounts=amounts, seen=draft.seen)
 

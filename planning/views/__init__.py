@@ -3,13 +3,13 @@
 from planning.views import scenarios
 from planning.views.concluding import conclude, drop, screen
 from planning.views.overview import overview, overview_file
-from planning.views.plan import batch, decision, plan, plan_of_asked_year, set_aside
+from planning.views.plan import batch, decision, plan, plan_of_asked_year, ranking, set_aside
 from planning.views.registration import registered, registration, registration_confirm
 from planning.views.submission import approval, approve, approve_again, give_back, submission
 from planning.views.years import show_list
 
 __all__ = (
     "approval", "approve", "approve_again", "batch", "conclude", "decision", "drop", "give_back", "overview",
-    "overview_file", "plan", "plan_of_asked_year", "registered", "registration", "registration_confirm", "scenarios",
+    "overview_file", "plan", "plan_of_asked_year", "ranking", "registered", "registration", "registration_confirm", "scenarios",
     "screen", "set_aside", "show_list", "submission",
 )  # fmt: skip

@@ -17,6 +17,7 @@ from organisations.roles import Role
 from planning import rules, selectors, services
 from planning.forms import PlanForm, controls, look_of
 from planning.views.years import YEAR_DIGITS, asked_year, is_year
+from proposals.selectors import recused_ids
 
 MANY_AT_ONCE = 2000
 
@@ -51,6 +52,26 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "batches": selectors.approved_batches(year), **controls(request.GET, look, page.table),
     }  # fmt: skip
     return render(request, "planning/plan.html", context, status=409 if form is not None and form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ranking(request: HttpRequest, year: int) -> HttpResponse:
+    """The law's order of the draft with its reasons; one press puts the draft in that order."""
+    if not rules.may_read_plan(request.actor) or not is_year(year):
+        raise NotFound(str(year)[:YEAR_DIGITS])
+    if request.method == "POST":
+        services.rank_by_law(year, actor=request.actor, seen=request.POST.get("seen") or None)
+        messages.success(request, "Dự thảo đã xếp theo thứ tự ưu tiên của thông tư.")
+        return redirect("planning:ranking", year=year)
+    draft = selectors.plan_draft(year)
+    away = recused_ids(request.actor)
+    rows = {row.code: row for row in draft.everything}
+    pairs = [(one, rows[one.code]) for one in selectors.law_order(year) if rows[one.code].proposal_id not in away]
+    may_rank = rules.may_prepare_plan(request.actor) and not draft.is_locked
+    moved = sum(one.place != row.rank for one, row in pairs)
+    context = {"year": year, "draft": draft, "pairs": pairs, "may_rank": may_rank, "moved": moved}
+    return render(request, "planning/ranking.html", context)
 
 
 @login_required

@@ -16,6 +16,7 @@ from planning.forms import ScenarioForm, ScenarioNameForm
 from planning.forms.decisions import Refusable
 from planning.models import PlanScenario
 from planning.views.years import YEAR_DIGITS, is_year
+from proposals.selectors import recused_ids
 
 LEAST_COMPARED = 2
 
@@ -27,7 +28,9 @@ def suggestion(request: HttpRequest, year: int) -> HttpResponse:
     _require(request, year)
     go_on = request.GET.get("xet") != "dung"
     found, rows = selectors.suggestion_of(year, go_on=go_on)
+    away = recused_ids(request.actor)
     pairs = [(one, rows[one.candidate.code]) for one in found.placed]
+    pairs = [(one, row) for one, row in pairs if row.proposal_id not in away]
     form = ScenarioForm(initial={"origin": "suggestion" if go_on else "strict", "name": f"Gợi ý theo nguồn năm {year}"})
     context = {
         "year": year, "go_on": go_on, "found": found, "left": sorted(found.left.items()), "form": form,
@@ -64,7 +67,8 @@ def compare(request: HttpRequest, year: int) -> HttpResponse:
         raise Refused("Chọn hai hoặc ba phương án để so sánh.")
     found = selectors.comparison(year, keys)
     only = request.GET.get("chi") == "khac"
-    rows = [row for row in found.rows if row.differs or not only]
+    away = recused_ids(request.actor)
+    rows = [one for one in found.rows if (one.differs or not only) and one.row.proposal_id not in away]
     context = {"year": year, "found": found, "rows": rows, "only": only, "keys": keys}
     return render(request, "planning/compare.html", context)
 
@@ -80,7 +84,8 @@ def scenario(request: HttpRequest, year: int, key: str) -> HttpResponse:
         return redirect(found)
     rows = selectors.rows_of(found)
     context = {
-        "year": year, "found": found, "form": form, "reasons": form.reasons, "rows": rows,
+        "year": year, "found": found, "form": form, "reasons": form.reasons,
+        "rows": [row for row in rows if row.proposal_id not in recused_ids(request.actor)],
         "total": sum(row.amount for row in rows if row.included), "count": sum(row.included for row in rows),
     }  # fmt: skip
     return render(request, "planning/scenario.html", context, status=409 if form.is_bound else 200)

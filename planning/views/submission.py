@@ -17,6 +17,8 @@ from planning import rules, selectors, services
 from planning.forms import ApprovalForm, LetterForm, ReasonForm
 from planning.services.submission import faults_of
 from planning.views.years import YEAR_DIGITS, is_year
+from proposals.masking import masked_reasons
+from proposals.selectors import recused_ids
 
 
 @login_required
@@ -74,8 +76,12 @@ def approve(request: HttpRequest, year: int) -> HttpResponse:
     if form.is_bound and _handed_in(form, request, year):
         return redirect("planning:approval", year=year)
     faults = [] if found is None else faults_of(draft)
+    away = recused_ids(request.actor)
+    hidden = [row.code for row in draft.everything if row.proposal_id in away]
     context = {
-        "year": year, "draft": draft, "found": found, "form": form, "reasons": form.reasons or faults,
+        "year": year, "draft": draft, "found": found, "form": form,
+        "rows": [row for row in draft.rows if row.code not in hidden], "masked": len(hidden),
+        "reasons": masked_reasons(form.reasons or faults, hidden),
         "blocked": found is None or bool(faults),
     }  # fmt: skip
     return render(request, "planning/approve.html", context, status=409 if form.is_bound else 200)
