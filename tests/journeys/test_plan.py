@@ -102,7 +102,7 @@ def _put_forward(director: Person) -> None:
     shot(director.page, "trinh")
     director.fill(number="120/TTr-ĐCK", day=_today())
     director.press(f"Trình {HUNDRED} đề án")
-    director.follow("Tờ trình, dự thảo quyết định, biểu tổng hợp của")
+    director.follow(f"Tờ trình, dự thảo quyết định, biểu tổng hợp của HST-{YEAR}-1-1")
     for name in ("Lập Tờ trình phê duyệt", "Lập Dự thảo Quyết định", "Lập Biểu tổng hợp chi tiết"):
         package = director.page.url
         director.page.get_by_role("button", name=name).click()
