@@ -91,6 +91,20 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Purse:
+    """An envelope of a year by itself: what is free in it and what is promised from it, without its parts. Đồng."""
+
+    pk: int
+    code: str
+    name: str
+    parent_id: int | None
+    holder_id: int | None
+    content_code: str
+    free: int
+    promised: int
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentStanding:
     """The money of one đề án by where it lies."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from planning.models import Plan, Registration
+from proposals.states import State
 
 TEXTS = ("last_year", "this_year", "next_year")
 
@@ -57,11 +59,13 @@ class RegistrationDraft:
         return _mark([list(self.texts.values()), head, [(r.code, r.included, r.rank, r.reason) for r in self.rows]])
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One đề án in the draft of a plan. `appraised` is what the Cục found right, `amount` what the plan gives; đồng.
+class PlanRow(NamedTuple):
+    """One đề án at the Cục: in the draft of a plan, or on its way there. Đồng.
 
-    `allowed` = what the norms let be given of its estimate (as the guard reckons it), `excepted` = the limit of the Cục's exception; None where there is none. `hidden` = the reader has a conflict of interest with it: counted, not shown, not changed.
+    `appraised` = what the Cục found right, or what its valid sheet recommends; 0 where there is none yet. `amount` = what
+    the plan gives. `allowed` = what the norms let be given of its estimate (as the guard reckons it), `excepted` = the
+    limit of the Cục's exception; None where there is none. `envelope` = code of the one it is paid from.
+    A tuple, because a table holds hundreds and each is made for one page.
     """
 
     code: str
@@ -76,12 +80,28 @@ class PlanRow:
     rank: int
     allowed: int | None = None
     excepted: int | None = None
-    hidden: bool = False
+    state: str = State.IN_PLAN
+    province: str = ""
+    proposed: int = 0
+    included: bool = True
+    note: str = ""
+    supported_before: bool = False
+    envelope: str = ""
 
     @property
     def above_norms(self) -> bool:
         """More than the norms allow."""
         return self.allowed is not None and self.amount > self.allowed
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(State(self.state).label)
+
+    @property
+    def in_draft(self) -> bool:
+        """The Cục has concluded; it waits for the decision."""
+        return self.state == State.IN_PLAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +119,23 @@ class EnvelopeShare:
         """What stays after the batch; negative when the envelope is short."""
         return self.free - self.needed
 
+    @property
+    def gap(self) -> int:
+        """How much is left, or how much is lacking."""
+        return abs(self.left)
+
+    @property
+    def scale(self) -> int:
+        """End of the bar."""
+        return max(self.free, self.needed, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
     """The next batch of a year's plan: every đề án that waits for the decision, against the money of the year.
 
-    `envelope` is what the year has, `promised` what of it is committed already, `shares` from where the batch is paid.
+    `left_out` = what stays in the draft for a later batch. `envelope` is what the year has, `promised` what of it is
+    committed already, `shares` from where the batch is paid.
     """
 
     year: int
@@ -114,6 +145,22 @@ class PlanDraft:
     envelope: int | None
     promised: int
     shares: tuple[EnvelopeShare, ...] = ()
+    left_out: tuple[PlanRow, ...] = ()
+
+    @property
+    def everything(self) -> tuple[PlanRow, ...]:
+        """What is in the batch and what waits for a later one."""
+        return self.rows + self.left_out
+
+    @property
+    def is_locked(self) -> bool:
+        """It lies with the Minister."""
+        return self.plan is not None and self.plan.state == Plan.State.SUBMITTED
+
+    @property
+    def name(self) -> str:
+        """The first batch is the plan, a later one a supplement to it."""
+        return "Kế hoạch" if self.batch == 1 else f"Bổ sung kế hoạch, đợt {self.batch}"
 
     @property
     def total(self) -> int:
@@ -143,7 +190,10 @@ class PlanDraft:
     @property
     def seen(self) -> str:
         """A mark that changes with the rows and their amounts."""
-        return _mark([self.year, self.batch, [(row.code, row.amount, row.rank) for row in self.rows]])
+        rows = (
+            self.rows if self.is_locked else self.everything
+        )  # who comes after it was put forward changes nothing in it
+        return _mark([self.year, self.batch, [(row.code, row.amount, row.rank, row.included) for row in rows]])
 
 
 def _mark(parts: object) -> str:

@@ -26,6 +26,21 @@ def may_prepare_plan(actor: Actor | None) -> bool:
     return actor is not None and actor.role in {Role.CENTRE_OFFICER, Role.CENTRE_LEADER}
 
 
+def may_submit_plan(actor: Actor | None) -> bool:
+    """The director of the Cục signs the tờ trình (TT 36/2013/TT-BCT, Điều 8.3)."""
+    return actor is not None and actor.role == Role.CENTRE_LEADER
+
+
+def may_screen(actor: Actor | None) -> bool:
+    """Officers of the Cục take dossiers into screening (TT 36/2013/TT-BCT, Điều 6.2)."""
+    return actor is not None and actor.role == Role.CENTRE_OFFICER
+
+
+def may_conclude(actor: Actor | None) -> bool:
+    """The director of the Cục concludes on dossiers (TT 36/2013/TT-BCT, Điều 8.2)."""
+    return actor is not None and actor.role == Role.CENTRE_LEADER
+
+
 def may_approve_plan(actor: Actor | None) -> bool:
     """The Minister's approving authority (TT 36/2013/TT-BCT, Điều 8.3)."""
     return actor is not None and actor.role == Role.MINISTER

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from django.db.models import F
@@ -12,7 +12,7 @@ from budgets import services as budgets
 from core.calendars import add_working_days, holidays_between, working_days_between
 from core.text import fold
 from organisations.actors import Actor
-from proposals.estimates import keep_version
+from proposals.estimates import keep_version, keep_versions
 from proposals.models import CodeCounter, Proposal, SupplementRequest
 from proposals.records import StepFacts
 from proposals.snapshots import take_snapshot
@@ -160,6 +160,29 @@ def settle_money(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
 def release_money(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
     """Give back what was promised and not spent; what was spent comes back as refunds."""
     budgets.release_rest(reference=proposal.code, warrant=_warrant(facts), actor=actor)
+
+
+def keep_approved_estimates(proposals: Sequence[Proposal], facts_of: Mapping[int, StepFacts], *, actor: Actor) -> None:
+    """`keep_approved_estimate` for many."""
+    keep_versions({row: facts_of[row.pk].amount for row in proposals}, EstimateStage.APPROVED, actor=actor)
+
+
+def commit_money_of_many(proposals: Sequence[Proposal], facts_of: Mapping[int, StepFacts], *, actor: Actor) -> None:
+    """`commit_money` for many, by the paper that each of them names."""
+    by_paper: dict[tuple[int, budgets.Warrant], list[budgets.Promise]] = {}
+    for row in proposals:
+        facts = facts_of[row.pk]
+        promise = budgets.Promise(row.code, row.tenant_id, row.content.code, facts.amount or 0)
+        by_paper.setdefault((row.plan_year, _warrant(facts)), []).append(promise)
+    for (year, warrant), promises in by_paper.items():
+        budgets.commit_many(promises, year=year, warrant=warrant, actor=actor)
+
+
+FOR_MANY: dict[Effect, Effect] = {
+    keep_approved_estimate: keep_approved_estimates,
+    commit_money: commit_money_of_many,
+}
+"""Effects that ask or write much, and their twins (proposals, facts by key, *, actor) for `move_many`."""
 
 
 def _warrant(facts: StepFacts) -> budgets.Warrant:

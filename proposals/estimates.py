@@ -81,14 +81,22 @@ def starting_point(proposal: Proposal, stage: str, *, amount: int | None = None)
     if stage == EstimateStage.PROPOSED:
         return Estimate(lines_now(proposal), VersionSource.TYPED)
     earlier = STAGES[: STAGES.index(EstimateStage(stage)) + 1]
-    found = EstimateVersion.objects.filter(proposal=proposal, stage__in=earlier, support__gte=amount or 0)
-    version: EstimateVersion | None = found.order_by("-number").first()
+    version = next((row for row in _newest_first(proposal, amount or 0) if row.stage in earlier), None)
     if version is not None:
         return Estimate(tuple(version.lines), VersionSource.COPIED, f"Giữ nguyên bản: {version}.")
     rows = Estimate(lines_now(proposal), VersionSource.COPIED, "Giữ nguyên dự toán của đơn vị.")
     if rows.support < (amount or 0):
         raise LookupError(f"no version of {proposal.code} holds {amount}")
     return rows
+
+
+def _newest_first(proposal: Proposal, support: int) -> list[EstimateVersion]:
+    """Versions that hold at least `support` đồng; from what was fetched with the đề án, when it was."""
+    if "estimate_versions" in getattr(proposal, "_prefetched_objects_cache", {}):
+        held = [row for row in proposal.estimate_versions.all() if row.support >= support]
+        return sorted(held, key=lambda row: row.number, reverse=True)
+    rows = EstimateVersion.objects.filter(proposal=proposal, support__gte=support)
+    return list(rows.order_by("-number"))
 
 
 def estimate_for(proposal: Proposal, stage: str, *, amount: int | None = None) -> Estimate:
@@ -132,20 +140,39 @@ def keep_version(
 
     `lines` given: typed by the level itself. Else the rows for the unit, and for the others what `amount` stands for.
     """
+    last: int = EstimateVersion.objects.filter(proposal=proposal).aggregate(last=Max("number"))["last"] or 0
     estimate = _wanted(proposal, stage, lines=lines, amount=amount)
+    version = _version_of(proposal, estimate, stage, number=last + 1, actor=actor, note=note)
+    version.save(force_insert=True)
+    return version
+
+
+def keep_versions(amounts: Mapping[Proposal, int | None], stage: str, *, actor: Actor) -> list[EstimateVersion]:
+    """`keep_version` for many đề án with their amounts, in one statement; their versions should be fetched already."""
+    kept = [
+        _version_of(
+            proposal, _wanted(proposal, stage, lines=None, amount=amount), stage, actor=actor,
+            number=max((row.number for row in proposal.estimate_versions.all()), default=0) + 1,
+        )
+        for proposal, amount in amounts.items()
+    ]  # fmt: skip
+    return list(EstimateVersion.objects.bulk_create(kept))
+
+
+def _version_of(
+    proposal: Proposal, estimate: Estimate, stage: str, *, number: int, actor: Actor, note: str = ""
+) -> EstimateVersion:
+    """A version that is not stored yet, with its assessment. Raises Refused when its lines do not add up."""
     if reasons := faults_of_lines(estimate.lines):
         raise Refused(*reasons)
     assessment = assess_proposal(proposal, lines=estimate.lines)
-    last: int = EstimateVersion.objects.filter(proposal=proposal).aggregate(last=Max("number"))["last"] or 0
-    version = EstimateVersion(
-        tenant_id=proposal.tenant_id, proposal=proposal, number=last + 1, stage=stage, source=estimate.source,
+    return EstimateVersion(
+        tenant_id=proposal.tenant_id, proposal=proposal, number=number, stage=stage, source=estimate.source,
         lines=list(estimate.lines), total=estimate.total, support=estimate.support, allowed=assessment.allowed,
         grantable=grantable(assessment),
         norms_as_of=day_of_law(proposal), note=nfc(note).strip() or estimate.note, author=actor.user,
         author_name=actor.name, organisation_name=actor.organisation.name,
     )  # fmt: skip
-    version.save(force_insert=True)
-    return version
 
 
 def faults_of_lines(lines: Sequence[Mapping[str, Any]]) -> list[Reason]:

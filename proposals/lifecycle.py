@@ -96,6 +96,10 @@ STEPS: tuple[Step, ...] = (
          says=events.AppraisalConcluded, screen="appraisal:step", aside=True,
          law="TT 36/2013/TT-BCT, Điều 6 khoản 3, Điều 7, Điều 8 khoản 2"),
 
+    Step("drop_from_plan", "Đưa ra khỏi dự thảo kế hoạch", (S.IN_PLAN,), S.NOT_FUNDED, by=rules.is_centre_leader,
+         needs=(needs.decision_recorded,), asks_note=True, says=events.AppraisalConcluded, screen="planning:plan",
+         bundle=True, aside=True, law="TT 36/2013/TT-BCT, Điều 6 khoản 3, Điều 7; bước này là thực tiễn"),
+
     # --- the Minister's plan and its assignment ------------------------------------------------------------------
     Step("approve", "Phê duyệt kế hoạch", (S.IN_PLAN,), S.APPROVED, by=rules.is_minister,
          locks=(does.lock_money_of_year,),

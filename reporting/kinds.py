@@ -15,10 +15,11 @@ from django.db.models import Model
 from appraisal.models import Meeting
 from organisations.models import Organisation
 from organisations.roles import CENTRAL_ROLES, Role
-from planning.models import Registration
+from planning.models import PlanSubmission, Registration
 from proposals.models import Proposal
 from reporting.contexts import (
     council_minutes,
+    plan_package,
     proposal_dossier,
     province_appraisal_sheet,
     registration_table,
@@ -161,6 +162,44 @@ KINDS: dict[str, DocumentKind] = {
             issuer=_office,
             templates=((ND_30_IN_FORCE, "documents/council_minutes/v2020.html"),),
             law="TT 36/2013/TT-BCT, Điều 8; NĐ 30/2020/NĐ-CP, Phụ lục III, mẫu 1.9",
+            printed_by=CENTRE,
+            kept_from=UNIT,
+        ),
+        DocumentKind(
+            key="plan_letter",
+            title="Tờ trình phê duyệt kế hoạch khuyến công quốc gia",
+            subject=PlanSubmission,
+            snapshot=plan_package.PlanLetter,
+            build=plan_package.build_letter,
+            issuer=_office,
+            templates=((ND_30_IN_FORCE, "documents/plan_letter/v2020.html"),),
+            law="TT 36/2013/TT-BCT, Điều 8 khoản 3; NĐ 30/2020/NĐ-CP, Phụ lục III",
+            printed_by=CENTRE,
+            kept_from=UNIT,
+        ),
+        DocumentKind(
+            key="plan_decision",
+            title="Dự thảo Quyết định phê duyệt kế hoạch khuyến công quốc gia",
+            subject=PlanSubmission,
+            snapshot=plan_package.PlanDecision,
+            build=plan_package.build_decision,
+            issuer=_office,
+            templates=((ND_30_IN_FORCE, "documents/plan_decision/v2020.html"),),
+            law="TT 36/2013/TT-BCT, Điều 8 khoản 3; NĐ 30/2020/NĐ-CP, Phụ lục III",
+            printed_by=CENTRE,
+            kept_from=UNIT,
+        ),
+        DocumentKind(
+            key="plan_table",
+            title="Biểu tổng hợp chi tiết các đề án, nhiệm vụ khuyến công quốc gia",
+            subject=PlanSubmission,
+            snapshot=plan_package.PlanTable,
+            build=plan_package.build_table,
+            issuer=_office,
+            templates=((TT_36_IN_FORCE, "documents/plan_table/v2013.html"),),
+            law="TT 36/2013/TT-BCT, Điều 8 khoản 3; Phụ lục 1, Mẫu số 2",
+            form_number="2",
+            landscape=True,
             printed_by=CENTRE,
             kept_from=UNIT,
         ),

@@ -14,12 +14,12 @@ from core.keyset import KeysetPage, keyset_page
 from core.models import Job
 from organisations.actors import Actor
 from organisations.roles import Role
-from planning.models import Registration
+from planning.models import PlanItem, PlanSubmission, Registration
 from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import tidy_code
 from reporting.models import Document, VerificationRecord
 from reporting.rules import kinds_kept_from, may_print
-from reporting.subjects import printed_registrations, subject_of, visible_subjects
+from reporting.subjects import printed_registrations, subject_of, visible_subjects, visible_submissions
 
 _COLUMNS = (
     "id", "kind", "subject_code", "title", "number", "verification_code", "requested_at", "issued_by_name", "status",
@@ -81,6 +81,23 @@ def get_registration(actor: Actor | None, code: str) -> Registration:
     if found is None:
         raise NotFound(code)
     return found
+
+
+def get_submission(actor: Actor | None, code: str) -> PlanSubmission:
+    """One package put before the Minister by its code. NotFound when it is not there or not yours."""
+    rows = visible_submissions(actor) if actor is not None else PlanSubmission.objects.none()
+    found: PlanSubmission | None = rows.filter(code=code).first()
+    if found is None:
+        raise NotFound(code)
+    return found
+
+
+def minutes_of_plan(submission: PlanSubmission, actor: Actor) -> list[Document]:
+    """Minutes issued of the Cục's meetings that looked at the đề án of the package, newest first."""
+    about = PlanItem.objects.filter(plan=submission.plan, included=True).values("proposal_id")
+    held = Meeting.objects.filter(tenant=submission.tenant, items__appraisal__proposal__in=about)
+    rows = visible_documents(actor).filter(kind="centre_minutes", meeting__in=held)
+    return list(rows.order_by("-requested_at", "-id"))
 
 
 def get_minuted_meeting(actor: Actor | None, key: str) -> Meeting:

@@ -17,7 +17,8 @@ from appraisal.selectors.minutes import meetings_with_readable_minutes
 from core.models import TenantModel
 from organisations.actors import Actor
 from organisations.roles import Role
-from planning.models import Registration, RegistrationItem
+from planning.models import PlanSubmission, Registration, RegistrationItem
+from planning.rules import may_read_plan
 from proposals import selectors as proposals
 from proposals.models import Proposal, Recusal
 
@@ -47,6 +48,15 @@ def visible_registrations(actor: Actor) -> QuerySet[Registration]:
     return rows.none()
 
 
+def visible_submissions(actor: Actor) -> QuerySet[PlanSubmission]:
+    """The packages put before the Minister, for the central level; none that speaks of a dossier kept from the reader."""
+    rows: QuerySet[PlanSubmission] = PlanSubmission.objects.select_related("plan", "tenant")
+    if not may_read_plan(actor):
+        return rows.none()
+    away = proposals.recused_ids(actor)
+    return rows.exclude(plan__items__proposal_id__in=away) if away else rows
+
+
 def printed_registrations(actor: Actor) -> QuerySet[Registration]:
     """Those whose papers the person reads: a printed table cannot be masked, so one with a đề án the reader is kept away
     from is not there.
@@ -60,6 +70,7 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject("proposal", Proposal, proposals.visible_to, lambda row: row.code, lambda row: row.title),
     Subject("registration", Registration, printed_registrations, lambda row: row.code, str),
     Subject("meeting", Meeting, meetings_with_readable_minutes, lambda row: row.key, lambda row: f"{row}, {row.panel}"),
+    Subject("submission", PlanSubmission, visible_submissions, lambda row: row.code, lambda row: row.title),
 )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from budgets.models import Account, Envelope, LedgerEntry
 from budgets.rules import may_see_envelopes
-from budgets.standing import Money, Standing
+from budgets.standing import Money, Purse, Standing
 from budgets.states import AccountKind, EntryKind, Track
 from core.errors import NotFound
 from organisations.actors import Actor
@@ -131,6 +131,40 @@ def narrowest(rows: QuerySet[Envelope] | Iterable[Envelope], tenant_id: int, con
     return max(fitting, key=lambda row: _narrowness(row, codes), default=None)
 
 
+def purses(year: int) -> list[Purse]:
+    """Every envelope of national money of a year with what is free and promised in it, by key; one query."""
+    rows = Envelope.objects.filter(track=Track.NATIONAL, year=year).order_by("pk")
+    sums = {
+        "free": Sum("accounts__balance", filter=Q(accounts__kind=AccountKind.FREE)),
+        "promised": Sum("accounts__balance", filter=~Q(accounts__kind__in=(AccountKind.FREE, AccountKind.OUTSIDE))),
+    }
+    names = ("pk", "code", "parent_id", "holder_id", "holder__name", "content__code", "content__short_title")
+    return [
+        Purse(pk, code, _purse_name(holder, content, title), parent, holder_id, content or "", free or 0, promised or 0)
+        for pk, code, parent, holder_id, holder, content, title, free, promised in rows.annotate(**sums).values_list(
+            *names, *sums
+        )
+    ]
+
+
+def purse_of(rows: Iterable[Purse], tenant_id: int, codes: list[str]) -> Purse | None:
+    """The purse that fits a content of a tenant most closely; `codes` = the content and its parents upwards."""
+    fitting = [
+        row
+        for row in rows
+        if row.holder_id in {None, tenant_id} and (not row.content_code or row.content_code in codes)
+    ]
+    return max(fitting, key=lambda row: _closeness(row.holder_id, row.content_code, row.pk, codes), default=None)
+
+
+def _purse_name(holder: str | None, content: str | None, title: str | None) -> str:
+    return ", ".join(part for part in (holder, f"{content} {title}" if content else None) if part) or "Cả nước"
+
+
 def _narrowness(row: Envelope, codes: list[str]) -> tuple[bool, int, int]:
-    depth = len(codes) - codes.index(row.content.code) if row.content is not None else 0
-    return (row.holder_id is not None, depth, -row.pk)
+    return _closeness(row.holder_id, row.content.code if row.content is not None else "", row.pk, codes)
+
+
+def _closeness(holder_id: int | None, content_code: str, pk: int, codes: list[str]) -> tuple[bool, int, int]:
+    depth = len(codes) - codes.index(content_code) if content_code else 0
+    return (holder_id is not None, depth, -pk)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +24,17 @@ MANAGEMENT_MOST = "mgmt.unit_pct.most"
 CAVEAT = "norm.caveat"
 PREFIX = {Track.NATIONAL.value: "norm", Track.LOCAL.value: "local"}
 PARTS = ("rate", "ceiling", "rule", "prize")
+_kept: ContextVar[dict[object, Law] | None] = ContextVar("law_kept", default=None)
+
+
+@contextmanager
+def law_kept() -> Iterator[None]:
+    """Within the block the same law is read once: for whoever assesses hundreds of đề án in one transaction."""
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
 def law_on(codes: Iterable[str], day: date, *, track: str = Track.NATIONAL, tenant_id: int | None = None) -> Law:
@@ -29,10 +42,17 @@ def law_on(codes: Iterable[str], day: date, *, track: str = Track.NATIONAL, tena
 
     National money knows the country's norms only; local money the tenant's own (`local.…`) and those for both.
     """
-    wanted, contents = set(codes), programmes.contents()
+    wanted, kept = set(codes), _kept.get()
     owner = tenant_id if track == Track.LOCAL else None
+    key = (frozenset(wanted), day, track, owner)
+    if kept is not None and key in kept:
+        return kept[key]
+    contents = programmes.contents()
     norms = norms_named(_norm_codes(wanted, contents, track), day, tenant_id=owner)
-    return law_from(wanted, norms, contents, cost_items(), track=track)
+    law = law_from(wanted, norms, contents, cost_items(), track=track)
+    if kept is not None:
+        kept[key] = law
+    return law
 
 
 def law_from(

@@ -98,14 +98,31 @@ def post(
     """
     if source.kind != AccountKind.OUTSIDE and source.balance < amount:
         raise Refused(_too_little(source, amount))
+    created = entry_of(kind, source, target, amount, warrant=warrant, actor=actor, first=first)
+    created.save(force_insert=True)
+    return created
+
+
+def entry_of(
+    kind: EntryKind,
+    source: Account,
+    target: Account,
+    amount: int,
+    *,
+    warrant: Warrant,
+    actor: Actor,
+    first: bool = True,
+) -> LedgerEntry:
+    """An entry that is not inserted yet, for whoever inserts many at once under the same lock."""
     with_reference = target if target.reference else source
-    created: LedgerEntry = LedgerEntry.objects.create(
+    if warrant.day is None:
+        raise Refused(Reason("Chưa ghi ngày văn bản.", "paper_date"))
+    return LedgerEntry(
         tenant_id=with_reference.tenant_id, kind=kind, envelope_id=source.envelope_id, from_account=source,
         to_account=target, amount=amount, reference=with_reference.reference, paper_date=warrant.day,
         paper_number=nfc(warrant.number).strip(), note=nfc(warrant.note).strip()[:LONGEST_NOTE], user=actor.user,
         user_name=actor.name, organisation_name=actor.organisation.name, key=(warrant.key or None) if first else None,
     )  # fmt: skip
-    return created
 
 
 def faults_of(warrant: Warrant, amount: int | None) -> list[Reason]:

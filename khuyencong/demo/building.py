@@ -23,7 +23,7 @@ from khuyencong.demo.supplements import answer_some
 from khuyencong.demo.writing import rural_communes, small_pdf, write_draft
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind, Role
-from planning.services import approve_plan, save_registration, send_registration
+from planning.services import Letter, approve_plan, save_registration, send_registration, submit_plan
 from portal.services import publish
 from proposals.models import Proposal
 from proposals.states import State
@@ -89,13 +89,17 @@ class _Builder:
     def approve_plans(self) -> None:
         """One decision of the Minister a year."""
         ready = [case for case in self.cases if case.steps[:1] == ("approve",)]
-        minister = self.people.central(Role.MINISTER)
+        minister, director = self.people.central(Role.MINISTER), self.people.central(Role.CENTRE_LEADER)
         for year in sorted({case.spec.year for case in ready}):
             group = [case for case in ready if case.spec.year == year]
+            day = day_of("approve", group[0].spec)
             with tenant_scope(*minister.tenant_ids):
+                submit_plan(
+                    year, actor=director, letter=Letter(f"{100 + year % 100}/TTr-ĐCK {MARK}", day, director.name)
+                )
                 approve_plan(
                     year, actor=minister, decision_number=f"{1000 + year % 100}/QĐ-BCT {MARK}",
-                    decision_date=day_of("approve", group[0].spec), file=small_pdf("quyet-dinh.pdf"),
+                    decision_date=day, file=small_pdf("quyet-dinh.pdf"),
                 )  # fmt: skip
             self._taken_together(group)
 

@@ -1,6 +1,12 @@
 """The bundle a Sở registers with the Cục, and the annual plan the Minister approves."""
 
+from planning.models.adjustment import AdjustmentItem, PlanAdjustment
 from planning.models.plan import Plan, PlanItem
 from planning.models.registration import Registration, RegistrationItem
+from planning.models.scenario import PlanScenario, ScenarioItem
+from planning.models.submission import PlanSubmission
 
-__all__ = ("Plan", "PlanItem", "Registration", "RegistrationItem")
+__all__ = (
+    "AdjustmentItem", "Plan", "PlanAdjustment", "PlanItem", "PlanScenario", "PlanSubmission", "Registration",
+    "RegistrationItem", "ScenarioItem",
+)  # fmt: skip

@@ -16,6 +16,7 @@ class Plan(TenantModel):
 
     class State(models.TextChoices):
         DRAFT = "draft", "Đang lập"
+        SUBMITTED = "submitted", "Đã trình Bộ trưởng"
         APPROVED = "approved", "Đã phê duyệt"
 
     year = models.PositiveSmallIntegerField("năm")
@@ -37,12 +38,17 @@ class Plan(TenantModel):
 
 @tracked()
 class PlanItem(TenantModel):
-    """A đề án in a plan. Carries the tenant of the đề án, so that its Sở sees its own line and no other."""
+    """A đề án in a plan. Carries the tenant of the đề án, so that its Sở sees its own line and no other.
+
+    Not `included`: it waits in the draft for a later batch. `note` says why, or why its place was changed by hand.
+    """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="items")
     proposal = models.ForeignKey("proposals.Proposal", on_delete=models.PROTECT, related_name="+")
     rank = models.PositiveSmallIntegerField("thứ tự ưu tiên", default=0)
     amount = models.BigIntegerField("kinh phí")
+    included = models.BooleanField("đưa vào đợt này", default=True)
+    note = models.CharField("lý do", max_length=500, blank=True)
 
     class Meta:
         ordering = ("rank", "id")

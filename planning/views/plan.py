@@ -1,20 +1,25 @@
-"""The plan of a year and its approval."""
+"""The plan of a year: its table, and the batches approved before."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.errors import NotFound, Refused, Stale
+from core.errors import NotFound, Refused
+from organisations.roles import Role
 from planning import rules, selectors, services
-from planning.forms import ApprovalForm, PlanForm
-from planning.services.plan import faults_of as plan_faults
+from planning.forms import PlanForm, controls, look_of
 from planning.views.years import YEAR_DIGITS, asked_year, is_year
-from proposals.masking import masked_reasons
 from proposals.selectors import recused_ids
+
+MANY_AT_ONCE = 2000
 
 
 @login_required
@@ -24,41 +29,74 @@ def plan_of_asked_year(request: HttpRequest) -> HttpResponse:
     return redirect("planning:plan", year=asked_year(request))
 
 
+@transaction.non_atomic_requests
 @login_required
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, year: int) -> HttpResponse:
-    """The draft of a year against its money, and the batches approved before."""
+    """The table of a year against its money. Saving is one service, whole in itself; reading needs no savepoint."""
     if not rules.may_read_plan(request.actor) or not is_year(year):
         raise NotFound(str(year)[:YEAR_DIGITS])
-    draft = selectors.as_read_by(request.actor, selectors.plan_draft(year))
     may_prepare = rules.may_prepare_plan(request.actor)
     if request.method == "POST" and not may_prepare:
         raise Refused("Chỉ chuyên viên, lãnh đạo Cục được sửa dự thảo kế hoạch.")
-    form = PlanForm(request.POST or None, draft=draft) if may_prepare else None
-    if form is not None and request.method == "POST" and _saved_plan(request, form, year):
-        return redirect("planning:plan", year=year)
-    away = recused_ids(request.actor)
+    look = look_of(request.GET)
+    page = selectors.plan_page(request.actor, year, look)
+    form = PlanForm(request.POST if request.method == "POST" else None, draft=page.draft) if may_prepare else None
+    if form is not None and form.is_bound:
+        if _saved_plan(request, form, year):
+            return redirect(f"{reverse('planning:plan', args=(year,))}?{request.GET.urlencode()}")
+        form.show_in(page.table)
     context = {
-        "year": year, "draft": draft, "form": form, "may_approve": rules.may_approve_plan(request.actor),
-        "batches": [(batch, selectors.batch_items(batch, away)) for batch in selectors.approved_batches(year)],
+        "year": year, "draft": page.draft, "table": page.table, "masked": page.masked, "look": look, "form": form,
+        "editing": may_prepare and not page.draft.is_locked and not look.view, **_may(request, look.view),
+        "batches": selectors.approved_batches(year), **controls(request.GET, look, page.table),
     }  # fmt: skip
     return render(request, "planning/plan.html", context, status=409 if form is not None and form.is_bound else 200)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def approve(request: HttpRequest, year: int) -> HttpResponse:
-    """Count, total and names beside the decision; one press approves all of them."""
-    if not rules.may_approve_plan(request.actor) or not is_year(year):
+def ranking(request: HttpRequest, year: int) -> HttpResponse:
+    """The law's order of the draft with its reasons; one press puts the draft in that order."""
+    if not rules.may_read_plan(request.actor) or not is_year(year):
         raise NotFound(str(year)[:YEAR_DIGITS])
-    draft = selectors.as_read_by(request.actor, selectors.plan_draft(year))
-    form = ApprovalForm(request.POST or None, request.FILES or None, seen=draft.seen)
-    if request.method == "POST" and _approved(request, form, year):
-        return redirect("planning:plan", year=year)
-    faults = plan_faults(draft)
-    reasons = masked_reasons(form.reasons or faults, selectors.hidden_codes(draft))
-    context = {"year": year, "draft": draft, "form": form, "reasons": reasons, "blocked": bool(faults)}
-    return render(request, "planning/approve.html", context, status=409 if form.is_bound else 200)
+    if request.method == "POST":
+        services.rank_by_law(year, actor=request.actor, seen=request.POST.get("seen") or None)
+        messages.success(request, "Dự thảo đã xếp theo thứ tự ưu tiên của thông tư.")
+        return redirect("planning:ranking", year=year)
+    draft = selectors.plan_draft(year)
+    away = recused_ids(request.actor)
+    rows = {row.code: row for row in draft.everything}
+    pairs = [(one, rows[one.code]) for one in selectors.law_order(year) if rows[one.code].proposal_id not in away]
+    may_rank = rules.may_prepare_plan(request.actor) and not draft.is_locked
+    moved = sum(one.place != row.rank for one, row in pairs)
+    context = {"year": year, "draft": draft, "pairs": pairs, "may_rank": may_rank, "moved": moved}
+    return render(request, "planning/ranking.html", context)
+
+
+@login_required
+@require_POST
+def set_aside(request: HttpRequest, year: int) -> HttpResponse:
+    """Leave the chosen đề án for a later batch, or take them in again."""
+    if not rules.may_prepare_plan(request.actor) or not is_year(year):
+        raise NotFound(str(year)[:YEAR_DIGITS])
+    codes = frozenset(request.POST.getlist("chon")[:MANY_AT_ONCE])
+    included = request.POST.get("included") == "1"
+    services.set_included(
+        year, codes, actor=request.actor, included=included, reason=request.POST.get("reason", "")[:500]
+    )
+    done = "đưa vào đợt này" if included else "để lại đợt sau"
+    messages.success(request, f"Đã {done} {len(codes)} đề án.")
+    return redirect("planning:plan", year=year)
+
+
+@login_required
+@require_GET
+def batch(request: HttpRequest, year: int, batch: int) -> HttpResponse:
+    """An approved batch: all of it for the central level, their own lines for a Sở and a unit."""
+    found = selectors.batch_for(request.actor, year, batch)
+    context = {"batch": found, "may_read_plan": rules.may_read_plan(request.actor)}
+    return render(request, "planning/batch.html", context)
 
 
 @login_required
@@ -76,33 +114,22 @@ def decision(request: HttpRequest, year: int, batch: int) -> HttpResponse:
     return response
 
 
+def _may(request: HttpRequest, view: str) -> dict[str, Any]:
+    actor = request.actor
+    chooses = {"cho-tham-tra": Role.CENTRE_OFFICER, "cho-ket-luan": Role.CENTRE_LEADER}
+    return {
+        "may_prepare": rules.may_prepare_plan(actor), "may_approve": rules.may_approve_plan(actor),
+        "choosing": chooses.get(view) == actor.role,
+    }  # fmt: skip
+
+
 def _saved_plan(request: HttpRequest, form: PlanForm, year: int) -> bool:
     if not form.is_valid():
         return False
     try:
         services.save_plan(year, actor=request.actor, **form.answers())
-    except Stale as stale:
-        form.refuse(stale.reasons)
-        form.accept_newer_draft()
-        return False
-    except Refused as refusal:
+    except Refused as refusal:  # a stale page too: the newer draft stands below, what was typed stays in its cells
         form.refuse(refusal.reasons)
         return False
     messages.success(request, "Đã lưu dự thảo kế hoạch.")
-    return True
-
-
-def _approved(request: HttpRequest, form: ApprovalForm, year: int) -> bool:
-    if not form.is_valid():
-        return False
-    try:
-        approved = services.approve_plan(year, actor=request.actor, **form.cleaned_data)
-    except Stale as stale:
-        form.refuse(stale.reasons)
-        form.accept_newer_draft()
-        return False
-    except Refused as refusal:
-        form.refuse(refusal.reasons)
-        return False
-    messages.success(request, f"Đã phê duyệt kế hoạch năm {year}, đợt {approved.batch}.")
     return True

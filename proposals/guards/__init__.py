@@ -37,7 +37,7 @@ from proposals.guards.facts import (
     supplement_described,
     volumes_reported,
 )
-from proposals.guards.funds import money_available, settlement_fits_spending
+from proposals.guards.funds import money_available, money_for_all, settlement_fits_spending
 from proposals.guards.money import (
     amount_above_norms,
     amount_within_norms_approved,
@@ -48,7 +48,11 @@ from proposals.guards.money import (
 from proposals.guards.supplement import supplement_answered
 from proposals.guards.support import no_double_support
 
+FOR_MANY = {money_available: money_for_all}
+"""Guards that ask much, and their twins (proposals, facts by key) for `move_many`."""
+
 __all__ = (
+    "FOR_MANY",
     "acceptance_papers_attached",
     "amount_above_norms",
     "amount_recorded",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
 from budgets import selectors as budgets
 from budgets.services import settlement_faults
 from core.errors import Reason
 from core.money import format_dong
+from programmes import selectors as programmes
 from proposals.guards.answers import Answer
 from proposals.models import Proposal
 from proposals.records import StepFacts
@@ -24,6 +28,32 @@ def money_available(proposal: Proposal, facts: StepFacts) -> Answer:
     text = (
         f"Nguồn {found.code} ({standing.name}) chỉ còn {format_dong(standing.free)} đ, thiếu "
         f"{format_dong(facts.amount - standing.free)} đ so với {format_dong(facts.amount)} đ cần cam kết."
+    )
+    return Reason(text, "envelope")
+
+
+def money_for_all(proposals: Sequence[Proposal], facts_of: Mapping[int, StepFacts]) -> list[Reason]:
+    """`money_available` for many: what each envelope has against what all of them together take from it."""
+    reasons: list[Reason] = []
+    codes = {code: programmes.ancestry(code) for code in {row.content.code for row in proposals}}
+    for year in sorted({row.plan_year for row in proposals}):
+        money = {purse.pk: purse for purse in budgets.purses(year)}
+        if not money:
+            reasons.append(Reason(f"Chưa ghi kinh phí được giao của năm {year}.", "envelope"))
+            continue
+        needed: dict[int, list[int]] = defaultdict(list)
+        for row in proposals:
+            found = budgets.purse_of(money.values(), row.tenant_id, codes[row.content.code])
+            if row.plan_year == year and found is not None:
+                needed[found.pk].append(facts_of[row.pk].amount or 0)
+        reasons += [_short(money[pk], amounts) for pk, amounts in needed.items() if sum(amounts) > money[pk].free]
+    return reasons
+
+
+def _short(purse: budgets.Purse, amounts: list[int]) -> Reason:
+    text = (
+        f"Nguồn {purse.code} ({purse.name}) chỉ còn {format_dong(purse.free)} đ, cần {format_dong(sum(amounts))} đ cho "
+        f"{len(amounts)} đề án; thiếu {format_dong(sum(amounts) - purse.free)} đ."
     )
     return Reason(text, "envelope")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from budgets.selectors import norm_on
+from budgets.selectors import law_kept, norm_on
 from budgets.states import NormKind
 from core.audit import acting_context
 from core.calendars import add_working_days, holidays_between, next_working_day
@@ -15,11 +17,19 @@ from core.errors import NotFound, Reason, Refused, Stale
 from core.events import publish
 from core.workflow import Step
 from organisations.actors import Actor
-from proposals.effects import resume_clock
+from proposals.effects import FOR_MANY as EFFECTS_FOR_MANY
+from proposals.effects import lock_money_of_year, resume_clock
+from proposals.guards import FOR_MANY as GUARDS_FOR_MANY
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal, TransitionRecord
 from proposals.records import NO_FACTS, StepFacts
 
+_ROWS_A_STATEMENT = 250
+_SHARED = frozenset({"decision_number", "decision_date", "note"})
+_COLUMNS = tuple(
+    column.attname for column in Proposal._meta.concrete_fields if not column.primary_key and not column.generated
+)
+_BY_YEAR = frozenset({lock_money_of_year})
 _RELATIONS = ("tenant", "unit", "content", "trade", "copied_from", "created_by", "code", "draft_code")
 
 
@@ -57,6 +67,81 @@ def move(
     return locked
 
 
+def move_many(facts_of: Mapping[int, StepFacts], step_name: str, *, actor: Actor, note: str = "") -> list[Proposal]:
+    """Take one step of the lifecycle with many đề án (key -> facts), all of them or none; answers them by key.
+
+    What stands for one stands for each: the same guards, effects, history and events. Guards and effects that ask or
+    write much have a twin for many (FOR_MANY), so that the number of statements does not grow with the number of đề án.
+    Raises Refused with every reason of every đề án, its code in front; then nothing has changed.
+    """
+    if step_name not in LIFECYCLE:
+        raise NotFound(step_name)
+    step = LIFECYCLE[step_name]
+    with (
+        transaction.atomic(),
+        acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=step.label),
+        law_kept(),
+    ):
+        rows = _lock_many(step, facts_of)
+        reasons = _refusals(step, rows, facts_of, actor=actor, note=note)
+        if not reasons:
+            _take_many(step, rows, facts_of, actor=actor, note=note)
+    if reasons:
+        raise Refused(*reasons)
+    return rows
+
+
+def _lock_many(step: Step, keys: Mapping[int, StepFacts]) -> list[Proposal]:
+    """The rows in the order of their keys, in one statement, with what guards and effects read of each."""
+    known = list(Proposal.objects.filter(pk__in=keys).order_by("pk"))
+    for lock in step.locks:
+        for proposal in {row.plan_year: row for row in known}.values() if lock in _BY_YEAR else known:
+            lock(proposal)
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("unit", "content").filter(pk__in=keys)
+    found = list(rows.order_by("pk").prefetch_related("estimate_versions", "beneficiary_rows"))
+    if len(found) != len(keys):
+        raise NotFound(step.name)
+    return found
+
+
+def _refusals(
+    step: Step, rows: list[Proposal], facts_of: Mapping[int, StepFacts], *, actor: Actor, note: str
+) -> list[Reason]:
+    """Why not, of every đề án; what they share (the decision) is said once."""
+    alone = replace(step, needs=tuple(guard for guard in step.needs if guard not in GUARDS_FOR_MANY))
+    found: dict[str, Reason] = {}
+    for row in rows:
+        refusal = _refusal(alone, row, actor=actor, note=note, facts=facts_of[row.pk])
+        for reason in refusal.reasons if refusal else ():
+            shared = reason.field in _SHARED
+            said = reason if shared else Reason(f"{row.code}: {reason.message}", "", reason.article, reason.url)
+            found.setdefault(said.message, said)
+    for guard in step.needs:
+        for reason in GUARDS_FOR_MANY[guard](rows, facts_of) if guard in GUARDS_FOR_MANY else ():
+            found.setdefault(reason.message, reason)
+    return list(found.values())
+
+
+def _take_many(step: Step, rows: list[Proposal], facts_of: Mapping[int, StepFacts], *, actor: Actor, note: str) -> None:
+    before = {row.pk: {name: getattr(row, name) for name in _COLUMNS} for row in rows}
+    alone = replace(step, does=tuple(effect for effect in step.does if effect not in EFFECTS_FOR_MANY))
+    for row in rows:
+        _change(alone, row, actor=actor, facts=facts_of[row.pk])
+        row.changed_at = row.state_since
+    for effect in step.does:
+        if effect in EFFECTS_FOR_MANY:
+            EFFECTS_FOR_MANY[effect](rows, facts_of, actor=actor)
+    changed = [name for name in _COLUMNS if any(getattr(row, name) != before[row.pk][name] for row in rows)]
+    Proposal.objects.bulk_update(rows, changed, batch_size=_ROWS_A_STATEMENT)
+    history = [
+        _history_row(row, step, before[row.pk]["state"], actor=actor, note=note, facts=facts_of[row.pk])
+        for row in rows
+    ]  # fmt: skip
+    TransitionRecord.objects.bulk_create(history, batch_size=_ROWS_A_STATEMENT)
+    for row in rows:
+        _say(step, row, before[row.pk]["state"], actor=actor)
+
+
 def _refusal(step: Step, locked: Proposal, *, actor: Actor, note: str, facts: StepFacts) -> Refused | None:
     """Why not, before anything is written. Raised after the block: an exception would undo what the guards kept."""
     try:
@@ -69,7 +154,11 @@ def _refusal(step: Step, locked: Proposal, *, actor: Actor, note: str, facts: St
 def _take(step: Step, locked: Proposal, *, actor: Actor, note: str, facts: StepFacts) -> None:
     source = locked.state
     _apply(step, locked, actor=actor, facts=facts)
-    _write_history(locked, step, source, actor=actor, note=note, facts=facts)
+    _history_row(locked, step, source, actor=actor, note=note, facts=facts).save(force_insert=True)
+    _say(step, locked, source, actor=actor)
+
+
+def _say(step: Step, locked: Proposal, source: str, *, actor: Actor) -> None:
     if step.says is not None:
         publish(step.says(locked.pk, locked.tenant_id, locked.code, step.name, source, locked.state, actor.user.pk))
 
@@ -83,6 +172,11 @@ def _lock(proposal: Proposal) -> Proposal:
 
 
 def _apply(step: Step, locked: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    _change(step, locked, actor=actor, facts=facts)
+    locked.save()
+
+
+def _change(step: Step, locked: Proposal, *, actor: Actor, facts: StepFacts) -> None:
     resumes = resume_clock in step.does and locked.clock_left is not None
     for effect in step.does:
         effect(locked, actor=actor, facts=facts)
@@ -94,7 +188,6 @@ def _apply(step: Step, locked: Proposal, *, actor: Actor, facts: StepFacts) -> N
     locked.state_since = timezone.now()
     locked.version += 1
     locked.clean_fields(exclude=_RELATIONS)
-    locked.save()
 
 
 def _due_on(step: Step, locked: Proposal) -> date | None:
@@ -113,10 +206,10 @@ def _due_on(step: Step, locked: Proposal) -> date | None:
     return add_working_days(today, days, holidays_between(today, today + timedelta(days=3 * days + 30)))
 
 
-def _write_history(
+def _history_row(
     locked: Proposal, step: Step, source: str, *, actor: Actor, note: str, facts: StepFacts
 ) -> TransitionRecord:
-    row = TransitionRecord(
+    return TransitionRecord(
         tenant_id=locked.tenant_id,
         proposal=locked,
         step=step.name,
@@ -139,5 +232,3 @@ def _write_history(
         law=step.law,
         due_on=locked.due_on,
     )
-    row.save(force_insert=True)
-    return row

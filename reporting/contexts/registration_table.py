@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -97,8 +97,8 @@ def build(registration: Registration, *, actor: Actor, day: date) -> Registratio
     if not proposals:
         raise Refused("Đợt đăng ký chưa có đề án nào được đưa vào nên chưa lập được biểu tổng hợp.")
     office = registration.tenant
-    groups = _groups(proposals, day)
-    money = _sum(group.money for group in groups)
+    groups = groups_of(proposals, day, _money, lambda proposal: proposal.unit.name)
+    money = sum_of(group.money for group in groups)
     return RegistrationTable(
         letterhead=letterhead_of(office, prefix="BTH", day=day),
         signature=_signature(registration, proposals, actor),
@@ -108,7 +108,7 @@ def build(registration: Registration, *, actor: Actor, day: date) -> Registratio
         groups=groups,
         count=len(proposals),
         money=money,
-        places=_places_needed(proposals),
+        places=places_needed(_money(proposal) for proposal in proposals),
         in_words=dong_in_words(money.national),
         recipients=("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công", "UBND cấp tỉnh (để báo cáo)", "Lưu: VT"),
     )
@@ -122,10 +122,10 @@ def _included(registration: Registration) -> list[Proposal]:
         .order_by("rank", "id")
     )
     ordered = [item.proposal for item in items]
-    return sorted(ordered, key=lambda proposal: (_clause(proposal).position, proposal.unit.name))
+    return sorted(ordered, key=lambda proposal: (clause_of(proposal).position, proposal.unit.name))
 
 
-def _clause(proposal: Proposal) -> Content:
+def clause_of(proposal: Proposal) -> Content:
     """The content of the decree (ND1…ND9) that the main content belongs to."""
     content = proposal.content
     while content.parent is not None:
@@ -133,26 +133,31 @@ def _clause(proposal: Proposal) -> Content:
     return content
 
 
-def _groups(proposals: list[Proposal], day: date) -> tuple[ContentGroup, ...]:
+def groups_of(
+    proposals: list[Proposal], day: date, money_of: Callable[[Proposal], Money], label: Callable[[Proposal], str]
+) -> tuple[ContentGroup, ...]:
+    """Mẫu số 2: by content of the decree, inside it by `label`. The đề án come sorted so."""
     places = Places((row.commune_id for proposal in proposals for row in proposal.location_rows.all()), day)
-    rows = {proposal.pk: _row(number, proposal, places) for number, proposal in enumerate(proposals, start=1)}
+    rows = {
+        proposal.pk: _row(number, proposal, places, money_of(proposal))
+        for number, proposal in enumerate(proposals, start=1)
+    }
     groups = []
-    for position, (clause, members) in enumerate(groupby(proposals, key=_clause), start=1):
+    for position, (clause, members) in enumerate(groupby(proposals, key=clause_of), start=1):
         mine = list(members)
         units = tuple(
-            _unit_group(unit, [rows[proposal.pk] for proposal in of_unit])
-            for unit, of_unit in groupby(mine, key=lambda proposal: proposal.unit.name)
+            _unit_group(unit, [rows[proposal.pk] for proposal in of_unit]) for unit, of_unit in groupby(mine, key=label)
         )
-        label = f"{clause.code}. {clause.title}"
-        groups.append(ContentGroup(roman(position), label, units, len(mine), _sum(unit.money for unit in units)))
+        title = f"{clause.code}. {clause.title}"
+        groups.append(ContentGroup(roman(position), title, units, len(mine), sum_of(unit.money for unit in units)))
     return tuple(groups)
 
 
 def _unit_group(label: str, rows: list[Row]) -> UnitGroup:
-    return UnitGroup(label, tuple(rows), _sum(row.money for row in rows))
+    return UnitGroup(label, tuple(rows), sum_of(row.money for row in rows))
 
 
-def _row(number: int, proposal: Proposal, places: Places) -> Row:
+def _row(number: int, proposal: Proposal, places: Places, money: Money) -> Row:
     others = [row.name for row in proposal.partner_rows.all()] + [row.name for row in proposal.beneficiary_rows.all()]
     start, end = proposal.starts_on, proposal.ends_on
     return Row(
@@ -164,7 +169,7 @@ def _row(number: int, proposal: Proposal, places: Places) -> Row:
         location="; ".join(places.name(row.commune) for row in proposal.location_rows.all()),
         purpose=_shortened(" ".join(proposal.objectives.split())),
         period=f"{start:%m/%Y} – {end:%m/%Y}" if start and end else "",
-        money=_money(proposal),
+        money=money,
     )
 
 
@@ -174,13 +179,13 @@ def _money(proposal: Proposal) -> Money:
     return Money(proposal.total_cost, national, proposal.total_cost - national)
 
 
-def _sum(amounts: Iterable[Money]) -> Money:
+def sum_of(amounts: Iterable[Money]) -> Money:
     return sum(amounts, start=NOTHING)
 
 
-def _places_needed(proposals: list[Proposal]) -> int:
+def places_needed(moneys: Iterable[Money]) -> int:
     """Decimals of a million that show every amount exactly; one at least."""
-    amounts = {amount for proposal in proposals for amount in (_money(proposal).total, _money(proposal).national)}
+    amounts = {amount for money in moneys for amount in (money.total, money.national)}
     return next(places for places in range(1, 7) if all(amount * 10**places % MILLION == 0 for amount in amounts))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal.selectors.minutes import HELD
 from core.errors import NotFound, Refused
-from planning.models import Registration
+from planning.models import PlanSubmission, Registration
 from proposals import selectors as proposals
 from proposals.models import Proposal
 from reporting import selectors, services
@@ -63,6 +63,29 @@ def request_for_registration(request: HttpRequest, code: str, kind: str) -> Http
     if kind not in KINDS or KINDS[kind].subject is not Registration:
         raise NotFound(kind)
     return redirect(services.request_document(kind, registration, actor=request.actor))
+
+
+@login_required
+@require_safe
+def package(request: HttpRequest, code: str) -> HttpResponse:
+    """The documents of a package put before the Minister, and the minutes that go with it."""
+    submission = selectors.get_submission(request.actor, code)
+    context = {
+        "submission": submission, "documents": selectors.documents_of(submission, request.actor),
+        "kinds": selectors.requestable_kinds(submission, request.actor),
+        "minutes": selectors.minutes_of_plan(submission, request.actor),
+    }  # fmt: skip
+    return render(request, "reporting/package.html", context)
+
+
+@login_required
+@require_POST
+def request_for_submission(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Ask for a document of a package put before the Minister."""
+    submission = selectors.get_submission(request.actor, code)
+    if kind not in KINDS or KINDS[kind].subject is not PlanSubmission:
+        raise NotFound(kind)
+    return redirect(services.request_document(kind, submission, actor=request.actor))
 
 
 @login_required

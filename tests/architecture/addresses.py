@@ -172,5 +172,16 @@ SPECIAL: dict[str, str] = {
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
     **dict.fromkeys(("budgets:change", "budgets:change_edit", "budgets:change_step"), _CHANGE),
     "planning:calendar_file": "tests/planning/test_calendar.py: the same items as the page",
-    **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision"), _PLAN),
+    **dict.fromkeys(
+        (
+            "planning:plan", "planning:approve", "planning:decision", "planning:ranking", "planning:set_aside",
+            "planning:screen", "planning:conclude", "planning:drop", "planning:overview", "planning:overview_file",
+            "planning:suggestion", "planning:scenarios", "planning:compare", "planning:scenario",
+            "planning:scenario_choose", "planning:scenario_copy", "planning:scenario_delete",
+            "planning:scenario_restore", "planning:submission", "planning:give_back", "planning:approval",
+            "planning:approve_again", "reporting:package", "reporting:request_for_submission",
+        ),
+        _PLAN,
+    ),
+    "planning:batch": "tests/planning/test_table.py: the central level reads all, a Sở and a unit their own lines",
 }  # fmt: skip

@@ -83,6 +83,8 @@ def _run() -> tuple[list[Result], dict[str, Any]]:
         results += _pages(portal, bare, session, stock, facts)
     if wanted(*BELOW_HTTP):
         results += _below_http(database)
+    if wanted("approve"):
+        results.append(_approval(database, stock))
     if wanted(*MONEY):
         results += _money()
     if wanted(*DOCUMENTS):
@@ -113,6 +115,12 @@ def _below_http(database: str) -> Iterator[Result]:
     yield _told(inside.search(ROUNDS))
     for result in inside.row_level_security(database, ROUNDS):
         yield _told(result)
+
+
+def _approval(database: str, stock: data.Stock) -> Result:
+    from tests.bench import approval
+
+    return _told(approval.approving(database, stock.plan_year, ROUNDS))
 
 
 def _money() -> Iterator[Result]:

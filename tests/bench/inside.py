@@ -31,11 +31,12 @@ STEPS = 60
 REPEATS = 30
 MS = 1000
 BARE_TABLES = """
-CREATE TABLE bench_thing (id bigserial PRIMARY KEY, state varchar(24) NOT NULL, changed_at timestamptz NOT NULL);
-CREATE TABLE bench_record (id bigserial PRIMARY KEY, thing_id bigint NOT NULL REFERENCES bench_thing,
+CREATE TABLE IF NOT EXISTS bench_thing (id bigserial PRIMARY KEY, state varchar(24) NOT NULL, changed_at timestamptz NOT NULL);
+CREATE TABLE IF NOT EXISTS bench_record (id bigserial PRIMARY KEY, thing_id bigint NOT NULL REFERENCES bench_thing,
   source varchar(24) NOT NULL, target varchar(24) NOT NULL, at timestamptz NOT NULL, user_id bigint NOT NULL);
-CREATE INDEX bench_record_of_thing ON bench_record (thing_id, at);
-INSERT INTO bench_thing (state, changed_at) SELECT 'old', now() FROM generate_series(1, 20000);
+CREATE INDEX IF NOT EXISTS bench_record_of_thing ON bench_record (thing_id, at);
+INSERT INTO bench_thing (state, changed_at) SELECT 'old', now() FROM generate_series(1, 20000)
+  WHERE NOT EXISTS (SELECT FROM bench_thing);
 GRANT ALL ON bench_thing, bench_record, bench_record_id_seq TO "{role}";
 """
 
@@ -79,7 +80,7 @@ def bare_transition(pk: int, target: str, user_id: int) -> None:
 
 def steps(database: str, rounds: int) -> Result:
     """`screen` through `move` (lock, guards, history, audit trigger, event without listeners) against a bare transition."""
-    _as_owner(database, BARE_TABLES.format(role=settings.APPLICATION_ROLE))
+    lay_bare_tables(database)
     actor = actor_named(CENTRE)
     found = []
     with tenant_scope(*actor.tenant_ids):
@@ -94,6 +95,11 @@ def steps(database: str, rounds: int) -> Result:
         )
         found.append((each / ours, each / other))
     return result_of(BY_KEY["move"], found[1:], f"{each} steps a round")
+
+
+def lay_bare_tables(database: str) -> None:
+    """What a bare transition works on."""
+    _as_owner(database, BARE_TABLES.format(role=settings.APPLICATION_ROLE))
 
 
 def _step(proposal: Proposal, actor: Actor) -> None:

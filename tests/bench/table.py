@@ -67,6 +67,7 @@ ROWS: tuple[Row, ...] = (
     Row("public_304", "public list, unchanged (304)", "B", RATE, 0.30),
     Row("api", "API list of 25", "A-drf", RATE, 0.70),
     Row("move", "a step through move", "bare transition", "steps/s", 0.50),
+    Row("approve", "approval of a plan of 500", "bare transitions", SECONDS, 4.0, LESS, issue=4),
     Row("norms", "live norm assessment", "A", RATE, 0.60),
     Row("assess", "assessing 200 lines, CPU", "the goal, 10 ms", MILLISECONDS, 1.0, LESS),
     Row("sheet_read", "estimate of 5,000 lines read", "python-calamine", SECONDS, 2.0, LESS),

@@ -24,7 +24,16 @@ from proposals.models import Proposal
 from proposals.states import State
 from tests import servers
 from tests.cast import Cast, make_cast
-from tests.factories.proposals import SUPPORT, advance, complete_draft, give_money, make_draft, next_plan_year, pdf_file
+from tests.factories.proposals import (
+    SUPPORT,
+    advance,
+    complete_draft,
+    give_money,
+    make_draft,
+    next_plan_year,
+    pdf_file,
+    put_forward,
+)
 
 MILLION = 1_000_000
 PAPER = services.Warrant("3396/QĐ-BCT", date(2026, 1, 15))
@@ -85,6 +94,7 @@ def in_plan(people: Cast, unit: str) -> Proposal:
 def test_two_leaders_approving_against_the_last_money_promise_it_once(people: Cast) -> None:
     in_plan(people, "donvi.danang")
     give_money(people, YEAR, SUPPORT)
+    put_forward(people, YEAR)
     actor = people["lanhdao.bo"]
 
     def approve() -> object:

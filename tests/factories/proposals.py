@@ -28,7 +28,8 @@ from khuyencong.demo.writing import invented_tax_code
 from organisations.actors import Actor
 from organisations.models import AdministrativeUnitVersion
 from organisations.roles import OrganisationKind, Role
-from planning.services import approve_plan, save_registration, send_registration
+from planning.selectors import waiting_submission
+from planning.services import Letter, approve_plan, save_registration, send_registration, submit_plan
 from programmes.models import PlanYear, RegistrationWindow, Trade
 from programmes.states import Confidence, WindowLevel
 from proposals.models import Proposal
@@ -305,8 +306,18 @@ def _register(step: str, proposal: Proposal, actor: Actor, changes: dict[str, An
     send_registration(proposal.plan_year, actor=actor)
 
 
+def put_forward(cast: Cast, year: int) -> None:
+    """The director of the Cục puts the draft of a year before the Minister, unless it lies there already."""
+    actor = cast["lanhdao.cuc"]
+    with tenant_scope(*actor.tenant_ids):
+        if waiting_submission(year) is None:
+            letter = Letter("120/TTr-ĐCK", timezone.localdate(), actor.name)
+            submit_plan(year, actor=actor, letter=letter)
+
+
 def _approve(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
     give_money(cast, proposal.plan_year)
+    put_forward(cast, proposal.plan_year)
     approve_plan(proposal.plan_year, actor=actor, **{**_paper("3396/QĐ-BCT"), "file": pdf_file(), **changes})
 
 

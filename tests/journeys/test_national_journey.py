@@ -100,10 +100,15 @@ def _approved(signed_in: People, year: int) -> None:
     money.fill(year=str(year), amount="160 tỷ", paper_number="01/QĐ-BTC", paper_date=_today())
     money.press("Xem trước khi ghi")
     money.press("Ghi giao dự toán")
+    director = signed_in("lanhdao.cuc")
+    director.open(f"/ke-hoach/nam/{year}/trinh/")
+    director.fill(number="120/TTr-ĐCK", day=_today())
+    director.press("Trình 1 đề án")
     minister.open(f"/ke-hoach/nam/{year}/phe-duyet/")
     minister.fill(decision_number="3396/QĐ-BCT", decision_date=_today())
     minister.field("file").set_input_files(an_upload("quyet-dinh.pdf"))
     minister.press("Phê duyệt 1 đề án")
+    expect(minister.page.get_by_text("Đã phê duyệt 1 đề án")).to_be_visible(timeout=60_000)
 
 
 def _contracted_and_done(signed_in: People, code: str) -> None:

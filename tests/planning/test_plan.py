@@ -10,17 +10,28 @@ from django.utils import timezone
 
 from budgets.models import Account
 from budgets.selectors import envelope
-from budgets.services import Warrant, allocate
+from budgets.services import Warrant, allocate, set_envelope
+from core import jobs
 from core.errors import Refused, Stale
+from core.models import Job
 from core.tenancy import tenant_scope
 from core.uploads import check_upload
-from planning.models import Plan, PlanItem
+from planning.models import Plan
 from planning.selectors import plan_draft
-from planning.services import ItemAmount, approve_plan, save_plan
+from planning.services import APPROVE, ItemAmount, approve_plan, save_plan
 from proposals.models import Proposal
 from proposals.states import State
 from tests.cast import Cast
-from tests.factories.proposals import SUPPORT, advance, complete_draft, give_money, make_draft, next_plan_year, pdf_file
+from tests.factories.proposals import (
+    SUPPORT,
+    advance,
+    complete_draft,
+    give_money,
+    make_draft,
+    next_plan_year,
+    pdf_file,
+    put_forward,
+)
 
 As = Callable[[str], Client]
 YEAR = next_plan_year()
@@ -32,6 +43,7 @@ def in_plan(cast: Cast, unit: str = "donvi.danang") -> Proposal:
 
 def approve(cast: Cast, **changes: object) -> Plan:
     actor = cast["lanhdao.bo"]
+    put_forward(cast, YEAR)
     stated = {"decision_number": "3396/QĐ-BCT", "decision_date": timezone.localdate(), "file": pdf_file()}
     with tenant_scope(*actor.tenant_ids):
         return approve_plan(YEAR, actor=actor, **{**stated, **changes})
@@ -57,9 +69,15 @@ def test_one_decision_approves_every_proposal_of_the_plan(cast: Cast) -> None:
     assert (plan.batch, plan.state, plan.decision_sha256) == (1, "approved", check_upload(signed).sha256)
 
 
-def test_a_plan_above_the_envelope_is_refused_naming_both_and_changes_nothing(cast: Cast) -> None:
+def test_a_plan_whose_envelope_was_cut_meanwhile_is_refused_naming_both_and_changes_nothing(cast: Cast) -> None:
     in_plan(cast), in_plan(cast)
-    give_money(cast, YEAR, 500_000_000)
+    give_money(cast, YEAR, 600_000_000)
+    put_forward(cast, YEAR)
+    with tenant_scope(*cast["taichinh.bo"].tenant_ids):
+        set_envelope(
+            year=YEAR, amount=500_000_000, paper_number="02/QĐ-BTC", paper_date=timezone.localdate(), note="Cắt giảm",
+            actor=cast["taichinh.bo"],
+        )  # fmt: skip
     with pytest.raises(Refused) as refused:
         approve(cast)
 
@@ -71,7 +89,7 @@ def test_a_plan_above_the_envelope_is_refused_naming_both_and_changes_nothing(ca
     ]
     assert seen_by_all(cast) == [(State.IN_PLAN, None), (State.IN_PLAN, None)]
     with tenant_scope(*cast["lanhdao.bo"].tenant_ids):
-        assert (Plan.objects.count(), PlanItem.objects.count()) == (0, 0)
+        assert list(Plan.objects.values_list("state", flat=True)) == [Plan.State.SUBMITTED]
 
 
 def test_every_envelope_that_is_short_is_named_with_its_figures(cast: Cast, as_: As) -> None:
@@ -84,7 +102,7 @@ def test_every_envelope_that_is_short_is_named_with_its_figures(cast: Cast, as_:
             warrant=Warrant("1/QĐ-ĐCK", timezone.localdate()), actor=finance,
         )  # fmt: skip
     with pytest.raises(Refused) as refused:
-        approve(cast)
+        put_forward(cast, YEAR)
     page = as_("lanhdao.bo").get(f"/ke-hoach/nam/{YEAR}/").content.decode()
 
     assert [reason.message for reason in refused.value.reasons] == [
@@ -114,17 +132,13 @@ def test_a_plan_is_paid_from_the_envelopes_that_fit_most_closely(cast: Cast) -> 
     assert paid == {first.code: f"KCQG-{YEAR}-sct-da-nang", second.code: f"KCQG-{YEAR}"}
 
 
-def test_number_date_file_and_money_are_asked_for_at_once(cast: Cast) -> None:
+def test_number_date_and_file_are_asked_for_at_once(cast: Cast) -> None:
     in_plan(cast)
+    give_money(cast, YEAR)
     with pytest.raises(Refused) as refused:
         approve(cast, decision_number="", decision_date=None, file=None)
 
-    assert [reason.field for reason in refused.value.reasons] == [
-        "envelope",
-        "file",
-        "decision_number",
-        "decision_date",
-    ]
+    assert [reason.field for reason in refused.value.reasons] == ["file", "decision_number", "decision_date"]
 
 
 def test_a_supplement_is_a_further_batch_and_counts_what_was_approved_before(cast: Cast) -> None:
@@ -133,7 +147,7 @@ def test_a_supplement_is_a_further_batch_and_counts_what_was_approved_before(cas
     approve(cast)
     in_plan(cast)
     with pytest.raises(Refused):
-        approve(cast)
+        put_forward(cast, YEAR)
     actor = cast["chuyenvien.cuc"]
     with tenant_scope(*actor.tenant_ids):
         code = plan_draft(YEAR).rows[0].code
@@ -155,13 +169,17 @@ def test_an_amount_above_what_was_appraised_is_refused(cast: Cast) -> None:
 def test_what_the_minister_saw_is_what_is_approved(cast: Cast) -> None:
     in_plan(cast)
     give_money(cast, YEAR)
-    with tenant_scope(*cast["lanhdao.bo"].tenant_ids):
-        seen = plan_draft(YEAR).seen
-    in_plan(cast)
+    put_forward(cast, YEAR)
+    later = in_plan(cast)
 
     with pytest.raises(Stale):
-        approve(cast, seen=seen)
-    assert seen_by_all(cast) == [(State.IN_PLAN, None), (State.IN_PLAN, None)]
+        approve(cast, seen="of another package")
+    with tenant_scope(*cast["lanhdao.bo"].tenant_ids):
+        seen = plan_draft(YEAR).seen
+    plan = approve(cast, seen=seen)
+    with tenant_scope(*cast["lanhdao.bo"].tenant_ids):
+        waits = [row.code for row in plan_draft(YEAR).rows]
+    assert (plan.batch, waits) == (1, [later.code])
 
 
 def test_nobody_else_approves_and_nobody_else_prepares(cast: Cast) -> None:
@@ -179,19 +197,28 @@ def test_the_minister_approves_on_a_page_with_count_total_and_names(cast: Cast, 
     proposal = in_plan(cast)
     give_money(cast, YEAR)
     client, url = as_("lanhdao.bo"), f"/ke-hoach/nam/{YEAR}/phe-duyet/"
+    early = client.get(url).content.decode()
+    put_forward(cast, YEAR)
     page = client.get(url)
     refused = client.post(url, {"seen": page.context["draft"].seen, "decision_number": "3396/QĐ-BCT"})
     answer = client.post(url, {
         "seen": page.context["draft"].seen, "decision_number": "3396/QĐ-BCT",
         "decision_date": f"{timezone.localdate():%d/%m/%Y}", "file": pdf_file(),
     })  # fmt: skip
+    waiting = client.get(f"{url}tien-do/").content.decode()
+    with tenant_scope(*cast["lanhdao.bo"].tenant_ids):
+        job = Job.objects.get(name=APPROVE)
+    jobs.run(job.pk, job.tenant_id)
+    done = client.get(f"{url}tien-do/").content.decode()
     download = client.get(f"/ke-hoach/nam/{YEAR}/dot/1/quyet-dinh.pdf")
 
     assert "1 đề án, tổng kinh phí 300.000.000 đồng" in page.content.decode()
     assert proposal.code in page.content.decode()
     assert (refused.status_code, sorted(refused.context["form"].errors)) == (409, ["decision_date", "file"])
     assert "3396/QĐ-BCT" in refused.content.decode()
-    assert answer.headers["Location"] == f"/ke-hoach/nam/{YEAR}/"
+    assert answer.headers["Location"] == f"/ke-hoach/nam/{YEAR}/phe-duyet/tien-do/"
+    assert ("Cục chưa trình kế hoạch" in early, "<progress" in waiting) == (True, True)
+    assert "Đã phê duyệt 1 đề án, 300.000.000 đồng, theo quyết định số 3396/QĐ-BCT" in done
     assert (download.status_code, download.content[:5]) == (200, b"%PDF-")
     assert seen_by_all(cast) == [(State.APPROVED, SUPPORT)]
 

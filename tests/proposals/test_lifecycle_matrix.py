@@ -61,6 +61,7 @@ EXPECTED = {
     "pass_centre": ({"lanhdao.cuc"}, "CENTRAL_APPRAISING"),
     "fail_centre": ({"lanhdao.cuc"}, "CENTRAL_APPRAISING"),
     "leave_unfunded": ({"lanhdao.cuc"}, "CENTRAL_APPRAISING"),
+    "drop_from_plan": ({"lanhdao.cuc"}, "IN_PLAN"),
     "approve": ({"lanhdao.bo"}, "IN_PLAN"),
     "assign": ({"lanhdao.cuc"}, "APPROVED"),
     "plan_group": ({UNIT}, "ASSIGNED"),
