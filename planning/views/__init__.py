@@ -4,7 +4,7 @@ from planning.views import scenarios
 from planning.views.calendar import calendar_file, delete_entry, edit_entry, new_entry, show_calendar
 from planning.views.concluding import conclude, drop, screen
 from planning.views.overview import overview, overview_file
-from planning.views.plan import approve, batch, decision, plan, plan_of_asked_year, ranking, set_aside
+from planning.views.plan import batch, decision, plan, plan_of_asked_year, ranking, set_aside
 from planning.views.registration import registered, registration, registration_confirm
 from planning.views.submission import approval, approve, approve_again, give_back, submission
 from planning.views.years import show_list
