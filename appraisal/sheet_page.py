@@ -92,8 +92,8 @@ def _supplements(desk: Desk) -> dict[str, Any]:
 def _levels(actor: Actor, proposal: Proposal, current: Level) -> list[dict[str, Any]]:
     """The levels this person reads, as tabs."""
     return [
-        {"label": label.capitalize(), "url": f"?cap={slug}", "current": current == value}
-        for slug, value, label in (("co-so", Level.PROVINCE, "cấp cơ sở"), ("bo", Level.CENTRE, "cấp Bộ"))
+        {"label": label, "url": f"?cap={slug}", "current": current == value}
+        for slug, value, label in (("co-so", Level.PROVINCE, "Cấp cơ sở"), ("bo", Level.CENTRE, "Cấp Bộ"))
         if rules.may_read_sheets(actor, proposal, value)
     ]
 

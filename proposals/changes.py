@@ -5,6 +5,7 @@ Rows and lines are known again by their key, papers by what is in them (SHA-256)
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,16 +148,27 @@ def _cell(label: str, name: str, old: Any, new: Any, *, row_key: str = "") -> It
 def _papers(old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]) -> Iterator[Change]:
     """Kind by kind: the same bytes are the same paper; of the others the first replaces the first, and so on."""
     for kind in dict.fromkeys(row["kind"] for row in (*new, *old)):
-        mine = [[row for row in rows if row["kind"] == kind] for rows in (old, new)]
-        known = {row["sha256"] for row in mine[0]} & {row["sha256"] for row in mine[1]}
-        gone, come = ([row for row in rows if row["sha256"] not in known] for rows in mine)
-        title = (mine[1] or mine[0])[0]["title"]
+        earlier_here, later_here = ([row for row in rows if row["kind"] == kind] for rows in (old, new))
+        gone, come = _without(earlier_here, later_here), _without(later_here, earlier_here)
+        title = (later_here or earlier_here)[0]["title"]
         for earlier, later in zip(gone, come, strict=False):
             yield Change(f"Thay: {title}", _paper(earlier), _paper(later), Kind.PAPER, kind)
         for row in come[len(gone) :]:
             yield Change(f"Thêm: {title}", "", _paper(row), Kind.PAPER, kind)
         for row in gone[len(come) :]:
             yield Change(f"Bỏ: {title}", _paper(row), "", Kind.PAPER, kind)
+
+
+def _without(rows: Sequence[Mapping[str, Any]], others: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The papers that have no like among the others; two copies are two papers."""
+    left = Counter(row["sha256"] for row in others)
+    found = []
+    for row in rows:
+        if left[row["sha256"]]:
+            left[row["sha256"]] -= 1
+        else:
+            found.append(row)
+    return found
 
 
 def _paper(row: Mapping[str, Any]) -> str:

@@ -87,6 +87,8 @@ def test_papers_are_the_same_by_what_is_in_them() -> None:
         ("giay-to", "Thay: Báo giá", "bao-gia.pdf (1.200 byte)", "moi.pdf (1.200 byte)"),
         ("giay-to", "Thêm: Báo giá", "", "them.pdf (1.200 byte)"),
     ]
+    twice = content(papers=[paper("quote", "aa"), paper("quote", "aa", "hai.pdf")])
+    assert [row[1] for row in found(twice, content())] == ["Bỏ: Báo giá"]
     assert found(content(), content(papers=[])) == [("giay-to", "Bỏ: Báo giá", "bao-gia.pdf (1.200 byte)", "")]
 
 
