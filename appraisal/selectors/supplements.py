@@ -19,6 +19,7 @@ from proposals.supplements import last_request
 
 OFFERED = 200
 """Sentences of the office offered at once, the latest changed first."""
+WORDS_SOUGHT = 8
 Offer = tuple[str, list[tuple[str, str]]]
 
 
@@ -52,8 +53,10 @@ def offered_sentence(actor: Actor, key: str, day: date) -> tuple[str, str] | Non
     kind, _, name = key.partition(":")
     if kind == "c":
         return next(((s.section, s.text) for s in sentences_on(day) if s.code == name), None)
+    if kind != "m" or not name.isalnum():
+        return None
     row = SupplementTemplate.objects.filter(tenant_id=actor.tenant_id, hidden_at__isnull=True, key=name).first()
-    return (row.section, row.text) if row and kind == "m" else None
+    return (row.section, row.text) if row else None
 
 
 def template_page(
@@ -64,7 +67,7 @@ def template_page(
     rows = rows.filter(hidden_at__isnull=not hidden)
     if section in ASKED_OF:
         rows = rows.filter(section=section)
-    for word in fold(query).split():
+    for word in fold(query).split()[:WORDS_SOUGHT]:
         rows = rows.filter(search_text__contains=word)
     columns = ("id", "key", "section", "text", "changed_at", "changed_by__full_name")
     return keyset_page(rows.values(*columns), cursor=cursor, moment="changed_at")

@@ -42,7 +42,7 @@ def save_draft(
         )  # two pages of one person do not interleave
         mine = {"tenant_id": actor.tenant_id, "proposal_id": proposal.pk, "user_id": actor.user.pk}
         draft = SupplementDraft.objects.filter(**mine).first() or SupplementDraft(**mine, version=0)
-        typed = ([asdict(DraftPoint(nfc(p.place), nfc(p.text))) for p in points], nfc(due_on), nfc(note))
+        typed = ([asdict(DraftPoint(_sound(p.place), _sound(p.text))) for p in points], _sound(due_on), _sound(note))
         if draft.version and typed == (draft.points, draft.due_on, draft.note):
             return draft  # what a save in flight has stored already
         if version is not None and version != draft.version:
@@ -86,6 +86,11 @@ def hide_template(template: SupplementTemplate, *, version: int | None, actor: A
 def show_template(template: SupplementTemplate, *, version: int | None, actor: Actor) -> SupplementTemplate:
     """Offered again."""
     return _set_hidden(template, hidden=False, version=version, actor=actor)
+
+
+def _sound(text: str) -> str:
+    """As typed, without what a database cannot hold."""
+    return nfc(text.replace("\x00", "").encode(errors="replace").decode())
 
 
 def _set_hidden(template: SupplementTemplate, *, hidden: bool, version: int | None, actor: Actor) -> SupplementTemplate:

@@ -46,11 +46,12 @@ def places_of_dossier(proposal: Proposal, *, also: Collection[str] = ()) -> dict
 
 
 def options_of(places: dict[str, Places]) -> list[Any]:
-    """Choices of a select with a group a section."""
+    """Choices of a select with a group a section; each says its section, for a closed select shows the choice alone."""
     groups: list[Any] = [("", "Chọn mục, trường")]
-    for key, found in places.items():
-        whole = "Giấy tờ nói chung" if key == PAPERS_PLACE else "Cả mục"
-        groups.append((ASKED_OF[key], [(value, label or whole) for value, label in found.items()]))
+    for number, (key, found) in enumerate(places.items(), start=1):
+        before = "Giấy tờ" if key == PAPERS_PLACE else f"Mục {number}"
+        whole = "nói chung" if key == PAPERS_PLACE else f"cả mục {ASKED_OF[key]}"
+        groups.append((ASKED_OF[key], [(value, f"{before}: {label or whole}") for value, label in found.items()]))
     return groups
 
 

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from appraisal.models import SupplementTemplate
 from core.tenancy import tenant_scope
 from notifications.services import notify
 from organisations.actors import Actor
@@ -53,6 +54,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "appraisal:panel_new": ("nam",),
     "appraisal:open_many": ("ho-so", "ve"),
     "appraisal:assign_many": ("ho-so", "ve"),
+    "appraisal:templates": ("q", "muc", "an", "sau"),
     "execution:list": ("trang-thai", "sau"),
     "planning:registration": ("nam",),
     "planning:registration_confirm": ("nam",),
@@ -399,6 +401,21 @@ def offered_urls(proposal: Proposal, actor: Actor) -> Iterator[str]:
         yield reverse("appraisal:estimate", args=[proposal.code])
     if proposal.state == State.IN_PLAN:
         yield reverse("planning:plan", kwargs={"year": proposal.plan_year})
+
+
+def test_no_form_of_a_supplement_breaks(cast: Cast) -> None:
+    returned = advance(complete_draft(make_draft(cast), cast), State.PROVINCE_RETURNED, cast)
+    unit, officer = browser(cast["donvi.danang"]), browser(cast["chuyenvien.danang"])
+    troubles = list(fuzz_page(unit, reverse("proposals:supplement", args=[returned.code])))
+    play("submit", returned, cast)
+    officer.post(reverse("appraisal:template_new"), {"section": "du-toan", "text": "Bổ sung báo giá."})
+    with tenant_scope(returned.tenant_id):
+        key = SupplementTemplate.objects.get().key
+    ask = reverse("appraisal:step", args=[returned.code, "return_to_unit"])
+    officer.post(ask, {"points-TOTAL_FORMS": "1", "points-INITIAL_FORMS": "0", "points-0-text": "Một.", "version": "0"})
+    urls = [reverse("appraisal:supplement", args=[returned.code]), ask, f"{ask}?xem-truoc=1", f"{ask}?diem={DEEP}"]
+    urls += [reverse("appraisal:template", args=[key]), reverse("appraisal:template_new")]
+    assert troubles + [fault for url in urls for fault in fuzz_page(officer, url)] == []
 
 
 def test_no_form_about_a_document_breaks(cast: Cast) -> None:

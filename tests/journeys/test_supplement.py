@@ -39,13 +39,13 @@ def test_points_are_asked_answered_sent_back_and_marked(signed_in: People, submi
 
 def _ask(officer: Person, code: str, look: Looker) -> None:
     page = officer.open(f"/de-an/{code}/")
-    page.get_by_role("link", name="Yêu cầu bổ sung điểm này: mục 2").click()
+    page.get_by_role("link", name="Yêu cầu bổ sung điểm này mục 2").click()
     expect(officer.field("points-0-place")).to_have_value("su-can-thiet")
     officer.fill(**{"points-0-text": NEED})
     page.get_by_role("button", name="Thêm một điểm").click()
     officer.choose("points-1-place", "du-toan:lines")
     officer.fill(**{"points-1-text": QUOTES})
-    expect(page.locator("[data-save-state]")).to_contain_text("đã lưu lúc")
+    expect(page.locator("[data-save-state]")).to_contain_text("đã lưu lúc", timeout=20_000)
     _at_both_widths(page, look)
     officer.open(f"/tham-dinh/{code}/return_to_unit/")
     expect(officer.field("points-1-text")).to_have_value(QUOTES)
@@ -66,7 +66,7 @@ def _answer(unit: Person, code: str, look: Looker) -> None:
     expect(page.locator(".obstacles")).to_contain_text("Chưa trả lời điểm 2")
     page.get_by_role("link", name="Chưa trả lời điểm 1 (Sự cần thiết và căn cứ).").click()
     unit.fill(**{"point-1-answer": "Đã nêu sản lượng năm 2025."})
-    expect(page.locator("[data-save-state]")).to_contain_text("đã lưu lúc")
+    expect(page.locator("[data-save-state]")).to_contain_text("đã lưu lúc", timeout=20_000)
     unit.fill(**{"point-2-answer": "Đã đính kèm hai báo giá."})
     unit.press("Lưu tất cả")
     expect(page.locator("#noi-dung")).to_contain_text("Đã trả lời đủ 2 điểm.")
@@ -101,6 +101,7 @@ def _print(unit: Person, code: str) -> None:
 
 
 def _at_both_widths(page: Page, look: Looker) -> None:
+    page.evaluate("scrollTo(0, 0)")  # what lies under the sticky head is no target
     look(page)
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], page.url
