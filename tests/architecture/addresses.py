@@ -32,14 +32,34 @@ OBJECTS: dict[str, dict[str, str]] = {
     "appraisal:estimate": {"code": "proposal"},
     "appraisal:step": {"code": "proposal", "step": "pass_province"},
     "appraisal:meeting_new": {"council": "panel"},
-    **{f"appraisal:{name}": {"key": "meeting"} for name in (
-        "meeting", "meeting_calendar", "signed_minutes", "meeting_open", "meeting_attendance", "meeting_opening",
-        "meeting_agenda", "meeting_move", "meeting_cancel", "meeting_close", "meeting_reopen", "meeting_sign",
-        "meeting_conclude",
-    )},
-    **{f"appraisal:{name}": {"key": "meeting", "number": "1"} for name in (
-        "meeting_discussion", "meeting_ballot", "meeting_conclude_item", "meeting_postpone", "meeting_take_back",
-    )},
+    **{
+        f"appraisal:{name}": {"key": "meeting"}
+        for name in (
+            "meeting",
+            "meeting_calendar",
+            "signed_minutes",
+            "meeting_open",
+            "meeting_attendance",
+            "meeting_opening",
+            "meeting_agenda",
+            "meeting_move",
+            "meeting_cancel",
+            "meeting_close",
+            "meeting_reopen",
+            "meeting_sign",
+            "meeting_conclude",
+        )
+    },
+    **{
+        f"appraisal:{name}": {"key": "meeting", "number": "1"}
+        for name in (
+            "meeting_discussion",
+            "meeting_ballot",
+            "meeting_conclude_item",
+            "meeting_postpone",
+            "meeting_take_back",
+        )
+    },
     "reporting:minutes": {"key": "meeting"},
     "reporting:request_minutes": {"key": "meeting"},
     "execution:money": {"code": "proposal"},
