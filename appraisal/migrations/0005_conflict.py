@@ -5,28 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("appraisal", "0004_panels_meetings_recusal"),
-        ("organisations", "0004_full_name_of_the_budget_department"),
-        ("proposals", "0007_recusal"),
+        ('appraisal', '0004_panels_meetings_recusal'),
+        ('organisations', '0004_full_name_of_the_budget_department'),
+        ('proposals', '0007_recusal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="declaration",
-            name="lifted",
-            field=models.BooleanField(default=False, verbose_name="gỡ bỏ khai báo trước"),
+            model_name='declaration',
+            name='lifted',
+            field=models.BooleanField(default=False, verbose_name='gỡ bỏ khai báo trước'),
         ),
         migrations.AddConstraint(
-            model_name="declaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("lifted", False),
-                    models.Q(("conflicted", False), models.Q(("explanation", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="declaration_lifted_with_its_reason",
-            ),
+            model_name='declaration',
+            constraint=models.CheckConstraint(condition=models.Q(('lifted', False), models.Q(('conflicted', False), models.Q(('explanation', ''), _negated=True)), _connector='OR'), name='declaration_lifted_with_its_reason'),
         ),
     ]

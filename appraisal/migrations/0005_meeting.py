@@ -6,84 +6,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("appraisal", "0005_conflict"),
+        ('appraisal', '0005_conflict'),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name="meeting",
-            name="insert_insert",
+            model_name='meeting',
+            name='insert_insert',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name="meeting",
-            name="update_update",
+            model_name='meeting',
+            name='update_update',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name="meeting",
-            name="delete_delete",
+            model_name='meeting',
+            name='delete_delete',
         ),
         migrations.AddField(
-            model_name="meeting",
-            name="cancelled_why",
-            field=models.CharField(blank=True, max_length=500, verbose_name="lý do hủy"),
+            model_name='meeting',
+            name='cancelled_why',
+            field=models.CharField(blank=True, max_length=500, verbose_name='lý do hủy'),
         ),
         migrations.AddField(
-            model_name="meeting",
-            name="reopened_why",
-            field=models.CharField(blank=True, max_length=500, verbose_name="lý do mở lại"),
+            model_name='meeting',
+            name='reopened_why',
+            field=models.CharField(blank=True, max_length=500, verbose_name='lý do mở lại'),
         ),
         migrations.AddField(
-            model_name="meetingevent",
-            name="cancelled_why",
-            field=models.CharField(blank=True, max_length=500, verbose_name="lý do hủy"),
+            model_name='meetingevent',
+            name='cancelled_why',
+            field=models.CharField(blank=True, max_length=500, verbose_name='lý do hủy'),
         ),
         migrations.AddField(
-            model_name="meetingevent",
-            name="reopened_why",
-            field=models.CharField(blank=True, max_length=500, verbose_name="lý do mở lại"),
+            model_name='meetingevent',
+            name='reopened_why',
+            field=models.CharField(blank=True, max_length=500, verbose_name='lý do mở lại'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "appraisal_meetingevent" ("cancelled_why", "closed_at", "created_at", "created_by_id", "held_at", "id", "key", "minutes_number", "number", "opened_at", "opening", "other_matters", "panel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reopened_why", "signature", "signed_at", "signed_by_id", "signed_file", "signed_name", "signed_sha256", "state", "tenant_id", "version") VALUES (NEW."cancelled_why", NEW."closed_at", NEW."created_at", NEW."created_by_id", NEW."held_at", NEW."id", NEW."key", NEW."minutes_number", NEW."number", NEW."opened_at", NEW."opening", NEW."other_matters", NEW."panel_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."reopened_why", NEW."signature", NEW."signed_at", NEW."signed_by_id", NEW."signed_file", NEW."signed_name", NEW."signed_sha256", NEW."state", NEW."tenant_id", NEW."version"); RETURN NULL;',
-                    hash="5a7b48bf138c10eadc9d12db153661e19b96ed99",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_a4e60",
-                    table="appraisal_meeting",
-                    when="AFTER",
-                ),
-            ),
+            model_name='meeting',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "appraisal_meetingevent" ("cancelled_why", "closed_at", "created_at", "created_by_id", "held_at", "id", "key", "minutes_number", "number", "opened_at", "opening", "other_matters", "panel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reopened_why", "signature", "signed_at", "signed_by_id", "signed_file", "signed_name", "signed_sha256", "state", "tenant_id", "version") VALUES (NEW."cancelled_why", NEW."closed_at", NEW."created_at", NEW."created_by_id", NEW."held_at", NEW."id", NEW."key", NEW."minutes_number", NEW."number", NEW."opened_at", NEW."opening", NEW."other_matters", NEW."panel_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."reopened_why", NEW."signature", NEW."signed_at", NEW."signed_by_id", NEW."signed_file", NEW."signed_name", NEW."signed_sha256", NEW."state", NEW."tenant_id", NEW."version"); RETURN NULL;', hash='5a7b48bf138c10eadc9d12db153661e19b96ed99', operation='INSERT', pgid='pgtrigger_insert_insert_a4e60', table='appraisal_meeting', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "appraisal_meetingevent" ("cancelled_why", "closed_at", "created_at", "created_by_id", "held_at", "id", "key", "minutes_number", "number", "opened_at", "opening", "other_matters", "panel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reopened_why", "signature", "signed_at", "signed_by_id", "signed_file", "signed_name", "signed_sha256", "state", "tenant_id", "version") VALUES (NEW."cancelled_why", NEW."closed_at", NEW."created_at", NEW."created_by_id", NEW."held_at", NEW."id", NEW."key", NEW."minutes_number", NEW."number", NEW."opened_at", NEW."opening", NEW."other_matters", NEW."panel_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."reopened_why", NEW."signature", NEW."signed_at", NEW."signed_by_id", NEW."signed_file", NEW."signed_name", NEW."signed_sha256", NEW."state", NEW."tenant_id", NEW."version"); RETURN NULL;',
-                    hash="cbf739a2881a8552015a7959386e7132c7c212d2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_b290e",
-                    table="appraisal_meeting",
-                    when="AFTER",
-                ),
-            ),
+            model_name='meeting',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "appraisal_meetingevent" ("cancelled_why", "closed_at", "created_at", "created_by_id", "held_at", "id", "key", "minutes_number", "number", "opened_at", "opening", "other_matters", "panel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reopened_why", "signature", "signed_at", "signed_by_id", "signed_file", "signed_name", "signed_sha256", "state", "tenant_id", "version") VALUES (NEW."cancelled_why", NEW."closed_at", NEW."created_at", NEW."created_by_id", NEW."held_at", NEW."id", NEW."key", NEW."minutes_number", NEW."number", NEW."opened_at", NEW."opening", NEW."other_matters", NEW."panel_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."reopened_why", NEW."signature", NEW."signed_at", NEW."signed_by_id", NEW."signed_file", NEW."signed_name", NEW."signed_sha256", NEW."state", NEW."tenant_id", NEW."version"); RETURN NULL;', hash='cbf739a2881a8552015a7959386e7132c7c212d2', operation='UPDATE', pgid='pgtrigger_update_update_b290e', table='appraisal_meeting', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="meeting",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "appraisal_meetingevent" ("cancelled_why", "closed_at", "created_at", "created_by_id", "held_at", "id", "key", "minutes_number", "number", "opened_at", "opening", "other_matters", "panel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reopened_why", "signature", "signed_at", "signed_by_id", "signed_file", "signed_name", "signed_sha256", "state", "tenant_id", "version") VALUES (OLD."cancelled_why", OLD."closed_at", OLD."created_at", OLD."created_by_id", OLD."held_at", OLD."id", OLD."key", OLD."minutes_number", OLD."number", OLD."opened_at", OLD."opening", OLD."other_matters", OLD."panel_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reopened_why", OLD."signature", OLD."signed_at", OLD."signed_by_id", OLD."signed_file", OLD."signed_name", OLD."signed_sha256", OLD."state", OLD."tenant_id", OLD."version"); RETURN NULL;',
-                    hash="2ec21d6c5ed316de3185f6e6de10b7a3d21770f3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a4c78",
-                    table="appraisal_meeting",
-                    when="AFTER",
-                ),
-            ),
+            model_name='meeting',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "appraisal_meetingevent" ("cancelled_why", "closed_at", "created_at", "created_by_id", "held_at", "id", "key", "minutes_number", "number", "opened_at", "opening", "other_matters", "panel_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "reopened_why", "signature", "signed_at", "signed_by_id", "signed_file", "signed_name", "signed_sha256", "state", "tenant_id", "version") VALUES (OLD."cancelled_why", OLD."closed_at", OLD."created_at", OLD."created_by_id", OLD."held_at", OLD."id", OLD."key", OLD."minutes_number", OLD."number", OLD."opened_at", OLD."opening", OLD."other_matters", OLD."panel_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."reopened_why", OLD."signature", OLD."signed_at", OLD."signed_by_id", OLD."signed_file", OLD."signed_name", OLD."signed_sha256", OLD."state", OLD."tenant_id", OLD."version"); RETURN NULL;', hash='2ec21d6c5ed316de3185f6e6de10b7a3d21770f3', operation='DELETE', pgid='pgtrigger_delete_delete_a4c78', table='appraisal_meeting', when='AFTER')),
         ),
     ]

@@ -8,127 +8,70 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("appraisal", "0004_panels_meetings_recusal"),
-        ("core", "0002_answered_calls"),
-        ("organisations", "0004_full_name_of_the_budget_department"),
-        ("planning", "0003_open_the_ledger"),
-        ("proposals", "0007_recusal"),
-        ("reporting", "0002_recent"),
+        ('appraisal', '0004_panels_meetings_recusal'),
+        ('core', '0002_answered_calls'),
+        ('organisations', '0004_full_name_of_the_budget_department'),
+        ('planning', '0003_open_the_ledger'),
+        ('proposals', '0007_recusal'),
+        ('reporting', '0002_recent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="document_words_stay",
+            model_name='document',
+            name='document_words_stay',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="insert_insert",
+            model_name='document',
+            name='insert_insert',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="update_update",
+            model_name='document',
+            name='update_update',
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name="document",
-            name="delete_delete",
+            model_name='document',
+            name='delete_delete',
         ),
         migrations.RemoveConstraint(
-            model_name="document",
-            name="document_of_one_subject",
+            model_name='document',
+            name='document_of_one_subject',
         ),
         migrations.AddField(
-            model_name="document",
-            name="meeting",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="appraisal.meeting"
-            ),
+            model_name='document',
+            name='meeting',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='appraisal.meeting'),
         ),
         migrations.AddField(
-            model_name="documentevent",
-            name="meeting",
-            field=models.ForeignKey(
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="appraisal.meeting",
-            ),
+            model_name='documentevent',
+            name='meeting',
+            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='appraisal.meeting'),
         ),
         migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["meeting", "-requested_at"], name="document_of_meeting"),
+            model_name='document',
+            index=models.Index(fields=['meeting', '-requested_at'], name='document_of_meeting'),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="document_words_stay",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n                IF (NEW.tenant_id, NEW.kind, NEW.subject_code, NEW.proposal_id, NEW.registration_id, NEW.meeting_id, NEW.organisation_id, NEW.title, NEW.number, NEW.template, NEW.snapshot, NEW.fingerprint, NEW.file, NEW.verification_code, NEW.verification_url, NEW.requested_by_id, NEW.issued_by_name, NEW.on_behalf_of) IS DISTINCT FROM (OLD.tenant_id, OLD.kind, OLD.subject_code, OLD.proposal_id, OLD.registration_id, OLD.meeting_id, OLD.organisation_id, OLD.title, OLD.number, OLD.template, OLD.snapshot, OLD.fingerprint, OLD.file, OLD.verification_code, OLD.verification_url, OLD.requested_by_id, OLD.issued_by_name, OLD.on_behalf_of) THEN\n                    RAISE EXCEPTION 'the words of a document cannot change' USING ERRCODE = 'check_violation';\n                END IF;\n                IF OLD.status = 'ready' AND (NEW.status <> 'ready' OR (NEW.sha256, NEW.size, NEW.pages, NEW.issued_at, NEW.supersedes_id) IS DISTINCT FROM (OLD.sha256, OLD.size, OLD.pages, OLD.issued_at, OLD.supersedes_id)) THEN\n                    RAISE EXCEPTION 'an issued document cannot change' USING ERRCODE = 'check_violation';\n                END IF;\n                \n    IF OLD.validity <> NEW.validity AND NOT (\n        OLD.validity = 'valid' OR (OLD.validity = 'superseded' AND NEW.validity = 'withdrawn')\n    ) THEN\n        RAISE EXCEPTION 'validity cannot go from % to %', OLD.validity, NEW.validity USING ERRCODE = 'check_violation';\n    END IF;\n\n                RETURN NEW;\n                ",
-                    hash="b6b233f62695300b6ff3671e61f5c7fb372c153b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_document_words_stay_bb59f",
-                    table="reporting_document",
-                    when="BEFORE",
-                ),
-            ),
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='document_words_stay', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                IF (NEW.tenant_id, NEW.kind, NEW.subject_code, NEW.proposal_id, NEW.registration_id, NEW.meeting_id, NEW.organisation_id, NEW.title, NEW.number, NEW.template, NEW.snapshot, NEW.fingerprint, NEW.file, NEW.verification_code, NEW.verification_url, NEW.requested_by_id, NEW.issued_by_name, NEW.on_behalf_of) IS DISTINCT FROM (OLD.tenant_id, OLD.kind, OLD.subject_code, OLD.proposal_id, OLD.registration_id, OLD.meeting_id, OLD.organisation_id, OLD.title, OLD.number, OLD.template, OLD.snapshot, OLD.fingerprint, OLD.file, OLD.verification_code, OLD.verification_url, OLD.requested_by_id, OLD.issued_by_name, OLD.on_behalf_of) THEN\n                    RAISE EXCEPTION 'the words of a document cannot change' USING ERRCODE = 'check_violation';\n                END IF;\n                IF OLD.status = 'ready' AND (NEW.status <> 'ready' OR (NEW.sha256, NEW.size, NEW.pages, NEW.issued_at, NEW.supersedes_id) IS DISTINCT FROM (OLD.sha256, OLD.size, OLD.pages, OLD.issued_at, OLD.supersedes_id)) THEN\n                    RAISE EXCEPTION 'an issued document cannot change' USING ERRCODE = 'check_violation';\n                END IF;\n                \n    IF OLD.validity <> NEW.validity AND NOT (\n        OLD.validity = 'valid' OR (OLD.validity = 'superseded' AND NEW.validity = 'withdrawn')\n    ) THEN\n        RAISE EXCEPTION 'validity cannot go from % to %', OLD.validity, NEW.validity USING ERRCODE = 'check_violation';\n    END IF;\n\n                RETURN NEW;\n                ", hash='b6b233f62695300b6ff3671e61f5c7fb372c153b', operation='UPDATE', pgid='pgtrigger_document_words_stay_bb59f', table='reporting_document', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reporting_documentevent" ("file", "fingerprint", "id", "issued_at", "issued_by_name", "job_id", "kind", "meeting_id", "number", "on_behalf_of", "organisation_id", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "registration_id", "requested_at", "requested_by_id", "sha256", "size", "status", "subject_code", "supersedes_id", "template", "tenant_id", "title", "validity", "verification_code", "verification_url", "withdrawn_reason") VALUES (NEW."file", NEW."fingerprint", NEW."id", NEW."issued_at", NEW."issued_by_name", NEW."job_id", NEW."kind", NEW."meeting_id", NEW."number", NEW."on_behalf_of", NEW."organisation_id", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."registration_id", NEW."requested_at", NEW."requested_by_id", NEW."sha256", NEW."size", NEW."status", NEW."subject_code", NEW."supersedes_id", NEW."template", NEW."tenant_id", NEW."title", NEW."validity", NEW."verification_code", NEW."verification_url", NEW."withdrawn_reason"); RETURN NULL;',
-                    hash="9493bd469179c42d956ba3c2e22b80ac33e12c16",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_27c32",
-                    table="reporting_document",
-                    when="AFTER",
-                ),
-            ),
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_documentevent" ("file", "fingerprint", "id", "issued_at", "issued_by_name", "job_id", "kind", "meeting_id", "number", "on_behalf_of", "organisation_id", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "registration_id", "requested_at", "requested_by_id", "sha256", "size", "status", "subject_code", "supersedes_id", "template", "tenant_id", "title", "validity", "verification_code", "verification_url", "withdrawn_reason") VALUES (NEW."file", NEW."fingerprint", NEW."id", NEW."issued_at", NEW."issued_by_name", NEW."job_id", NEW."kind", NEW."meeting_id", NEW."number", NEW."on_behalf_of", NEW."organisation_id", NEW."pages", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."registration_id", NEW."requested_at", NEW."requested_by_id", NEW."sha256", NEW."size", NEW."status", NEW."subject_code", NEW."supersedes_id", NEW."template", NEW."tenant_id", NEW."title", NEW."validity", NEW."verification_code", NEW."verification_url", NEW."withdrawn_reason"); RETURN NULL;', hash='9493bd469179c42d956ba3c2e22b80ac33e12c16', operation='INSERT', pgid='pgtrigger_insert_insert_27c32', table='reporting_document', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_name" IS DISTINCT FROM (NEW."issued_by_name") OR OLD."job_id" IS DISTINCT FROM (NEW."job_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."meeting_id" IS DISTINCT FROM (NEW."meeting_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."on_behalf_of" IS DISTINCT FROM (NEW."on_behalf_of") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."proposal_id" IS DISTINCT FROM (NEW."proposal_id") OR OLD."registration_id" IS DISTINCT FROM (NEW."registration_id") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."subject_code" IS DISTINCT FROM (NEW."subject_code") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id") OR OLD."template" IS DISTINCT FROM (NEW."template") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."validity" IS DISTINCT FROM (NEW."validity") OR OLD."verification_code" IS DISTINCT FROM (NEW."verification_code") OR OLD."verification_url" IS DISTINCT FROM (NEW."verification_url") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason"))',
-                    func='INSERT INTO "reporting_documentevent" ("file", "fingerprint", "id", "issued_at", "issued_by_name", "job_id", "kind", "meeting_id", "number", "on_behalf_of", "organisation_id", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "registration_id", "requested_at", "requested_by_id", "sha256", "size", "status", "subject_code", "supersedes_id", "template", "tenant_id", "title", "validity", "verification_code", "verification_url", "withdrawn_reason") VALUES (NEW."file", NEW."fingerprint", NEW."id", NEW."issued_at", NEW."issued_by_name", NEW."job_id", NEW."kind", NEW."meeting_id", NEW."number", NEW."on_behalf_of", NEW."organisation_id", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."registration_id", NEW."requested_at", NEW."requested_by_id", NEW."sha256", NEW."size", NEW."status", NEW."subject_code", NEW."supersedes_id", NEW."template", NEW."tenant_id", NEW."title", NEW."validity", NEW."verification_code", NEW."verification_url", NEW."withdrawn_reason"); RETURN NULL;',
-                    hash="884434d118ccc0c9d68f5a6b31d8e980b80607b8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_5d70f",
-                    table="reporting_document",
-                    when="AFTER",
-                ),
-            ),
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."file" IS DISTINCT FROM (NEW."file") OR OLD."fingerprint" IS DISTINCT FROM (NEW."fingerprint") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_name" IS DISTINCT FROM (NEW."issued_by_name") OR OLD."job_id" IS DISTINCT FROM (NEW."job_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."meeting_id" IS DISTINCT FROM (NEW."meeting_id") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."on_behalf_of" IS DISTINCT FROM (NEW."on_behalf_of") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."proposal_id" IS DISTINCT FROM (NEW."proposal_id") OR OLD."registration_id" IS DISTINCT FROM (NEW."registration_id") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."size" IS DISTINCT FROM (NEW."size") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."subject_code" IS DISTINCT FROM (NEW."subject_code") OR OLD."supersedes_id" IS DISTINCT FROM (NEW."supersedes_id") OR OLD."template" IS DISTINCT FROM (NEW."template") OR OLD."tenant_id" IS DISTINCT FROM (NEW."tenant_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."validity" IS DISTINCT FROM (NEW."validity") OR OLD."verification_code" IS DISTINCT FROM (NEW."verification_code") OR OLD."verification_url" IS DISTINCT FROM (NEW."verification_url") OR OLD."withdrawn_reason" IS DISTINCT FROM (NEW."withdrawn_reason"))', func='INSERT INTO "reporting_documentevent" ("file", "fingerprint", "id", "issued_at", "issued_by_name", "job_id", "kind", "meeting_id", "number", "on_behalf_of", "organisation_id", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "registration_id", "requested_at", "requested_by_id", "sha256", "size", "status", "subject_code", "supersedes_id", "template", "tenant_id", "title", "validity", "verification_code", "verification_url", "withdrawn_reason") VALUES (NEW."file", NEW."fingerprint", NEW."id", NEW."issued_at", NEW."issued_by_name", NEW."job_id", NEW."kind", NEW."meeting_id", NEW."number", NEW."on_behalf_of", NEW."organisation_id", NEW."pages", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."registration_id", NEW."requested_at", NEW."requested_by_id", NEW."sha256", NEW."size", NEW."status", NEW."subject_code", NEW."supersedes_id", NEW."template", NEW."tenant_id", NEW."title", NEW."validity", NEW."verification_code", NEW."verification_url", NEW."withdrawn_reason"); RETURN NULL;', hash='884434d118ccc0c9d68f5a6b31d8e980b80607b8', operation='UPDATE', pgid='pgtrigger_update_update_5d70f', table='reporting_document', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reporting_documentevent" ("file", "fingerprint", "id", "issued_at", "issued_by_name", "job_id", "kind", "meeting_id", "number", "on_behalf_of", "organisation_id", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "registration_id", "requested_at", "requested_by_id", "sha256", "size", "status", "subject_code", "supersedes_id", "template", "tenant_id", "title", "validity", "verification_code", "verification_url", "withdrawn_reason") VALUES (OLD."file", OLD."fingerprint", OLD."id", OLD."issued_at", OLD."issued_by_name", OLD."job_id", OLD."kind", OLD."meeting_id", OLD."number", OLD."on_behalf_of", OLD."organisation_id", OLD."pages", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."registration_id", OLD."requested_at", OLD."requested_by_id", OLD."sha256", OLD."size", OLD."status", OLD."subject_code", OLD."supersedes_id", OLD."template", OLD."tenant_id", OLD."title", OLD."validity", OLD."verification_code", OLD."verification_url", OLD."withdrawn_reason"); RETURN NULL;',
-                    hash="286599e1314d8622c675f176a139b80ddb39a1a3",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cfadc",
-                    table="reporting_document",
-                    when="AFTER",
-                ),
-            ),
+            model_name='document',
+            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reporting_documentevent" ("file", "fingerprint", "id", "issued_at", "issued_by_name", "job_id", "kind", "meeting_id", "number", "on_behalf_of", "organisation_id", "pages", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "registration_id", "requested_at", "requested_by_id", "sha256", "size", "status", "subject_code", "supersedes_id", "template", "tenant_id", "title", "validity", "verification_code", "verification_url", "withdrawn_reason") VALUES (OLD."file", OLD."fingerprint", OLD."id", OLD."issued_at", OLD."issued_by_name", OLD."job_id", OLD."kind", OLD."meeting_id", OLD."number", OLD."on_behalf_of", OLD."organisation_id", OLD."pages", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposal_id", OLD."registration_id", OLD."requested_at", OLD."requested_by_id", OLD."sha256", OLD."size", OLD."status", OLD."subject_code", OLD."supersedes_id", OLD."template", OLD."tenant_id", OLD."title", OLD."validity", OLD."verification_code", OLD."verification_url", OLD."withdrawn_reason"); RETURN NULL;', hash='286599e1314d8622c675f176a139b80ddb39a1a3', operation='DELETE', pgid='pgtrigger_delete_delete_cfadc', table='reporting_document', when='AFTER')),
         ),
         migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("meeting__isnull", True), ("proposal__isnull", False), ("registration__isnull", True)),
-                    models.Q(("meeting__isnull", True), ("proposal__isnull", True), ("registration__isnull", False)),
-                    models.Q(("meeting__isnull", False), ("proposal__isnull", True), ("registration__isnull", True)),
-                    _connector="OR",
-                ),
-                name="document_of_one_subject",
-            ),
+            model_name='document',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('meeting__isnull', True), ('proposal__isnull', False), ('registration__isnull', True)), models.Q(('meeting__isnull', True), ('proposal__isnull', True), ('registration__isnull', False)), models.Q(('meeting__isnull', False), ('proposal__isnull', True), ('registration__isnull', True)), _connector='OR'), name='document_of_one_subject'),
         ),
     ]
