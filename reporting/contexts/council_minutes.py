@@ -20,7 +20,7 @@ from core.words import dong_in_words
 from organisations.actors import Actor
 from reporting.contexts.letter import Letterhead, Signature, letterhead_of, paragraphs
 
-TITLES = {Level.PROVINCE: "thẩm định cấp cơ sở", Level.CENTRE: "thẩm định cấp Bộ"}
+TITLES = {Level.PROVINCE: "Thẩm định cấp cơ sở", Level.CENTRE: "Thẩm định cấp Bộ"}
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def words_of(meeting: Meeting) -> CouncilMinutes:
     number = meeting.minutes_number
     return CouncilMinutes(
         letterhead=letterhead_of(meeting.tenant, prefix="BB", day=timezone.localdate(ended), number=number),
-        about=f"{TITLES[level].capitalize()} các đề án khuyến công quốc gia năm {meeting.panel.plan_year}",
+        about=f"{TITLES[level]} các đề án khuyến công quốc gia năm {meeting.panel.plan_year}",
         council=meeting.panel.name,
         decision=_decision(meeting),
         opened=_moment(meeting.opened_at),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from appraisal.panels import PanelRule, Seated, decide, entitled_of, presiding, quorum, yes_needed
@@ -111,11 +111,13 @@ def test_consensus_is_somebody_for_and_nobody_against(words: str, passed: bool) 
     assert decide(rule, council(4), said(words)).passed is passed
 
 
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 shares = st.integers(1, 12).flatmap(lambda of: st.tuples(st.integers(1, of), st.just(of))).map(lambda s: Fraction(*s))
 sizes = st.integers(1, 11)
 ballots = st.dictionaries(st.integers(0, 10), st.sampled_from([c.value for c in Choice]))
 
 
+@patient
 @given(share=shares, size=sizes, present=st.sets(st.integers(0, 10)), away=st.sets(st.integers(0, 10)))
 def test_whoever_is_kept_away_changes_nothing_by_sitting_there(
     share: Fraction, size: int, present: set[int], away: set[int]
@@ -127,6 +129,7 @@ def test_whoever_is_kept_away_changes_nothing_by_sitting_there(
     assert quorum(rule, entitled, sitting) == quorum(rule, entitled, without)
 
 
+@patient
 @given(share=shares, size=sizes)
 def test_the_whole_council_is_always_a_quorum_and_nobody_never(share: Fraction, size: int) -> None:
     rule = PanelRule(share, Fraction(1, 2), chair_required=False, secretary_required=False)
@@ -134,6 +137,7 @@ def test_the_whole_council_is_always_a_quorum_and_nobody_never(share: Fraction, 
     assert not quorum(rule, council(size), ()).ok
 
 
+@patient
 @given(majority=shares, size=sizes, words=ballots, tie=st.sampled_from(Tie.values))
 def test_one_more_in_favour_never_turns_a_yes_into_a_no(
     majority: Fraction, size: int, words: dict[int, str], tie: str
@@ -145,6 +149,7 @@ def test_one_more_in_favour_never_turns_a_yes_into_a_no(
         assert after.passed or not before.passed
 
 
+@patient
 @given(majority=shares, size=sizes, words=ballots)
 def test_the_counts_add_up_to_those_present_and_strangers_do_not_count(
     majority: Fraction, size: int, words: dict[int, str]
@@ -155,6 +160,7 @@ def test_the_counts_add_up_to_those_present_and_strangers_do_not_count(
     assert found == decide(rule, council(size), {key: word for key, word in words.items() if key < size})
 
 
+@patient
 @given(majority=shares, size=sizes)
 def test_what_is_needed_is_the_least_that_is_more_than_the_share(majority: Fraction, size: int) -> None:
     rule = PanelRule(Fraction(1, 2), majority)
