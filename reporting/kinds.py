@@ -17,6 +17,7 @@ from proposals.models import Proposal
 from reporting.contexts import (
     proposal_dossier,
     province_appraisal_sheet,
+    registration_report,
     registration_table,
     submission_receipt,
 )
@@ -118,6 +119,17 @@ KINDS: dict[str, DocumentKind] = {
             law="TT 36/2013/TT-BCT, Điều 6, 10; Phụ lục 1, Mẫu số 2",
             form_number="2",
             landscape=True,
+            printed_by=PROVINCE,
+        ),
+        DocumentKind(
+            key="registration_report",
+            title="Báo cáo đăng ký kế hoạch khuyến công quốc gia",
+            subject=Registration,
+            snapshot=registration_report.RegistrationReport,
+            build=registration_report.build,
+            issuer=_office,
+            templates=((TT_36_IN_FORCE, "documents/registration_report/v2013.html"),),
+            law="TT 36/2013/TT-BCT, Điều 6 khoản 1, Điều 10 khoản 2",
             printed_by=PROVINCE,
         ),
     )

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", staff.recent, name="recent"),
     path("de-an/<str:code>/", staff.documents, name="documents"),
     path("de-an/<str:code>/lap/<slug:kind>/", staff.request_for_proposal, name="request_for_proposal"),
+    path("dang-ky/<str:code>/mau-so-2.xlsx", staff.registration_workbook, name="registration_workbook"),
     path("dang-ky/<str:code>/lap/<slug:kind>/", staff.request_for_registration, name="request_for_registration"),
     path("van-ban/<str:code>/", staff.document, name="document"),
     path("van-ban/<str:code>/tai-ve/", staff.download, name="download"),

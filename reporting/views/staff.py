@@ -6,17 +6,21 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import NotFound, Refused
 from proposals import selectors as proposals
+from proposals.exports import XLSX
 from proposals.models import Proposal
 from reporting import selectors, services
+from reporting.contexts.registration_table import build as build_table
 from reporting.forms import WithdrawForm
 from reporting.kinds import KINDS
 from reporting.models import Document
+from reporting.registration_workbook import as_workbook
 from reporting.rules import may_withdraw
 
 
@@ -60,6 +64,19 @@ def request_for_registration(request: HttpRequest, code: str, kind: str) -> Http
     if kind not in KINDS or KINDS[kind].subject is Proposal:
         raise NotFound(kind)
     return redirect(services.request_document(kind, registration, actor=request.actor))
+
+
+@login_required
+@never_cache
+@require_safe
+def registration_workbook(request: HttpRequest, code: str) -> HttpResponse:
+    """Mẫu số 2 of a bundle as Excel, of a draft as of what was sent."""
+    registration = selectors.get_registration(request.actor, code)
+    table = build_table(registration, actor=request.actor, day=timezone.localdate())
+    response = HttpResponse(as_workbook(table), content_type=XLSX)
+    name = f"mau-so-2-{registration.code}{'-du-thao' if table.draft else ''}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
 
 
 @login_required

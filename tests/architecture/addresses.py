@@ -36,6 +36,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "reporting:documents": {"code": "proposal"},
     "reporting:request_for_proposal": {"code": "proposal", "kind": "proposal_dossier"},
     "reporting:request_for_registration": {"code": "registration", "kind": "registration_table"},
+    "reporting:registration_workbook": {"code": "registration"},
     "reporting:document": {"code": "document"},
     "reporting:download": {"code": "document"},
     "reporting:retry": {"code": "document"},
@@ -61,7 +62,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {
 OWN: set[str] = {
     "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "planning:list", "planning:registration",
-    "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
+    "planning:registration_confirm", "planning:ask_late", "planning:register_again", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
@@ -110,5 +111,6 @@ SPECIAL: dict[str, str] = {
     "proposals:export": "tests/proposals: the same rows as the list",
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
     **dict.fromkeys(("budgets:change", "budgets:change_edit", "budgets:change_step"), _CHANGE),
-    **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision"), _PLAN),
+    **dict.fromkeys(("planning:plan", "planning:approve", "planning:decision", "planning:received"), _PLAN),
+    "planning:late": "tests/planning/test_late.py: the Sở that asked and the central level, others 404",
 }  # fmt: skip

@@ -8,11 +8,14 @@ from datetime import date
 import pytest
 from django.template.loader import get_template
 
+from planning.models import Registration
 from reporting.kinds import KINDS
 
 
-def test_the_four_kinds_are_listed() -> None:
-    assert list(KINDS) == ["proposal_dossier", "submission_receipt", "province_appraisal_sheet", "registration_table"]
+def test_the_kinds_of_a_registration_are_listed() -> None:
+    assert [kind.key for kind in KINDS.values() if kind.subject is Registration] == [
+        "registration_table", "registration_report",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.key)
