@@ -21,7 +21,7 @@ def register_again(codes: Iterable[str], *, actor: Actor) -> list[Proposal]:
     """Move each of these đề án to the next open plan year, or none. Raises Refused with every reason of every đề án."""
     wanted = sorted(set(codes))
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why="Đăng ký lại"):
-        rows = {row.code: row for row in unfunded_for(actor).filter(code__in=wanted)}
+        rows = {row.code: row for row in unfunded_for(actor) if row.code in wanted}
         if not wanted:
             raise Refused(Reason("Chưa chọn đề án nào để đăng ký lại.", "codes"))
         reasons = [

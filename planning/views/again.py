@@ -38,7 +38,8 @@ def register_again(request: HttpRequest) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, codes: list[str], reasons: list[Reason]) -> HttpResponse:
-    rows = selectors.previews(selectors.unfunded_for(request.actor).filter(code__in=codes), request.actor)
+    chosen = [row for row in selectors.unfunded_for(request.actor) if row.code in codes]
+    rows = selectors.previews(chosen, request.actor)
     blocked = any(row.reasons for row in rows)
     context = {
         "rows": rows, "reasons": reasons, "blocked": blocked, "total": sum(row.amount for row in rows),
