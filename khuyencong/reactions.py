@@ -14,6 +14,7 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
     events.AppraisalOpened: (listeners.tell_next, listeners.tell_unit),
     events.AppraisalConcluded: (listeners.issue_appraisal_sheet, listeners.tell_next, listeners.tell_unit),
     events.ProposalRegistered: (listeners.tell_next, listeners.tell_unit),
+    events.ProposalRegisteredAgain: (listeners.tell_next, listeners.tell_unit),
     events.ProposalApproved: (
         listeners.publish_proposal,
         listeners.tell_next,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from planning.models import Plan, Registration
+from planning.priority import Ranked, out_of_order
+from planning.wording import Change, change_of
 from proposals.states import State
 
 TEXTS = ("last_year", "this_year", "next_year")
@@ -17,7 +19,8 @@ TEXTS = ("last_year", "this_year", "next_year")
 class RegistrationRow:
     """One passed đề án of the Sở: ticked in, or left out with a reason. `amount` is what the Sở found right, đồng.
 
-    `hidden` = the reader has a conflict of interest with it: counted, not shown, not changed.
+    `rank` is the place the Sở gives it, `law_place` that of the law among those ticked in (0 when left out), `ranked`
+    the law's verdict with its reasons. `hidden` = this reader keeps away from it for a conflict of interest.
     """
 
     code: str
@@ -28,6 +31,10 @@ class RegistrationRow:
     included: bool
     rank: int
     reason: str
+    content: str
+    ranked: Ranked
+    law_place: int = 0
+    moved_reason: str = ""
     hidden: bool = False
 
 
@@ -40,6 +47,39 @@ class RegistrationDraft:
     registration: Registration | None
     rows: tuple[RegistrationRow, ...]
     texts: dict[str, str] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> tuple[RegistrationRow, ...]:
+        """What this reader may see."""
+        return tuple(row for row in self.rows if not row.hidden)
+
+    @property
+    def hidden(self) -> tuple[RegistrationRow, ...]:
+        """Ticked in, but not to be seen by this reader."""
+        return tuple(row for row in self.included if row.hidden)
+
+    @property
+    def hidden_total(self) -> int:
+        """Đồng of those."""
+        return sum(row.amount for row in self.hidden)
+
+    @property
+    def displaced(self) -> set[str]:
+        """Codes of the rows that stand elsewhere than the law puts them: the fewest that explain the difference."""
+        return out_of_order([row.ranked for row in self.included])
+
+    @property
+    def unexplained(self) -> list[RegistrationRow]:
+        """Rows that stand elsewhere and say no reason; those that say one are not asked again."""
+        excused = {row.code for row in self.included if row.moved_reason}
+        wanting = out_of_order([row.ranked for row in self.included], excused)
+        return [row for row in self.included if row.code in wanting]
+
+    def change(self, name: str) -> Change | None:
+        """What putting the figures in again would do to a text; None when they stand in it as they are now."""
+        given = self.registration.figures.get(name, "") if self.registration else ""
+        return change_of(self.texts[name], given, self.blocks[name])
 
     @property
     def included(self) -> tuple[RegistrationRow, ...]:
@@ -56,7 +96,13 @@ class RegistrationDraft:
         """A mark that changes with anything on the page."""
         saved = self.registration
         head = (saved.document_number, str(saved.document_date)) if saved else ("", "")
-        return _mark([list(self.texts.values()), head, [(r.code, r.included, r.rank, r.reason) for r in self.rows]])
+        return _mark(
+            [
+                list(self.texts.values()),
+                head,
+                [(r.code, r.included, r.rank, r.reason, r.moved_reason) for r in self.rows],
+            ]
+        )
 
 
 class PlanRow(NamedTuple):

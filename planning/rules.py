@@ -16,6 +16,16 @@ def may_send_registration(actor: Actor | None) -> bool:
     return actor is not None and actor.role == Role.PROVINCE_LEADER
 
 
+def may_register_again(actor: Actor | None) -> bool:
+    """Leaders of a Sở; staff of units, of which those that file with the Cục directly have something to take up."""
+    return actor is not None and actor.role in {Role.PROVINCE_LEADER, Role.UNIT_STAFF}
+
+
+def may_answer_late(actor: Actor | None) -> bool:
+    """Officers and the director of the Cục let a Sở register late (TT 36/2013/TT-BCT, Điều 10.2.b)."""
+    return actor is not None and actor.role in {Role.CENTRE_OFFICER, Role.CENTRE_LEADER}
+
+
 def may_read_plan(actor: Actor | None) -> bool:
     """The central level."""
     return actor is not None and actor.role in CENTRAL_ROLES

@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from budgets import services as budgets
 from core.calendars import add_working_days, holidays_between, working_days_between
+from core.errors import Refused
 from core.text import fold
 from organisations.actors import Actor
+from proposals.again import moved, next_plan_year
 from proposals.estimates import keep_version, keep_versions
-from proposals.models import CodeCounter, Proposal, SupplementRequest
+from proposals.models import CodeCounter, EstimateVersion, Proposal, SupplementRequest
 from proposals.records import StepFacts
 from proposals.snapshots import take_snapshot
 from proposals.states import EstimateStage
@@ -49,6 +51,37 @@ def stamp_submitted(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> No
 def stamp_registered(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
     """When the dossier first reached the Cục."""
     proposal.registered_at = proposal.registered_at or timezone.now()
+
+
+def move_to_later_year(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """The next open plan year, the law of today, dates and years of the work moved by as many years; the number stays.
+
+    What the Cục found right belonged to the old year and is taken back (history and versions keep it).
+    """
+    today = timezone.localdate()
+    year = next_plan_year(proposal, today)
+    if year is None:
+        raise Refused("Chưa có năm kế hoạch nào còn nhận đăng ký.")
+    years = year - proposal.plan_year
+    proposal.plan_year, proposal.norms_as_of, proposal.amount_central = year, today, None
+    proposal.starts_on = proposal.starts_on and moved(proposal.starts_on, years)
+    proposal.ends_on = proposal.ends_on and moved(proposal.ends_on, years)
+    for item in proposal.workitem_rows.all():
+        item.starts_on, item.ends_on = moved(item.starts_on, years), moved(item.ends_on, years)
+        item.save()
+    proposal.estimateline_rows.filter(year__isnull=False).update(year=F("year") + years)
+    _move_kept_years(proposal, years, actor)
+
+
+def _move_kept_years(proposal: Proposal, years: int, actor: Actor) -> None:
+    """The newest version that is not the Cục's says years of its own: kept again with the later ones."""
+    stages = (EstimateStage.PROPOSED, EstimateStage.PROVINCE)
+    version = EstimateVersion.objects.filter(proposal=proposal, stage__in=stages).order_by("-number").first()
+    if version is None:
+        return
+    lines = [{**line, "year": line["year"] and line["year"] + years} for line in version.lines]
+    note = f"Đăng ký lại cho năm {proposal.plan_year}; số liệu giữ nguyên bản: {version}."
+    keep_version(proposal, version.stage, actor=actor, lines=lines, note=note)
 
 
 def stamp_approved(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:

@@ -42,6 +42,10 @@ class ProposalRegistered(ProposalEvent):
     """Registered with the Cục."""
 
 
+class ProposalRegisteredAgain(ProposalEvent):
+    """Found good in an earlier year without money, now of a later plan year."""
+
+
 class ProposalApproved(ProposalEvent):
     """In the plan approved by the Minister."""
 

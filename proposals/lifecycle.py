@@ -14,6 +14,7 @@ from proposals.states import State as S  # noqa: N817 - the table is read by peo
 
 _STOPPABLE = tuple(sorted(S.PUBLIC - {S.SETTLED, S.STOPPED, S.LIQUIDATED}))
 _WITH_PROVINCE = (S.SUBMITTED, S.PROVINCE_RETURNED, S.PROVINCE_APPRAISING, S.PROVINCE_PASSED, S.REGISTERED)
+_AGAIN = (needs.later_year_known, needs.still_eligible, needs.still_no_double_support, needs.still_within_norms)
 _DOSSIER = (
     needs.sections_complete, needs.support_within_norms, needs.papers_attached, needs.place_is_eligible, needs.commitments_given,
     needs.no_double_support,
@@ -99,6 +100,15 @@ STEPS: tuple[Step, ...] = (
     Step("drop_from_plan", "Đưa ra khỏi dự thảo kế hoạch", (S.IN_PLAN,), S.NOT_FUNDED, by=rules.is_centre_leader,
          needs=(needs.decision_recorded,), asks_note=True, says=events.AppraisalConcluded, screen="planning:plan",
          bundle=True, aside=True, law="TT 36/2013/TT-BCT, Điều 6 khoản 3, Điều 7; bước này là thực tiễn"),
+    # --- found good, no money: again next year ---------------------------------------------------------------------
+    Step("register_again", "Đăng ký lại cho năm sau", (S.NOT_FUNDED,), S.PROVINCE_PASSED, by=rules.is_province_leader,
+         needs=_AGAIN, does=(does.move_to_later_year,), says=events.ProposalRegisteredAgain,
+         screen="planning:register_again", bundle=True, within="within.registration",
+         law="TT 36/2013/TT-BCT, Điều 6 khoản 1; thông tư không quy định việc đăng ký lại"),
+    Step("register_again_directly", "Đăng ký lại lên Cục cho năm sau", (S.NOT_FUNDED,), S.REGISTERED,
+         by=rules.is_direct_unit, needs=(*_AGAIN, needs.later_window_open), does=(does.move_to_later_year,),
+         says=events.ProposalRegisteredAgain, screen="planning:register_again", bundle=True, within="within.screening",
+         law="TT 36/2013/TT-BCT, Điều 8 khoản 1 điểm b; thông tư không quy định việc đăng ký lại"),
 
     # --- the Minister's plan and its assignment ------------------------------------------------------------------
     Step("approve", "Phê duyệt kế hoạch", (S.IN_PLAN,), S.APPROVED, by=rules.is_minister,

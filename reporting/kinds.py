@@ -22,6 +22,7 @@ from reporting.contexts import (
     plan_package,
     proposal_dossier,
     province_appraisal_sheet,
+    registration_report,
     registration_table,
     submission_receipt,
     supplement_request,
@@ -202,6 +203,17 @@ KINDS: dict[str, DocumentKind] = {
             landscape=True,
             printed_by=CENTRE,
             kept_from=UNIT,
+        ),
+        DocumentKind(
+            key="registration_report",
+            title="Báo cáo đăng ký kế hoạch khuyến công quốc gia",
+            subject=Registration,
+            snapshot=registration_report.RegistrationReport,
+            build=registration_report.build,
+            issuer=_office,
+            templates=((TT_36_IN_FORCE, "documents/registration_report/v2013.html"),),
+            law="TT 36/2013/TT-BCT, Điều 6 khoản 1, Điều 10 khoản 2",
+            printed_by=PROVINCE,
         ),
     )
 }

@@ -23,7 +23,17 @@ from khuyencong.demo.supplements import answer_some
 from khuyencong.demo.writing import rural_communes, small_pdf, write_draft
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind, Role
-from planning.services import Letter, approve_plan, save_registration, send_registration, submit_plan
+from planning.drafts import RegistrationDraft
+from planning.selectors import registration_draft
+from planning.services import (
+    ItemChoice,
+    Letter,
+    approve_plan,
+    record_copy,
+    save_registration,
+    send_registration,
+    submit_plan,
+)
 from portal.services import publish
 from proposals.models import Proposal
 from proposals.states import State
@@ -31,6 +41,7 @@ from proposals.states import State
 TELL = (listeners.tell_next, listeners.tell_unit, listeners.tell_province)
 CONCLUDED = ("pass_province", "fail_province", "pass_centre", "fail_centre", "leave_unfunded")
 Told = Callable[[int, int], None]
+ENOUGH_TO_MOVE = 3
 
 
 def build(scale: float, *, told: Told | None = None, processes: int = 1) -> list[int]:
@@ -147,18 +158,35 @@ class _Builder:
             answer_some(proposal, case.spec, self.people)
 
     def _send(self, tenant_id: int, year: int, group: list[Case]) -> None:
+        """One bundle of a Sở, with a đề án out of the law's order and its reason; every second one copied to UBND tỉnh."""
         leader = self.people.of_province(Role.PROVINCE_LEADER, tenant_id)
+        number, day = group[0].spec.number, day_of("register", group[0].spec)
         with tenant_scope(tenant_id):
+            draft = registration_draft(tenant_id, year)
             save_registration(
-                year, actor=leader, choices={}, last_year=f"Năm {year - 2}: đã hoàn thành các đề án được giao.",
+                year, actor=leader, choices=_one_moved(draft),
+                last_year=f"Năm {year - 2}: đã hoàn thành các đề án được giao.",
                 this_year=f"Năm {year - 1}: đang triển khai theo kế hoạch.",
                 next_year="Ưu tiên chế biến nông, lâm, thủy sản và sản phẩm công nghiệp nông thôn tiêu biểu.",
-                document_number=f"{group[0].spec.number}/BC-SCT {MARK}", document_date=day_of("register", group[0].spec),
+                document_number=f"{number}/BC-SCT {MARK}", document_date=day,
             )  # fmt: skip
-            send_registration(year, actor=leader)
+            sent = send_registration(year, actor=leader)
+            if number % 2:
+                record_copy(sent, actor=leader, number=f"{number + 1}/SCT-QLCN {MARK}", day=day)
         self._taken_together(group)
 
     def _taken_together(self, group: list[Case]) -> None:
         for case in group:
             case.steps = case.steps[1:]
             self.told()
+
+
+def _one_moved(draft: RegistrationDraft) -> dict[str, ItemChoice]:
+    """In a bundle of some size the newest đề án goes first, and the Sở says why."""
+    if len(draft.rows) < ENOUGH_TO_MOVE:
+        return {}
+    return {
+        max(row.code for row in draft.rows): ItemChoice(
+            rank=1, moved_reason="Cơ sở đã bố trí đủ vốn đối ứng, cần kịp thời vụ."
+        )
+    }

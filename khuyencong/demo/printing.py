@@ -11,11 +11,11 @@ from planning.models import Registration
 from proposals.models import Proposal
 from reporting.services import request_document
 
-TABLE = "registration_table"
+TABLE, REPORT = "registration_table", "registration_report"
 
 
 def issue_documents(cases: list[Case], people: People, *, few: bool) -> None:
-    """Two of each kind for each state that the file names, and the table of each rich Sở; `few`: one of each kind."""
+    """Two of each kind for each state that the file names, and table and report of each rich Sở; `few`: one of each kind."""
     rich = read("journeys")["rich"]
     shown = [case for case in cases if case.spec.province in rich]
     for kind, goals in read("journeys")["documents"].items():
@@ -41,4 +41,5 @@ def _issue_table(tenant_id: int, people: People) -> None:
         registration = Registration.objects.select_related("tenant").order_by("-plan_year", "code").first()
         if registration is not None:
             actor = people.of_province(Role.PROVINCE_LEADER, tenant_id)
-            request_document(TABLE, registration, actor=actor)
+            for kind in (TABLE, REPORT):
+                request_document(kind, registration, actor=actor)

@@ -11,9 +11,10 @@ from planning.forms.decisions import (
 )
 from planning.forms.look import controls, look_of
 from planning.forms.plan import ApprovalForm, PlanForm
-from planning.forms.registration import RegistrationForm
+from planning.forms.registration import CopyForm, LateAnswerForm, LateRequestForm, RegistrationForm
 
 __all__ = (
-    "ApprovalForm", "EntryForm", "LetterForm", "PaperForm", "PlanForm", "ReasonForm", "RegistrationForm",
-    "ScenarioForm", "ScenarioNameForm", "conclusion_choices", "controls", "look_of",
+    "ApprovalForm", "CopyForm", "EntryForm", "LateAnswerForm", "LateRequestForm", "LetterForm", "PaperForm",
+    "PlanForm", "ReasonForm", "RegistrationForm", "ScenarioForm", "ScenarioNameForm", "conclusion_choices",
+    "controls", "look_of",
 )  # fmt: skip

@@ -9,6 +9,8 @@ from django import forms
 from core.forms import KcForm, NfcCharField, VietnameseDateField
 from planning.drafts import TEXTS, RegistrationDraft, RegistrationRow
 from planning.forms.rows import WithRows
+from planning.models import Registration
+from planning.placing import NO_CHANGE, Rearrange
 from planning.services import ItemChoice
 from proposals.forms.steps import text_area
 
@@ -19,6 +21,7 @@ class RegistrationRowForm(KcForm):
     included = forms.BooleanField(label="Đưa vào đăng ký", required=False)
     rank = forms.IntegerField(label="Thứ tự ưu tiên", min_value=1, max_value=999, required=False)
     reason = NfcCharField(label="Lý do không đưa vào", max_length=500, required=False)
+    moved_reason = NfcCharField(label="Lý do xếp khác thứ tự theo quy định", max_length=500, required=False)
 
 
 class RegistrationForm(WithRows):
@@ -40,7 +43,7 @@ class RegistrationForm(WithRows):
         initial: dict[str, Any] = {name: draft.texts[name] for name in TEXTS}
         if saved is not None:
             initial |= {"document_number": saved.document_number, "document_date": saved.document_date}
-        super().__init__(*args, rows=draft.rows, seen=draft.seen, initial=initial, **kwargs)
+        super().__init__(*args, rows=draft.shown, seen=draft.seen, initial=initial, **kwargs)
         self.fields["last_year"].label = f"Kết quả thực hiện năm trước ({draft.year - 2})"
         self.fields["this_year"].label = f"Đánh giá thực hiện năm hiện tại ({draft.year - 1})"
         self.fields["next_year"].label = f"Mục tiêu, định hướng năm kế hoạch ({draft.year})"
@@ -49,7 +52,9 @@ class RegistrationForm(WithRows):
 
     def row_initial(self, row: RegistrationRow) -> dict[str, Any]:
         """As chosen so far."""
-        return {"included": row.included, "rank": row.rank, "reason": row.reason}
+        return {
+            "included": row.included, "rank": row.rank, "reason": row.reason, "moved_reason": row.moved_reason,
+        }  # fmt: skip
 
     def answers(self) -> dict[str, Any]:
         """Keyword arguments of `planning.services.save_registration`."""
@@ -58,7 +63,49 @@ class RegistrationForm(WithRows):
                 included=form.cleaned_data["included"],
                 rank=form.cleaned_data["rank"] or row.rank,
                 reason=form.cleaned_data["reason"],
+                moved_reason=form.cleaned_data["moved_reason"],
             )
             for row, form in self.pairs()
         }
-        return {**self.cleaned_data, "choices": choices}
+        return {**self.cleaned_data, "choices": choices, "change": self.change, "renew": self.renewed}
+
+    @property
+    def change(self) -> Rearrange:
+        """What the pressed button does to the order: one row up or down, or everything back to the law's."""
+        if "restore" in self.data:
+            return Rearrange(restore=True)
+        for name, by in (("up", -1), ("down", 1)):
+            if code := self.data.get(name):
+                return Rearrange(code, by)
+        return NO_CHANGE
+
+    @property
+    def renewed(self) -> list[str]:
+        """The texts whose figures are put in again."""
+        return [name for name in self.data.getlist("renew") if name in TEXTS]
+
+
+class CopyForm(KcForm):
+    """The report sent to UBND tỉnh: by which letter, on which day."""
+
+    number = NfcCharField(label="Số văn bản gửi UBND tỉnh", max_length=80, help_text="Ví dụ 46/SCT-QLCN.")
+    day = VietnameseDateField(label="Ngày gửi")
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        known = {"number": registration.copied_number, "day": registration.copied_on}
+        super().__init__(*args, initial=known, **kwargs)
+
+
+class LateRequestForm(KcForm):
+    """Until when the Sở asks the Cục to take its registration, and why."""
+
+    until = VietnameseDateField(label="Đề nghị nhận đến hết ngày")
+    reason = text_area("Lý do nộp muộn", rows=3)
+
+
+class LateAnswerForm(KcForm):
+    """The Cục's answer: until when and by which paper, or why not."""
+
+    until = VietnameseDateField(label="Nhận đến hết ngày", required=False)
+    paper = NfcCharField(label="Văn bản cho phép", max_length=200, required=False, help_text="Số, ký hiệu và ngày.")
+    answer = text_area("Ý kiến", rows=2, required=False)

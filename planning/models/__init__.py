@@ -2,11 +2,11 @@
 
 from planning.models.adjustment import AdjustmentItem, PlanAdjustment
 from planning.models.plan import Plan, PlanItem
-from planning.models.registration import Registration, RegistrationItem
+from planning.models.registration import LateRequest, Registration, RegistrationItem
 from planning.models.scenario import PlanScenario, ScenarioItem
 from planning.models.submission import PlanSubmission
 
 __all__ = (
-    "AdjustmentItem", "Plan", "PlanAdjustment", "PlanItem", "PlanScenario", "PlanSubmission", "Registration",
-    "RegistrationItem", "ScenarioItem",
+    "AdjustmentItem", "LateRequest", "Plan", "PlanAdjustment", "PlanItem", "PlanScenario", "PlanSubmission",
+    "Registration", "RegistrationItem", "ScenarioItem",
 )  # fmt: skip

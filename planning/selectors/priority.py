@@ -47,7 +47,7 @@ def records_of(unit_ids: Collection[int], day: date, years: int) -> dict[int, Un
     since = day.year - years
     ended = Proposal.objects.filter(unit_id__in=unit_ids, plan_year__gte=since, state__in=sorted(State.PUBLIC))
     rows = list(ended.values_list("id", "unit_id", "state"))
-    late, filed = _late_and_filed([row[0] for row in rows], day)
+    late, filed = late_and_filed([row[0] for row in rows], day)
     counts: dict[int, dict[str, int]] = {unit: defaultdict(int) for unit in unit_ids}
     for proposal_id, unit_id, state in rows:
         if state == State.STOPPED:
@@ -59,7 +59,7 @@ def records_of(unit_ids: Collection[int], day: date, years: int) -> dict[int, Un
     return {unit: UnitRecord(since=since, **found) for unit, found in counts.items()}
 
 
-def _late_and_filed(proposal_ids: Collection[int], day: date) -> tuple[set[int], set[int]]:
+def late_and_filed(proposal_ids: Collection[int], day: date) -> tuple[set[int], set[int]]:
     """Which đề án filed their settlement after its day (or still have not), and which have filed at all."""
     due: dict[int, date] = {}
     late: set[int] = set()

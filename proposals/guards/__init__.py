@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from proposals.guards.again import (
+    later_window_open,
+    later_year_known,
+    still_eligible,
+    still_no_double_support,
+    still_within_norms,
+)
 from proposals.guards.dossier import (
     centre_window_open,
     commitments_given,
@@ -73,6 +80,8 @@ __all__ = (
     "finance_opinion_recorded",
     "group_plan_approved",
     "is_group_project",
+    "later_window_open",
+    "later_year_known",
     "money_available",
     "named_beneficiaries",
     "no_double_support",
@@ -85,6 +94,9 @@ __all__ = (
     "settled_a_partial_acceptance",
     "settlement_fits_spending",
     "settlement_papers_attached",
+    "still_eligible",
+    "still_no_double_support",
+    "still_within_norms",
     "supplement_answered",
     "supplement_described",
     "support_within_norms",

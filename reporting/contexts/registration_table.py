@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from django.db.models import Exists
+
 from core.errors import Refused
 from core.money import MILLION
 from core.words import dong_in_words
 from organisations.actors import Actor
 from organisations.roles import Role
-from planning.models import Registration
+from planning.models import Registration, RegistrationItem
 from programmes.models import Content
 from proposals.models import Proposal, TransitionRecord
+from proposals.selectors import recusals_of
 from reporting.contexts.estimate import roman
 from reporting.contexts.letter import Letterhead, Signature, letterhead_of
 from reporting.contexts.places import Places
@@ -76,7 +79,10 @@ class ContentGroup:
 
 @dataclass(frozen=True)
 class RegistrationTable:
-    """Everything the printed Mẫu số 2 says. `places` decimals of a million show every amount without rounding."""
+    """Everything the printed Mẫu số 2 says. `places` decimals of a million show every amount without rounding.
+
+    `draft` = not sent yet; the print says so.
+    """
 
     letterhead: Letterhead
     signature: Signature
@@ -89,15 +95,24 @@ class RegistrationTable:
     places: int
     in_words: str
     recipients: tuple[str, ...] = ()
+    draft: bool = False
 
 
 def build(registration: Registration, *, actor: Actor, day: date) -> RegistrationTable:
     """The included đề án of one bundle. Refused while none is included."""
-    proposals = _included(registration)
+    items = _included(registration)
+    proposals = [item.proposal for item in items]
     if not proposals:
         raise Refused("Đợt đăng ký chưa có đề án nào được đưa vào nên chưa lập được biểu tổng hợp.")
+    if Proposal.objects.filter(Exists(recusals_of(actor)), pk__in=[row.pk for row in proposals]).exists():
+        raise Refused(
+            "Bạn không tham gia xem xét một số đề án trong bản đăng ký (xung đột lợi ích); người khác lập biểu này."
+        )
     office = registration.tenant
-    groups = groups_of(proposals, day, _money, lambda proposal: proposal.unit.name)
+    notes = {item.proposal_id: _note(item) for item in items}
+    groups = groups_of(
+        proposals, day, _money, lambda proposal: proposal.unit.name, note_of=lambda proposal: notes[proposal.pk]
+    )
     money = sum_of(group.money for group in groups)
     return RegistrationTable(
         letterhead=letterhead_of(office, prefix="BTH", day=day),
@@ -111,18 +126,18 @@ def build(registration: Registration, *, actor: Actor, day: date) -> Registratio
         places=places_needed(_money(proposal) for proposal in proposals),
         in_words=dong_in_words(money.national),
         recipients=("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công", "UBND cấp tỉnh (để báo cáo)", "Lưu: VT"),
+        draft=registration.state == Registration.State.DRAFT,
     )
 
 
-def _included(registration: Registration) -> list[Proposal]:
+def _included(registration: Registration) -> list[RegistrationItem]:
     items = (
         registration.items.filter(included=True)
         .select_related("proposal__unit", "proposal__content__parent__parent")
         .prefetch_related("proposal__partner_rows", "proposal__beneficiary_rows", "proposal__location_rows__commune")
         .order_by("rank", "id")
     )
-    ordered = [item.proposal for item in items]
-    return sorted(ordered, key=lambda proposal: (clause_of(proposal).position, proposal.unit.name))
+    return sorted(items, key=lambda item: (clause_of(item.proposal).position, item.proposal.unit.name))
 
 
 def clause_of(proposal: Proposal) -> Content:
@@ -134,12 +149,17 @@ def clause_of(proposal: Proposal) -> Content:
 
 
 def groups_of(
-    proposals: list[Proposal], day: date, money_of: Callable[[Proposal], Money], label: Callable[[Proposal], str]
+    proposals: list[Proposal],
+    day: date,
+    money_of: Callable[[Proposal], Money],
+    label: Callable[[Proposal], str],
+    *,
+    note_of: Callable[[Proposal], str] = lambda _: "",
 ) -> tuple[ContentGroup, ...]:
     """Mẫu số 2: by content of the decree, inside it by `label`. The đề án come sorted so."""
     places = Places((row.commune_id for proposal in proposals for row in proposal.location_rows.all()), day)
     rows = {
-        proposal.pk: _row(number, proposal, places, money_of(proposal))
+        proposal.pk: _row(number, proposal, places, money_of(proposal), note_of(proposal))
         for number, proposal in enumerate(proposals, start=1)
     }
     groups = []
@@ -157,7 +177,7 @@ def _unit_group(label: str, rows: list[Row]) -> UnitGroup:
     return UnitGroup(label, tuple(rows), sum_of(row.money for row in rows))
 
 
-def _row(number: int, proposal: Proposal, places: Places, money: Money) -> Row:
+def _row(number: int, proposal: Proposal, places: Places, money: Money, note: str) -> Row:
     others = [row.name for row in proposal.partner_rows.all()] + [row.name for row in proposal.beneficiary_rows.all()]
     start, end = proposal.starts_on, proposal.ends_on
     return Row(
@@ -170,7 +190,13 @@ def _row(number: int, proposal: Proposal, places: Places, money: Money) -> Row:
         purpose=_shortened(" ".join(proposal.objectives.split())),
         period=f"{start:%m/%Y} – {end:%m/%Y}" if start and end else "",
         money=money,
+        note=note,
     )
+
+
+def _note(item: RegistrationItem) -> str:
+    """The place in the order of priority, and why it is not the law's."""
+    return f"Ưu tiên {item.rank}" + (f"; xếp khác thứ tự vì: {item.moved_reason}" if item.moved_reason else "")
 
 
 def _money(proposal: Proposal) -> Money:

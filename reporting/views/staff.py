@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -14,12 +15,15 @@ from appraisal.selectors.minutes import HELD
 from core.errors import NotFound, Refused
 from planning.models import PlanSubmission, Registration
 from proposals import selectors as proposals
+from proposals.exports import XLSX
 from proposals.models import Proposal
 from reporting import selectors, services
 from reporting.contexts.council_minutes import words_of
+from reporting.contexts.registration_table import build as build_table
 from reporting.forms import WithdrawForm
 from reporting.kinds import KINDS, minutes_kind
 from reporting.models import Document
+from reporting.registration_workbook import as_workbook
 from reporting.rules import may_withdraw
 
 
@@ -110,6 +114,19 @@ def request_minutes(request: HttpRequest, key: str) -> HttpResponse:
     """Ask for the minutes of a meeting as a document."""
     meeting = selectors.get_minuted_meeting(request.actor, key)
     return redirect(services.request_document(minutes_kind(meeting).key, meeting, actor=request.actor))
+
+
+@login_required
+@never_cache
+@require_safe
+def registration_workbook(request: HttpRequest, code: str) -> HttpResponse:
+    """Mẫu số 2 of a bundle as Excel, of a draft as of what was sent."""
+    registration = selectors.get_registration(request.actor, code)
+    table = build_table(registration, actor=request.actor, day=timezone.localdate())
+    response = HttpResponse(as_workbook(table), content_type=XLSX)
+    name = f"mau-so-2-{registration.code}{'-du-thao' if table.draft else ''}.xlsx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
 
 
 @login_required

@@ -59,6 +59,8 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "planning:registration": ("nam",),
     "planning:registration_confirm": ("nam",),
     "planning:plan": ("nam",),
+    "planning:ask_late": ("nam",),
+    "planning:received": ("nam", "loc"),
     "notifications:list": ("truoc",),
     "reporting:recent": ("loai", "tiep"),
     "organisations:role": ("next",),
@@ -103,6 +105,8 @@ READERS: dict[str, str] = {
     "planning:registration": "lanhdao.danang",
     "planning:registration_confirm": "lanhdao.danang",
     "planning:plan": "lanhdao.cuc",
+    "planning:ask_late": "lanhdao.danang",
+    "planning:received": "chuyenvien.cuc",
     "organisations:people": "quantri",
     "organisations:organisations": "quantri",
     "organisations:villages": "chuyenvien.danang",
@@ -392,6 +396,7 @@ def offered_urls(proposal: Proposal, actor: Actor) -> Iterator[str]:
             year = {"year": proposal.plan_year}
             yield from (
                 [reverse("planning:approve", kwargs=year)] if step.name == "approve"
+                else [f"{reverse(step.screen)}?nam={proposal.plan_year}"] if step.screen == "planning:register_again"
                 else [f"{reverse(name)}?nam={proposal.plan_year}" for name in ("planning:registration", "planning:registration_confirm")]
             )  # fmt: skip
         else:

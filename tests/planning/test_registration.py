@@ -120,7 +120,7 @@ def test_a_draft_somebody_else_changed_is_not_overwritten(cast: Cast) -> None:
     with pytest.raises(Stale):
         save(cast, {first.code: ItemChoice(rank=1)}, seen=seen)
     with tenant_scope(*actor.tenant_ids):
-        assert RegistrationItem.objects.get(proposal=first).rank == 7
+        assert RegistrationItem.objects.get(proposal=first).rank == 2
 
 
 def test_only_the_leader_sends_and_only_the_province_prepares(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from reporting.kinds import KINDS
 def test_the_kinds_are_listed() -> None:
     assert list(KINDS) == [
         "proposal_dossier", "submission_receipt", "supplement_request", "province_appraisal_sheet", "registration_table",
-        "province_minutes", "centre_minutes",
+        "province_minutes", "centre_minutes", "plan_letter", "plan_decision", "plan_table", "registration_report",
     ]  # fmt: skip
 
 

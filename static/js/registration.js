@@ -1,0 +1,20 @@
+// table[data-registration]: how many đề án are ticked in and their money, while ticking. The server counts again on save.
+
+const table = document.querySelector("table[data-registration]");
+const write = (amount) => new Intl.NumberFormat("vi-VN").format(amount);
+
+function total() {
+  const rows = [...table.tBodies[0].rows].filter((row) => row.querySelector("[type=checkbox]").checked);
+  const sum = rows.reduce((money, row) => money + Number(row.querySelector("[data-amount]").dataset.amount), 0);
+  table.querySelector("[data-count]").textContent = write(rows.length + Number(table.dataset.hiddenCount ?? 0));
+  table.querySelector("[data-total]").textContent = write(sum + Number(table.dataset.hiddenTotal ?? 0));
+}
+
+// A row that is unticked asks for its reason at once.
+table?.addEventListener("change", (event) => {
+  if (event.target.type !== "checkbox") return;
+  total();
+  const reason = event.target.closest("tr").querySelector("[name$='-reason']:not([name$='moved_reason'])");
+  const fold = reason?.closest("details");
+  if (fold && !event.target.checked) fold.open = true;
+});
