@@ -22,7 +22,7 @@ from proposals.models import Location, Proposal
 from proposals.places import places_by_id
 from proposals.selectors import visible_to
 from proposals.states import STATE_TONE, State
-from proposals.waiting import waiting_for, waits_for
+from proposals.waiting import Glimpse, GlimpsedUnit, waiting_for, waits_for
 
 PAGE = 50
 FOUND_BY_INDEX = 1000
@@ -104,21 +104,6 @@ class Page:
     rows: list[Row] = field(default_factory=list)
     before: str = ""
     after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Glimpse:
-    """As much of a đề án as the table of waits asks for."""
-
-    state: str
-    kind: str
-    needs_bidding: bool
-    unit: _Unit
 
 
 _COLUMNS = (
@@ -244,7 +229,7 @@ def _as_rows(found: Iterable[dict[str, Any]], today: date) -> list[Row]:
 
 
 def _as_row(row: dict[str, Any], places: dict[int, str], today: date, holidays: SpecialDays) -> Row:
-    glimpse = _Glimpse(row["state"], row["kind"], row["needs_bidding"], _Unit(row["unit__kind"]))
+    glimpse = Glimpse(row["state"], row["kind"], row["needs_bidding"], GlimpsedUnit(row["unit__kind"]))
     wait = waits_for(cast("Proposal", glimpse))
     return Row(
         code=row["code"], title=row["title"], unit=row["unit__short_name"] or row["unit__name"],

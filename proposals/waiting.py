@@ -46,6 +46,23 @@ UNIT, PROVINCE, CENTRE, MINISTRY = "Đơn vị thực hiện", "Sở Công Thư�
 
 
 @dataclass(frozen=True, slots=True)
+class GlimpsedUnit:
+    """The implementing unit, as far as the table of waits asks."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """As much of a đề án as the table of waits asks for: for lists, which read columns and no rows."""
+
+    state: str
+    kind: str
+    needs_bidding: bool
+    unit: GlimpsedUnit
+
+
+@dataclass(frozen=True, slots=True)
 class Superiors:
     """Who answers for a party that is late: its own leader, then the level above. `()` = nobody in this house.
 

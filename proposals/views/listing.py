@@ -16,7 +16,7 @@ from organisations.gates import acting_required
 from organisations.roles import Role
 from proposals import exports
 from proposals.forms.listing import FilterForm
-from proposals.lateness import PARAMETER, SOON, Count, late_counts
+from proposals.lateness import PARAMETER, SOON, Count, late_counts_kept
 from proposals.listing import GROUPS, MINE, ORDERS, page_of, rows_for_export
 
 CURSORS = ("sau", "truoc")
@@ -47,7 +47,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "rows": page.rows,
         "chips": [{"label": words, "remove_url": _address(request, **{name: None})} for name, words in active],
         "groups": _groups(request, filters.group),
-        "lateness": _lateness(request, late_counts(actor, today=today), filters.late),
+        "lateness": _lateness(request, late_counts_kept(actor, today=today), filters.late),
         "code_header": _header(request, filters.order, HEADERS[0]),
         "headers": [_header(request, filters.order, header) for header in HEADERS[1:]],
         "here": _address(request),

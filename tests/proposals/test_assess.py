@@ -127,8 +127,8 @@ def test_it_asks_as_many_questions_for_three_lines_as_for_one(
     draft, client = complete_draft(make_draft(cast), cast), as_(UNIT)
     form = typed(*(machine(name=f"Máy {place}") for place in range(number)))
     client.post(address(draft), form)
-    # User, role, scope in and out, the đề án, norms, items of cost, beneficiaries; and a savepoint in and out of the test.
-    with django_assert_num_queries(10):
+    # User, role, scope in and out, the đề án, beneficiaries; and a savepoint in and out of the test. The law is kept.
+    with django_assert_num_queries(8):
         client.post(address(draft), form)
 
 

@@ -12,9 +12,8 @@ from core.calendars import SpecialDays, is_working_day, next_working_day
 from core.reference import holiday_rows
 from organisations.roles import OrganisationKind, Role
 from proposals.chain import CHAIN, days_of_chain, rungs_due
-from proposals.listing import _Glimpse, _Unit
 from proposals.states import RungName, State
-from proposals.waiting import HOUSE, WAITS, superiors_of
+from proposals.waiting import HOUSE, WAITS, Glimpse, GlimpsedUnit, superiors_of
 
 pytestmark = pytest.mark.pure
 
@@ -116,7 +115,7 @@ def test_nobody_is_reported_on_the_last_day_or_before_it(due_on: date, today: da
 def test_every_party_that_can_be_late_has_somebody_who_answers_for_it() -> None:
     for wait in WAITS:
         for kind in (OrganisationKind.REGIONAL_CENTRE, OrganisationKind.PROVINCIAL_CENTRE):
-            over = superiors_of(wait, _Glimpse(wait.state, "concrete", needs_bidding=False, unit=_Unit(kind)))
+            over = superiors_of(wait, Glimpse(wait.state, "concrete", needs_bidding=False, unit=GlimpsedUnit(kind)))
             assert over.party == wait.party
             assert over.leader
             assert HOUSE[over.leader[0]] == wait.party
@@ -129,5 +128,5 @@ def test_above_a_unit_that_files_with_the_centre_stands_the_centre() -> None:
         OrganisationKind.PROVINCIAL_CENTRE: Role.PROVINCE_LEADER,
     }
     for kind, above in kinds.items():
-        over = superiors_of(wait, _Glimpse(wait.state, "concrete", needs_bidding=False, unit=_Unit(kind)))
+        over = superiors_of(wait, Glimpse(wait.state, "concrete", needs_bidding=False, unit=GlimpsedUnit(kind)))
         assert over.above == (above,)

@@ -102,6 +102,23 @@ def test_all_counts_are_one_question(cast: Cast, count: int) -> None:
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("who", [OFFICER, LEADER])
+def test_more_than_can_be_read_is_counted_kind_by_kind_with_the_same_answer(cast: Cast, who: str) -> None:
+    stock(cast)
+    actor = cast[who]
+    with tenant_scope(*actor.tenant_ids):
+        assert late_counts(actor, today=today(), at_most=1) == late_counts(actor, today=today())
+
+
+def test_the_list_keeps_the_counts_for_a_minute_and_the_desk_counts_anew(cast: Cast) -> None:
+    client = client_as(cast[OFFICER])
+    assert client.get("/de-an/").context["lateness"][0]["shown"] == "0"
+    stock(cast)
+    assert client.get("/de-an/").context["lateness"][0]["shown"] == "0"
+    assert client.get("/lam-viec/").context["lateness"][0]["shown"] == "1"
+    assert client.get("/de-an/").context["lateness"][0]["shown"] == "1"
+
+
 def test_counting_stops_at_what_can_be_shown(cast: Cast) -> None:
     put(cast, MOST_COUNTED + 5, state=State.SUBMITTED, due_on=today() - timedelta(days=1))
     with tenant_scope(*cast[OFFICER].tenant_ids):
