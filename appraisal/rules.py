@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appraisal.models import Level
+from appraisal.models import Level, Panel
 from organisations.actors import Actor
 from organisations.roles import CENTRAL_ROLES, Role
 from proposals import rules
@@ -16,6 +16,11 @@ LEVEL_OF_STEP = {
     "fail_province": Level.PROVINCE, "return_from_centre": Level.CENTRE, "open_central_appraisal": Level.CENTRE,
     "pass_centre": Level.CENTRE, "fail_centre": Level.CENTRE, "leave_unfunded": Level.CENTRE,
 }  # fmt: skip
+
+
+def is_officer(actor: Actor, proposal: Proposal) -> bool:
+    """Officer of the Sở, officer or appraiser of the Cục: whose work sheets are, whatever the state of the dossier."""
+    return rules.is_province_officer(actor, proposal) or rules.may_return_at_centre(actor, proposal)
 
 
 APPRAISING = {State.PROVINCE_APPRAISING: Level.PROVINCE, State.CENTRAL_APPRAISING: Level.CENTRE}
@@ -73,11 +78,29 @@ def may_keep_panels(actor: Actor) -> bool:
     return actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.CENTRE_OFFICER, Role.CENTRE_LEADER}
 
 
+def is_appraised_at(proposal: Proposal, level: Level) -> bool:
+    """The dossier lies with this level to be appraised."""
+    return proposal.state == {Level.PROVINCE: State.PROVINCE_APPRAISING, Level.CENTRE: State.CENTRAL_APPRAISING}[level]
+
+
+def is_head(actor: Actor, proposal: Proposal, level: Level) -> bool:
+    """The head of the body that appraises: leader of the Sở, director of the Cục. Reads every opinion."""
+    if level == Level.PROVINCE:
+        return rules.is_province_leader(actor, proposal)
+    return rules.is_centre_leader(actor, proposal)
+
+
 def may_read_sheets(actor: Actor, proposal: Proposal, level: Level) -> bool:
     """The Sở reads its own level; the central level reads both. The unit learns the conclusion, not the sheets."""
     if actor.role in CENTRAL_ROLES:
         return rules.may_see(actor, proposal)
     return level == Level.PROVINCE and rules.is_province(actor, proposal)
+
+
+def is_head_of(actor: Actor, panel: Panel) -> bool:
+    """Leader of the Sở or Cục whose body this is."""
+    wanted = Role.PROVINCE_LEADER if panel.level == Level.PROVINCE else Role.CENTRE_LEADER
+    return actor.role == wanted and actor.tenant_id == panel.tenant_id
 
 
 def is_province_side(actor: Actor) -> bool:
@@ -93,3 +116,23 @@ def level_of(actor: Actor) -> Level:
 def may_list(actor: Actor | None) -> bool:
     """Who has a list of dossiers to appraise."""
     return actor is not None and (actor.role in CENTRAL_ROLES or is_province_side(actor))
+
+
+ROLES_OF_LEVEL = {
+    Level.PROVINCE: frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}),
+    Level.CENTRE: CENTRAL_ROLES - {Role.MINISTER},
+}
+"""In which capacity a person with an account can sit in a body: whoever reads the dossiers of that level, not the Minister
+who approves the plan afterwards."""
+
+HEAD_OF_LEVEL = {Level.PROVINCE: Role.PROVINCE_LEADER, Level.CENTRE: Role.CENTRE_LEADER}
+"""Who answers for the appraisal of a level."""
+RETURN_STEPS = ("return_to_unit", "return_from_centre")
+_KEEPERS = frozenset({
+    Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.CENTRE_OFFICER, Role.CENTRE_APPRAISER, Role.CENTRE_LEADER,
+})  # fmt: skip
+
+
+def may_keep_templates(actor: Actor | None) -> bool:
+    """Whoever asks for supplements, or leads those who do, keeps the sentences of the office."""
+    return actor is not None and actor.role in _KEEPERS

@@ -10,6 +10,7 @@ import xlsxwriter
 from django.utils import timezone
 
 from budgets.listing_ledger import Line
+from budgets.masking import MASK
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS: Final = (
@@ -45,12 +46,14 @@ def ledger_xlsx(lines: Iterable[Line], *, heading: str) -> bytes:
 def _write(sheet: Any, number: int, line: Line, formats: dict[str, Any]) -> None:
     moment = timezone.localtime(line.at).replace(tzinfo=None, microsecond=0)
     texts = {
-        1: line.label, 2: line.source, 3: line.target, 4: line.reference, 6: line.paper_number, 8: line.note,
+        1: line.label, 2: line.source, 3: line.target, 4: MASK if line.hidden else line.reference, 6: line.paper_number, 8: line.note,
         9: line.user_name, 10: line.organisation_name,
     }  # fmt: skip
     sheet.write_datetime(number, 0, moment, formats["moment"])
     for place in range(1, len(COLUMNS)):
         if place in texts:
             sheet.write_string(number, place, texts[place], formats["text"])
-    sheet.write_number(number, 5, line.amount, formats["money"])
-    sheet.write_datetime(number, 7, line.paper_date, formats["day"])
+    if line.amount is not None:
+        sheet.write_number(number, 5, line.amount, formats["money"])
+    if line.paper_date is not None:
+        sheet.write_datetime(number, 7, line.paper_date, formats["day"])

@@ -12,19 +12,23 @@ from budgets.states import AccountKind, EntryKind
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One movement, đồng. `source` and `target` are empty where the reader may not see the accounts."""
+    """One movement, đồng. `source` and `target` are empty where the reader may not see the accounts.
+
+    `hidden`: of a đề án the reader has a conflict of interest with; then there is neither amount nor paper.
+    """
 
     at: datetime
     label: str
     source: str
     target: str
     reference: str
-    amount: int
+    amount: int | None
     paper_number: str
-    paper_date: date
+    paper_date: date | None
     note: str
     user_name: str
     organisation_name: str
+    hidden: bool = False
 
 
 def lines(rows: Iterable[dict[str, Any]]) -> Iterator[Line]:

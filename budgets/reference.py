@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from budgets.models import CostItem, Norm
+from budgets.selectors import forget_norms
 from budgets.states import TITLES, UNITS, Binding, Counts, NormKind, Topic
 from core.audit import acting_context
 from organisations.models import Organisation
@@ -50,6 +51,7 @@ def load() -> None:
             period = (key["effective_from"], row["effective_to"] or date.max)
             if not _crosses(period, edited.get((key["code"], tenants[tenant].pk if tenant else None), [])):
                 upsert(Norm, key, row)
+        forget_norms()
 
 
 def item_rows() -> list[dict[str, Any]]:

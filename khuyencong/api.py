@@ -28,7 +28,7 @@ from organisations import api as organisations
 from planning import api as planning
 from portal import api as portal
 from programmes import api as programmes
-from proposals.api import assessments, dossiers, papers, steps
+from proposals.api import assessments, dossiers, papers, steps, supplements
 from reporting import api as reporting
 
 API = "/api/"
@@ -89,6 +89,7 @@ urlpatterns = [
     private("proposals/<code:code>/", dossiers.ProposalDetail, "proposal"),
     private("proposals/<code:code>/steps/", steps.StepList, "steps"),
     private("proposals/<code:code>/steps/<slug:name>/", steps.StepDetail, "step"),
+    private("proposals/<code:code>/supplements/<int:number>/", supplements.SupplementPoint, "supplement_point"),
     private("proposals/<code:code>/estimate/", assessments.Estimate, "estimate"),
     private("proposals/<code:code>/assessment/", assessments.AssessmentDetail, "assessment"),
     private("proposals/<code:code>/papers/", papers.PaperList, "papers"),

@@ -25,6 +25,7 @@ class KhuyencongConfig(AppConfig):
             if find_spec(f"{name}.tasks") is not None:
                 import_module(f"{name}.tasks")
         register(import_module("khuyencong.reactions").REACTIONS)
+        import_module("budgets.masking").register(import_module("proposals.selectors").recused_codes)
 
 
 class PortalStaticFilesConfig(StaticFilesConfig):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.urls import reverse
 from django.utils import timezone
 
+from appraisal.events import AssignmentEnded, AssignmentHandedOver, DossiersAssigned, MemberRemoved
+from appraisal.rules import RETURN_STEPS
 from core.tenancy import tenant_scope
 from notifications.services import notify
 from organisations.actors import system_actor
@@ -15,10 +18,23 @@ from organisations.roles import Role
 from portal.services import publish
 from proposals.events import ProposalEvent
 from proposals.models import Proposal
+from proposals.selectors import recused_people
 from proposals.waiting import waits_for
 from reporting.services import request_document
 
-__all__ = ("issue_appraisal_sheet", "issue_receipt", "publish_proposal", "tell_next", "tell_province", "tell_unit")
+__all__ = (
+    "issue_appraisal_sheet",
+    "issue_receipt",
+    "issue_supplement_request",
+    "publish_proposal",
+    "tell_assigned",
+    "tell_assignment_ended",
+    "tell_handed_over",
+    "tell_member_removed",
+    "tell_next",
+    "tell_province",
+    "tell_unit",
+)  # fmt: skip
 
 
 def issue_receipt(event: ProposalEvent) -> None:
@@ -33,6 +49,14 @@ def issue_appraisal_sheet(event: ProposalEvent) -> None:
         return
     with _subject(event) as proposal:
         request_document("province_appraisal_sheet", proposal, actor=system_actor(proposal.tenant_id))
+
+
+def issue_supplement_request(event: ProposalEvent) -> None:
+    """Phiếu yêu cầu bổ sung hồ sơ for the unit, by whoever asked; a settlement is returned without points."""
+    if event.step not in RETURN_STEPS:
+        return
+    with _subject(event) as proposal:
+        request_document("supplement_request", proposal, actor=system_actor(proposal.tenant_id))
 
 
 def publish_proposal(event: ProposalEvent) -> None:
@@ -68,6 +92,44 @@ def tell_province(event: ProposalEvent) -> None:
         _tell(people, event, proposal, proposal.get_state_display())
 
 
+def tell_assigned(event: DossiersAssigned) -> None:
+    """Tell a member which dossiers are theirs now, and until when."""
+    if event.user_id == event.by:
+        return
+    until = f", hạn cho ý kiến {event.due_on:%d/%m/%Y}" if event.due_on else ""
+    alone = reverse("appraisal:sheet", args=event.codes) if len(event.codes) == 1 else ""
+    url = alone or f"{reverse('appraisal:list')}?cua-toi=chua"
+    notify(
+        [event.user_id],
+        text=f"Được phân công thẩm định {len(event.codes)} hồ sơ{until}: {', '.join(event.codes)}",
+        url=url,
+    )
+
+
+def tell_handed_over(event: AssignmentHandedOver) -> None:
+    """Tell both sides, except whoever did it."""
+    text = f"{event.code}: chuyển từ {event.from_name} sang {event.to_name} thẩm định. Lý do: {event.reason}"
+    both = {user_id for user_id in (event.from_user, event.to_user) if user_id and user_id != event.by}
+    notify(both, text=text, url=reverse("appraisal:sheet", args=(event.code,)))
+
+
+def tell_assignment_ended(event: AssignmentEnded) -> None:
+    """Tell a member that a dossier is not theirs any more."""
+    if event.user_id != event.by:
+        text = f"{event.code}: thôi phân công thẩm định. Lý do: {event.reason}"
+        notify([event.user_id], text=text, url=reverse("appraisal:list"))
+
+
+def tell_member_removed(event: MemberRemoved) -> None:
+    """Tell who left, and the heads what lies with nobody now."""
+    if event.user_id and event.user_id != event.by:
+        notify([event.user_id], text=f"Thôi thành viên {event.panel_name}. Lý do: {event.reason}", url="/thong-bao/")
+    if event.codes:
+        text = f"{event.name} thôi thành viên {event.panel_name}; cần phân công lại: {', '.join(event.codes)}"
+        url = reverse("appraisal:panel", args=(event.panel_key,))
+        notify([user_id for user_id in event.keepers if user_id != event.by], text=text, url=url)
+
+
 @contextmanager
 def _subject(event: ProposalEvent) -> Iterator[Proposal]:
     with tenant_scope(event.tenant_id):
@@ -75,5 +137,6 @@ def _subject(event: ProposalEvent) -> Iterator[Proposal]:
 
 
 def _tell(people: list[int], event: ProposalEvent, proposal: Proposal, what: str) -> None:
-    others = [user_id for user_id in people if user_id != event.user_id]
+    away = recused_people(proposal.pk).difference(people_of_unit(proposal.unit_id, timezone.localdate()))
+    others = [user_id for user_id in people if user_id != event.user_id and user_id not in away]
     notify(others, text=f"{proposal.code} {proposal.title}: {what}", url=proposal.get_absolute_url())

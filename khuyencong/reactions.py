@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from appraisal import events as appraisal_events
 from core.events import Reaction, register
 from khuyencong import listeners
 from proposals import events
 
 REACTIONS: dict[type, tuple[Reaction, ...]] = {
     events.ProposalSubmitted: (listeners.issue_receipt, listeners.tell_next, listeners.tell_unit),
-    events.ProposalReturned: (listeners.tell_unit,),
+    events.ProposalReturned: (listeners.issue_supplement_request, listeners.tell_unit),
     events.ProposalResubmitted: (listeners.tell_next,),
     events.AppraisalOpened: (listeners.tell_next, listeners.tell_unit),
     events.AppraisalConcluded: (listeners.issue_appraisal_sheet, listeners.tell_next, listeners.tell_unit),
@@ -28,6 +29,10 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
     events.ExecutionMoved: (listeners.publish_proposal, listeners.tell_next, listeners.tell_unit),
     events.ProposalStopped: (listeners.publish_proposal, listeners.tell_unit, listeners.tell_province),
     events.ProposalWithdrawn: (listeners.tell_unit,),
+    appraisal_events.DossiersAssigned: (listeners.tell_assigned,),
+    appraisal_events.AssignmentHandedOver: (listeners.tell_handed_over,),
+    appraisal_events.AssignmentEnded: (listeners.tell_assignment_ended,),
+    appraisal_events.MemberRemoved: (listeners.tell_member_removed,),
 }
 
 # Events nobody needs to hear. An event that is in neither table fails the architecture test.

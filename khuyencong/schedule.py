@@ -8,6 +8,12 @@ from celery.schedules import crontab
 
 SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "put back jobs whose worker is gone": {"task": "khuyencong.rescue_jobs", "schedule": 60.0},
+    "remind members of opinions that are due": {
+        "task": "khuyencong.remind_members",
+        "schedule": crontab(hour=7, minute=0),
+    },
+    # Twice: the second run finds what the first could not do, and tells nobody anything twice.
+    "remind whoever must move": {"task": "khuyencong.remind_due", "schedule": crontab(hour="7,10", minute=0)},
     "forget expired sessions": {"task": "khuyencong.clear_sessions", "schedule": crontab(hour=2, minute=30)},
     "forget answered API calls": {"task": "khuyencong.forget_old_calls", "schedule": crontab(hour=2, minute=40)},
 }

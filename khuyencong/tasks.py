@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.core.management import call_command
+from django.utils import timezone
 
+from appraisal.services import remind_members
+from core.calendars import is_working_day, known_holidays
 from core.idempotency import forget_old_calls
 from core.jobs import rescue
 from core.tenancy import tenant_scope
 from organisations.actors import all_tenant_ids
+from proposals.tasks import ask_to_remind
 
 
 @shared_task(name="khuyencong.rescue_jobs")
@@ -17,11 +21,27 @@ def rescue_jobs() -> int:
     return rescue(list(all_tenant_ids()))
 
 
+@shared_task(name="khuyencong.remind_members")
+def remind() -> int:
+    """Tell members of bodies whose opinion is due or late, in every tenant at once."""
+    return remind_members(all_tenant_ids(), today=timezone.localdate())
+
+
 @shared_task(name="khuyencong.forget_old_calls")
 def forget_calls() -> int:
     """Drop the marks of API calls that nobody will repeat any more, in every tenant."""
     with tenant_scope(*all_tenant_ids()):
         return forget_old_calls()
+
+
+@shared_task(name="khuyencong.remind_due")
+def remind_due() -> None:
+    """A working morning: each tenant looks for deadlines that come or have passed. On days off nothing is asked."""
+    today = timezone.localdate()
+    if is_working_day(today, known_holidays()):
+        for tenant_id in all_tenant_ids():
+            with tenant_scope(tenant_id):
+                ask_to_remind(tenant_id)
 
 
 @shared_task(name="khuyencong.clear_sessions")

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from core.errors import Refused
 from core.forms import KcForm, KcModelForm, NfcCharField, VietnameseDateField
-from organisations.models import AdministrativeUnit, Membership, Organisation, User
+from organisations.models import AdministrativeUnit, InterestKind, Membership, Organisation, User
 from organisations.roles import DelegationForm as SigningForm
 from organisations.roles import Role
 from organisations.services.offices import CORRECTABLE
 from organisations.services.tokens import LONGEST_DAYS
 
+_YEAR = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 GIVEN_ROLES = [(role.value, role.label) for role in Role if role is not Role.SYSTEM]
 
 
@@ -174,3 +175,16 @@ class TokenForm(KcForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
     read_only = forms.BooleanField(label="Chỉ được đọc", required=False, initial=True)
+
+
+class InterestForm(KcForm):
+    """A tie of the person to an organisation."""
+
+    organisation_name = NfcCharField(
+        label="Tên tổ chức, cơ sở", max_length=300, help_text="Ghi tên đầy đủ như trong đăng ký kinh doanh nếu biết."
+    )
+    tax_code = NfcCharField(label="Mã số thuế", max_length=20, required=False, help_text="Giúp nhận ra đúng đơn vị.")
+    kind = forms.ChoiceField(label="Mối quan hệ", choices=[("", "Chọn mối quan hệ"), *InterestKind.choices])
+    from_year = forms.IntegerField(label="Từ năm", required=False, widget=_YEAR)
+    to_year = forms.IntegerField(label="Đến năm", required=False, widget=_YEAR)
+    note = NfcCharField(label="Ghi chú", max_length=500, required=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from organisations.models import Membership
 from organisations.roles import CENTRAL_ROLES, Role
@@ -24,8 +25,26 @@ def people_with_roles(roles: Iterable[str], *, tenant_id: int, day: date) -> lis
     return _ids(Q(role__in=central) | Q(role__in=local, organisation__tenant_id=tenant_id), day)
 
 
+class Holder(NamedTuple):
+    """A person in one role on a day."""
+
+    user_id: int
+    name: str
+    role: str
+    organisation_id: int
+
+
+def holders_near(tenant_id: int, day: date) -> list[Holder]:
+    """Everybody with a role in the tenant, and with a central role, in one query; by name."""
+    near = Q(role__in=CENTRAL_ROLES) | Q(organisation__tenant_id=tenant_id)
+    rows = _in_force(near, day).order_by("user__full_name", "pk")
+    return [Holder(*row) for row in rows.values_list("user_id", "user__full_name", "role", "organisation_id")]
+
+
 def _ids(who: Q, day: date) -> list[int]:
+    return list(_in_force(who, day).values_list("user_id", flat=True).distinct())
+
+
+def _in_force(who: Q, day: date) -> QuerySet[Membership]:
     holders = Membership.objects.filter(who, valid_from__lte=day, user__is_active=True)
-    return list(
-        holders.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)).values_list("user_id", flat=True).distinct()
-    )
+    return holders.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from organisations.views import delegations, memberships, offices, people, places, role, tokens, villages
+from organisations.views import delegations, interests, memberships, offices, people, places, role, tokens, villages
 
 app_name = "organisations"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("vai-tro/", role.role, name="role"),
     path("ma-truy-cap/", tokens.tokens, name="tokens"),
     path("ma-truy-cap/<uuid:key>/thu-hoi/", tokens.revoke, name="token_revoke"),
+    path("loi-ich/", interests.interests, name="interests"),
+    path("loi-ich/<uuid:key>/sua/", interests.interest_edit, name="interest_edit"),
+    path("loi-ich/<uuid:key>/xoa/", interests.interest_remove, name="interest_remove"),
     path("dia-gioi/tinh/", places.provinces, name="provinces"),
     path("dia-gioi/xa/", places.communes, name="communes"),
     path("nguoi-dung/", people.people, name="people"),

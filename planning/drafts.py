@@ -15,7 +15,10 @@ TEXTS = ("last_year", "this_year", "next_year")
 
 @dataclass(frozen=True, slots=True)
 class RegistrationRow:
-    """One passed đề án of the Sở: ticked in, or left out with a reason. `amount` is what the Sở found right, đồng."""
+    """One passed đề án of the Sở: ticked in, or left out with a reason. `amount` is what the Sở found right, đồng.
+
+    `hidden` = the reader has a conflict of interest with it: counted, not shown, not changed.
+    """
 
     code: str
     proposal_id: int
@@ -25,6 +28,7 @@ class RegistrationRow:
     included: bool
     rank: int
     reason: str
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from core.calendars import add_working_days, holidays_between, working_days_betw
 from core.text import fold
 from organisations.actors import Actor
 from proposals.estimates import keep_version, keep_versions
-from proposals.models import CodeCounter, Proposal
+from proposals.models import CodeCounter, Proposal, SupplementRequest
 from proposals.records import StepFacts
+from proposals.snapshots import take_snapshot
 from proposals.states import EstimateStage
 
 Effect = Callable[..., None]
@@ -85,6 +86,11 @@ def resume_clock(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
     proposal.due_on = add_working_days(today, days, holidays_between(today, horizon))
 
 
+def close_supplement(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """The answers go along with the dossier; from now on the authority reads them."""
+    SupplementRequest.objects.filter(proposal=proposal, closed_at__isnull=True).update(closed_at=timezone.now())
+
+
 def _set_amount(field: str, doc: str) -> Effect:
     def effect(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
         setattr(proposal, field, facts.amount)
@@ -121,6 +127,11 @@ keep_central_estimate = _keep_estimate(
 keep_approved_estimate = _keep_estimate(
     "keep_approved_estimate", EstimateStage.APPROVED, "The estimate the approved amount stands for."
 )
+
+
+def keep_snapshot(proposal: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+    """The dossier as the unit hands it over: what a later supplement is compared with."""
+    take_snapshot(proposal, actor=actor)
 
 
 def lock_money_of_year(proposal: Proposal) -> None:

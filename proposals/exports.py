@@ -39,6 +39,7 @@ COLUMNS = (
     Column("Trạng thái", "state_label", 28),
     Column("Đang chờ", "party", 18),
     Column("Hạn xử lý", "due_on", 12),
+    Column("Còn lại (ngày làm việc; số âm là quá hạn)", "days_left", 14),
 )
 
 

@@ -14,8 +14,10 @@ from django.db.models import DateField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
 
+from core.calendars import SpecialDays, holidays_between, working_days_left
 from core.text import fold
 from organisations.actors import Actor
+from proposals.lateness import late_rows
 from proposals.models import Location, Proposal
 from proposals.places import places_by_id
 from proposals.selectors import visible_to
@@ -69,13 +71,14 @@ class Filters:
     tenant_id: int | None = None
     unit_id: int | None = None
     kind: str = ""
+    late: str = ""
     words: str = ""
     order: str = DEFAULT_ORDER
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line."""
+    """One line. `days_left`: working days to the end of `due_on`, negative when late."""
 
     code: str
     title: str
@@ -91,6 +94,7 @@ class Row:
     party: str
     since: datetime
     due_on: date | None
+    days_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,7 @@ def page_of(
     """The page after one cursor or before another; a cursor that cannot be read gives the first page."""
     order = ORDERS.get(filters.order, ORDERS[DEFAULT_ORDER])
     backwards = bool(before) and not after
-    rows = _ordered(_narrowed(actor, filters), order, turned=backwards)
+    rows = _ordered(_narrowed(actor, filters, today), order, turned=backwards)
     cursor = _read_cursor(before if backwards else after, order)
     if cursor is not None:
         rows = _beyond(rows, order, cursor, turned=backwards)
@@ -149,10 +153,10 @@ def page_of(
 def rows_for_export(actor: Actor, filters: Filters, *, today: date, at_most: int) -> list[Row]:
     """Every row of the filter, at most so many."""
     order = ORDERS.get(filters.order, ORDERS[DEFAULT_ORDER])
-    return _as_rows(_ordered(_narrowed(actor, filters), order, turned=False).values(*_COLUMNS)[:at_most], today)
+    return _as_rows(_ordered(_narrowed(actor, filters, today), order, turned=False).values(*_COLUMNS)[:at_most], today)
 
 
-def _narrowed(actor: Actor, filters: Filters) -> QuerySet[Proposal]:
+def _narrowed(actor: Actor, filters: Filters, today: date) -> QuerySet[Proposal]:
     rows = visible_to(actor)
     exact = {"plan_year": filters.year, "tenant_id": filters.tenant_id, "unit_id": filters.unit_id}
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
@@ -162,6 +166,8 @@ def _narrowed(actor: Actor, filters: Filters) -> QuerySet[Proposal]:
         rows = rows.filter(waiting_for(actor))
     elif filters.group in GROUPS:
         rows = rows.filter(state__in=sorted(GROUPS[filters.group][1]))
+    if filters.late:
+        rows = rows.filter(late_rows(actor, filters.late, today=today))
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.content_ids:
@@ -232,10 +238,12 @@ def _read_cursor(text: str, order: Order) -> tuple[Any, str] | None:
 def _as_rows(found: Iterable[dict[str, Any]], today: date) -> list[Row]:
     rows = list(found)
     places = places_by_id((row["commune"] for row in rows if row["commune"]), today)
-    return [_as_row(row, places) for row in rows]
+    ends = [today, *(row["due_on"] for row in rows if row["due_on"])]
+    holidays = holidays_between(min(ends), max(ends))
+    return [_as_row(row, places, today, holidays) for row in rows]
 
 
-def _as_row(row: dict[str, Any], places: dict[int, str]) -> Row:
+def _as_row(row: dict[str, Any], places: dict[int, str], today: date, holidays: SpecialDays) -> Row:
     glimpse = _Glimpse(row["state"], row["kind"], row["needs_bidding"], _Unit(row["unit__kind"]))
     wait = waits_for(cast("Proposal", glimpse))
     return Row(
@@ -244,4 +252,5 @@ def _as_row(row: dict[str, Any], places: dict[int, str]) -> Row:
         amount=row["amount_proposed"], approved=row["amount_approved"], state=row["state"],
         state_label=State(row["state"]).label, tone=STATE_TONE[row["state"]], party=wait.party if wait else "",
         since=row["state_since"], due_on=row["due_on"],
+        days_left=working_days_left(row["due_on"], today, holidays) if row["due_on"] else None,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from proposals.models import Paper, Proposal
 from proposals.selectors import needed_papers
 from proposals.services.papers import OTHER, STEP_STAGE, stage_of
 
+SHOWN_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png"})
 STAGES = {"submit": "nộp hồ sơ", "acceptance": "nghiệm thu", "settlement": "quyết toán"}
 
 

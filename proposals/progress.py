@@ -11,7 +11,7 @@ from core.errors import Reason
 from proposals import completeness
 from proposals.completeness import Dossier
 from proposals.models import Proposal
-from proposals.states import SectionKey
+from proposals.states import PAPERS_PLACE, SectionKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Task:
     saved_at: datetime | None
     saved_by: str
     asked: str = ""
+    unanswered: int = 0
+    """Points of the request for supplement at this place that have no answer yet."""
 
     @property
     def complete(self) -> bool:
@@ -35,13 +37,22 @@ class Task:
         return self.saved_at is not None
 
 
-def section_tasks(dossier: Dossier, asked: dict[str, str]) -> list[Task]:
+def section_tasks(dossier: Dossier, asked: dict[str, str], unanswered: dict[str, int]) -> list[Task]:
     """The eight sections in the order of the circular."""
     missing = completeness.missing(dossier)
-    return [_task(number, key, dossier, missing[key], asked) for number, key in enumerate(SectionKey, start=1)]
+    return [
+        _task(number, key, dossier, missing[key], asked, unanswered) for number, key in enumerate(SectionKey, start=1)
+    ]
 
 
-def _task(number: int, key: SectionKey, dossier: Dossier, missing: list[Reason], asked: dict[str, str]) -> Task:
+def _task(
+    number: int,
+    key: SectionKey,
+    dossier: Dossier,
+    missing: list[Reason],
+    asked: dict[str, str],
+    unanswered: dict[str, int],
+) -> Task:
     section = dossier.sections.get(key)
     return Task(
         number=number,
@@ -51,17 +62,19 @@ def _task(number: int, key: SectionKey, dossier: Dossier, missing: list[Reason],
         saved_at=section.saved_at if section else None,
         saved_by=section.saved_by.full_name if section and section.saved_by else "",
         asked=asked.get(key, ""),
+        unanswered=unanswered.get(key, 0),
     )
 
 
-def paper_task(dossier: Dossier) -> Task:
+def paper_task(dossier: Dossier, asked: dict[str, str], unanswered: dict[str, int]) -> Task:
     """The papers asked for at submission."""
     attached = {paper.kind_code for paper in dossier.papers}
     found = completeness.missing_papers(dossier.needed_papers, attached)
     last = max((paper.uploaded_at for paper in dossier.papers), default=None)
     return Task(
-        0, "Giấy tờ kèm theo", reverse("proposals:papers", args=(dossier.proposal.code,)), tuple(found), last, ""
-    )
+        0, "Giấy tờ kèm theo", reverse("proposals:papers", args=(dossier.proposal.code,)), tuple(found), last, "",
+        asked.get(PAPERS_PLACE, ""), unanswered.get(PAPERS_PLACE, 0),
+    )  # fmt: skip
 
 
 def commitments(proposal: Proposal) -> list[tuple[str, bool]]:

@@ -138,3 +138,15 @@ def may_record_exception_at_province(actor: Actor, proposal: Proposal) -> bool:
 def may_record_exception_at_centre(actor: Actor, proposal: Proposal) -> bool:
     """The director of the Cục records an exception once the dossier is registered, until it is closed."""
     return proposal.state not in State.CLOSED and is_centre_leader(actor, proposal)
+
+
+def may_mark_supplement_at_province(actor: Actor, proposal: Proposal) -> bool:
+    """The officer of the Sở says of each answer whether it will do, while the dossier lies there again."""
+    here = proposal.state in {State.SUBMITTED, State.PROVINCE_APPRAISING}
+    return here and is_province_officer(actor, proposal)
+
+
+def may_mark_supplement_at_centre(actor: Actor, proposal: Proposal) -> bool:
+    """Officers and appraisers of the Cục say of each answer whether it will do, while the dossier lies there again."""
+    here = proposal.state in {State.SCREENING, State.CENTRAL_APPRAISING}
+    return here and may_return_at_centre(actor, proposal)

@@ -9,12 +9,20 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from budgets.selectors import cost_items
 from core.errors import NotFound
 from organisations.actors import Actor
-from organisations.roles import Role
+from organisations.roles import CENTRAL_ROLES, Role
 from programmes import selectors as programmes
 from programmes.states import PaperWhen
 from proposals import rules
 from proposals.completeness import Dossier, NeededPaper
-from proposals.models import EstimateVersion, NormException, Proposal, Recusal, TransitionRecord
+from proposals.models import (
+    DossierSnapshot,
+    EstimateVersion,
+    NormException,
+    Proposal,
+    Recusal,
+    Reminder,
+    TransitionRecord,
+)
 from proposals.states import EstimateStage, State, VersionSource
 
 
@@ -51,6 +59,20 @@ def recused_ids(actor: Actor) -> frozenset[int]:
         return frozenset()
     kept = Recusal.objects.filter(user_id=actor.user.pk, lifted_at__isnull=True)
     return frozenset(kept.values_list("proposal_id", flat=True))
+
+
+def recused_codes(actor: Actor) -> frozenset[str]:
+    """Numbers of the đề án this person is kept away from, as the ledger refers to them. One query at most."""
+    if actor.role == Role.UNIT_STAFF:
+        return frozenset()
+    kept = Recusal.objects.filter(user_id=actor.user.pk, lifted_at__isnull=True)
+    return frozenset(kept.values_list("proposal__code", flat=True))
+
+
+def recused_people(proposal_id: int) -> frozenset[int]:
+    """Keys of the people who are kept away from a đề án: nobody tells them anything about it. One query."""
+    kept = Recusal.objects.filter(proposal_id=proposal_id, lifted_at__isnull=True)
+    return frozenset(kept.values_list("user_id", flat=True))
 
 
 def get_for(actor: Actor | None, code: str) -> Proposal:
@@ -115,6 +137,12 @@ def attached_codes(proposal: Proposal) -> set[str]:
     return set(proposal.papers.filter(removed_at__isnull=True).values_list("kind_code", flat=True))
 
 
+def reminders_of(proposal: Proposal) -> QuerySet[Reminder]:
+    """Who was reminded and to whom it was reported, oldest first."""
+    rows: QuerySet[Reminder] = proposal.reminders.order_by("at", "id")
+    return rows
+
+
 def history_of(proposal: Proposal) -> QuerySet[TransitionRecord]:
     """The steps taken, oldest first."""
     return proposal.transitions.select_related("paper").all()
@@ -146,3 +174,15 @@ def exception_covering(proposal: Proposal, amount: int, levels: Collection[str])
     """The newest exception of one of these levels that allows `amount` đồng in all."""
     found: NormException | None = proposal.norm_exceptions.filter(level__in=levels, limit__gte=amount).first()
     return found
+
+
+def snapshots_for(actor: Actor, proposal: Proposal) -> QuerySet[DossierSnapshot]:
+    """The times the dossier was handed over that this person may read, oldest first.
+
+    The central level reads what was sent to it: the one it was registered with, and those after.
+    """
+    rows: QuerySet[DossierSnapshot] = proposal.snapshots.order_by("number")
+    if actor.role not in CENTRAL_ROLES or proposal.registered_at is None:
+        return rows
+    first = rows.filter(at__lte=proposal.registered_at).order_by("-number").values_list("number", flat=True).first()
+    return rows.filter(number__gte=first) if first else rows

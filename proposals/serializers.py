@@ -11,6 +11,7 @@ from core.money import MAX_DONG
 from proposals.forms.estimate import MOST_UNITS
 from proposals.forms.sheet import LAYOUTS
 from proposals.states import State
+from proposals.supplement_serializers import SupplementSerializer
 from proposals.waiting import waits_for
 
 LIMITS = {rows.name: rows.limit for layout in LAYOUTS.values() for rows in layout.rows}
@@ -258,6 +259,7 @@ class ProposalSerializer(TextsSerializer):
     registered_at = serializers.DateTimeField(allow_null=True)
     approved_at = serializers.DateTimeField(allow_null=True)
     changed_at = serializers.DateTimeField()
+    supplement = SupplementSerializer(source="open_supplement", allow_null=True, read_only=True)
 
     def get_waits_for(self, proposal: Any) -> str:
         """Whose move it is, in words; empty when the case is closed."""

@@ -130,6 +130,25 @@ class SectionKey(models.TextChoices):
     EFFECT = "hieu-qua", "Hiệu quả"
 
 
+class HandedOver(models.TextChoices):
+    """On what occasion the unit handed the dossier over."""
+
+    FIRST = "first", "Nộp hồ sơ"
+    SUPPLEMENT = "supplement", "Nộp bổ sung"
+
+
+PAPERS_PLACE = "giay-to"
+"""Beside the eight sections, a supplement may ask for a paper."""
+ASKED_OF: dict[str, str] = {**dict(SectionKey.choices), PAPERS_PLACE: "Giấy tờ kèm theo"}
+
+
+class SupplementLevel(models.TextChoices):
+    """Who asked for a supplement, and who gets it back."""
+
+    PROVINCE = "province", "Sở Công Thương"
+    CENTRE = "centre", "Cục"
+
+
 class EstimateStage(models.TextChoices):
     """Whose figures a version of the estimate holds."""
 
@@ -154,3 +173,13 @@ class ExceptionLevel(models.TextChoices):
     UNIT = "unit", "Đơn vị nêu, kèm văn bản"
     PROVINCE = "province", "Sở Công Thương ghi nhận"
     CENTRE = "centre", "Cục ghi nhận"
+
+
+class RungName(models.TextChoices):
+    """Rungs of the chain of a deadline, lowest first."""
+
+    FIRST = "first", "Nhắc trước hạn"
+    SECOND = "second", "Nhắc trước hạn, lần hai"
+    LAST_DAY = "last_day", "Nhắc ngày cuối"
+    LEADER = "leader", "Báo cáo lãnh đạo"
+    ABOVE = "above", "Báo cáo cấp trên"

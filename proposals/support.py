@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.db import connection
@@ -93,6 +94,14 @@ def same_contents(codes: Sequence[str]) -> list[str]:
     lines = {row.code: set(programmes.ancestry(row.code)) for row in programmes.contents()}
     wanted = [code for code in codes if code in lines]
     return sorted(code for code, line in lines.items() if any(mine in line or code in lines[mine] for mine in wanted))
+
+
+def years_to_look_back(day: date) -> int | None:
+    """How many plan years before its own a đề án is held against (norm `double_support.years`); None where none is set."""
+    try:
+        return int(norm_on(NORM, day).number)
+    except LookupError:
+        return None
 
 
 def _norm(proposal: Proposal) -> Norm | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from proposals.views import (
+    changes,
     conflicts,
     drafts,
     estimate_page,
@@ -15,6 +16,7 @@ from proposals.views import (
     papers,
     sections,
     submission,
+    supplements,
     versions,
 )
 
@@ -42,5 +44,8 @@ urlpatterns = [
     path("<str:code>/giay-to/<str:storage_name>/thay/", papers.replace, name="paper_replace"),
     path("<str:code>/giay-to/<str:storage_name>/bo/", papers.remove, name="paper_remove"),
     path("<str:code>/giay-to/<str:storage_name>/khoi-phuc/", papers.restore, name="paper_restore"),
+    path("<str:code>/giay-to/<str:storage_name>/xem/", papers.preview, name="paper_preview"),
+    path("<str:code>/thay-doi/", changes.show_changes, name="changes"),
+    path("<str:code>/bo-sung/", supplements.answer, name="supplement"),
     path("<str:code>/nop/<str:step_name>/", submission.submit_page, name="submit"),
 ]

@@ -44,6 +44,45 @@ THROUGH_PROVINCE = Case(lambda p: not rules.is_direct(p), ~Q(unit__kind=Organisa
 
 UNIT, PROVINCE, CENTRE, MINISTRY = "Đơn vị thực hiện", "Sở Công Thương", "Cục", "Lãnh đạo Bộ"
 
+
+@dataclass(frozen=True, slots=True)
+class Superiors:
+    """Who answers for a party that is late: its own leader, then the level above. `()` = nobody in this house.
+
+    A unit keeps no role of a leader of its own here, so all its people hear it twice; above them stands the Sở, or the
+    Cục for units that file with it directly.
+    """
+
+    party: str
+    leader: tuple[str, ...]
+    leader_label: str
+    above: tuple[str, ...]
+    above_label: str
+    case: Case
+
+
+SUPERIORS: tuple[Superiors, ...] = (
+    Superiors(UNIT, (Role.UNIT_STAFF,), "lãnh đạo đơn vị thực hiện",
+              (Role.PROVINCE_LEADER,), "lãnh đạo Sở Công Thương", THROUGH_PROVINCE),
+    Superiors(UNIT, (Role.UNIT_STAFF,), "lãnh đạo đơn vị thực hiện", (Role.CENTRE_LEADER,), "lãnh đạo Cục", OWN_CENTRE),
+    Superiors(PROVINCE, (Role.PROVINCE_LEADER,), "lãnh đạo Sở Công Thương",
+              (Role.CENTRE_LEADER,), "lãnh đạo Cục", ALWAYS),
+    Superiors(CENTRE, (Role.CENTRE_LEADER,), "lãnh đạo Cục", (Role.MINISTER,), "lãnh đạo Bộ", ALWAYS),
+    Superiors(MINISTRY, (Role.MINISTER,), "lãnh đạo Bộ", (), "", ALWAYS),
+)  # fmt: skip
+
+HOUSE: dict[str, str] = {
+    Role.UNIT_STAFF: UNIT,
+    Role.PROVINCE_OFFICER: PROVINCE,
+    Role.PROVINCE_LEADER: PROVINCE,
+    Role.CENTRE_OFFICER: CENTRE,
+    Role.CENTRE_APPRAISER: CENTRE,
+    Role.CENTRE_FINANCE: CENTRE,
+    Role.CENTRE_LEADER: CENTRE,
+    Role.MINISTER: MINISTRY,
+}
+"""The party a role belongs to: what is late there is late in the person's own house."""
+
 WAITS: tuple[Wait, ...] = (
     Wait(S.DRAFT, UNIT, (Role.UNIT_STAFF,), ALWAYS),
     Wait(S.SUBMITTED, PROVINCE, (Role.PROVINCE_OFFICER,), ALWAYS),
@@ -94,3 +133,17 @@ def waiting_for(actor: Actor) -> Q:
         if actor.role in wait.roles:
             mine |= Q(state=wait.state) & wait.case.rows
     return mine
+
+
+def superiors_of(wait: Wait, proposal: Proposal) -> Superiors:
+    """Who answers for the party that is to move."""
+    return next(row for row in SUPERIORS if row.party == wait.party and row.case.holds(proposal))
+
+
+def waiting_in_house_of(actor: Actor) -> Q:
+    """The rows that wait for anybody of this person's party. Combine with `selectors.visible_to`."""
+    house, ours = HOUSE.get(actor.role), Q(pk__in=())
+    for wait in WAITS:
+        if wait.party == house:
+            ours |= Q(state=wait.state) & wait.case.rows
+    return ours

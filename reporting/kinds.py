@@ -24,6 +24,7 @@ from reporting.contexts import (
     province_appraisal_sheet,
     registration_table,
     submission_receipt,
+    supplement_request,
 )
 
 PROVINCE = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.SYSTEM})
@@ -98,6 +99,16 @@ KINDS: dict[str, DocumentKind] = {
             issuer=_office,
             templates=((TT_36_IN_FORCE, "documents/submission_receipt/v2013.html"),),
             law="TT 36/2013/TT-BCT, Điều 10",
+        ),
+        DocumentKind(
+            key="supplement_request",
+            title="Phiếu yêu cầu bổ sung hồ sơ",
+            subject=Proposal,
+            snapshot=supplement_request.SupplementSheet,
+            build=supplement_request.build,
+            issuer=supplement_request.issuer_of,
+            templates=((TT_36_IN_FORCE, "documents/supplement_request/v2013.html"),),
+            law="Thực tiễn; thông tư không quy định mẫu",
         ),
         DocumentKind(
             key="province_appraisal_sheet",
@@ -192,3 +203,8 @@ KINDS: dict[str, DocumentKind] = {
         ),
     )
 }
+
+
+def minutes_kind(meeting: Meeting) -> DocumentKind:
+    """The minutes of the level its council appraises at."""
+    return KINDS[f"{meeting.panel.level}_minutes"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, Model, Q, QuerySet
 
 from appraisal.models import Meeting
+from appraisal.selectors.minutes import meetings_with_readable_words
 from core.errors import NotFound
 from core.jobs import progress_of
 from core.keyset import KeysetPage, keyset_page
@@ -18,7 +19,7 @@ from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import tidy_code
 from reporting.models import Document, VerificationRecord
 from reporting.rules import kinds_kept_from, may_print
-from reporting.subjects import subject_of, visible_registrations, visible_subjects, visible_submissions
+from reporting.subjects import printed_registrations, subject_of, visible_subjects, visible_submissions
 
 _COLUMNS = (
     "id", "kind", "subject_code", "title", "number", "verification_code", "requested_at", "issued_by_name", "status",
@@ -70,8 +71,12 @@ def documents_of(subject: Model, actor: Actor) -> list[Document]:
 
 
 def get_registration(actor: Actor | None, code: str) -> Registration:
-    """One registration by its code. NotFound when it is not there or not yours."""
-    rows = visible_registrations(actor) if actor is not None else Registration.objects.none()
+    """One registration by its code, to be printed. NotFound when it is not there or not yours, or holds a đề án with which
+    you have a conflict of interest.
+    """
+    if actor is None:
+        raise NotFound(code)
+    rows = printed_registrations(actor)
     found: Registration | None = rows.select_related("tenant").filter(code=code).first()
     if found is None:
         raise NotFound(code)
@@ -93,6 +98,15 @@ def minutes_of_plan(submission: PlanSubmission, actor: Actor) -> list[Document]:
     held = Meeting.objects.filter(tenant=submission.tenant, items__appraisal__proposal__in=about)
     rows = visible_documents(actor).filter(kind="centre_minutes", meeting__in=held)
     return list(rows.order_by("-requested_at", "-id"))
+
+
+def get_minuted_meeting(actor: Actor | None, key: str) -> Meeting:
+    """A meeting whose minutes this person may read, running or held. NotFound when it is not there or not yours."""
+    rows = meetings_with_readable_words(actor).select_related("panel", "tenant")
+    found: Meeting | None = rows.filter(key=key).first()
+    if found is None:
+        raise NotFound(key)
+    return found
 
 
 def requestable_kinds(subject: Model, actor: Actor | None) -> list[DocumentKind]:

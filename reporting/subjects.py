@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from appraisal.models import Meeting
 from appraisal.selectors.minutes import meetings_with_readable_minutes
 from core.models import TenantModel
 from organisations.actors import Actor
 from organisations.roles import Role
-from planning.models import PlanSubmission, Registration
+from planning.models import PlanSubmission, Registration, RegistrationItem
 from planning.rules import may_read_plan
 from proposals import selectors as proposals
-from proposals.models import Proposal
+from proposals.models import Proposal, Recusal
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,18 @@ def visible_submissions(actor: Actor) -> QuerySet[PlanSubmission]:
     return rows.exclude(plan__items__proposal_id__in=away) if away else rows
 
 
+def printed_registrations(actor: Actor) -> QuerySet[Registration]:
+    """Those whose papers the person reads: a printed table cannot be masked, so one with a đề án the reader is kept away
+    from is not there.
+    """
+    away = Recusal.objects.filter(proposal=OuterRef("proposal"), user_id=actor.user.pk, lifted_at__isnull=True)
+    kept = RegistrationItem.objects.filter(registration=OuterRef("pk")).filter(Exists(away))
+    return visible_registrations(actor).exclude(Exists(kept))
+
+
 SUBJECTS: tuple[Subject, ...] = (
     Subject("proposal", Proposal, proposals.visible_to, lambda row: row.code, lambda row: row.title),
-    Subject("registration", Registration, visible_registrations, lambda row: row.code, str),
+    Subject("registration", Registration, printed_registrations, lambda row: row.code, str),
     Subject("meeting", Meeting, meetings_with_readable_minutes, lambda row: row.key, lambda row: f"{row}, {row.panel}"),
     Subject("submission", PlanSubmission, visible_submissions, lambda row: row.code, lambda row: row.title),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from appraisal.rules import RETURN_STEPS
 from appraisal.selectors import charge_of
 from organisations.actors import Actor
 from proposals import rules
@@ -68,6 +69,11 @@ class Frame:
     def primary(self) -> StepLink | None:
         """The way forward, if there is one for this person."""
         return next((link for link in self.links if not link.aside), None)
+
+    @property
+    def ask_url(self) -> str:
+        """The screen on which a supplement is asked for, for whom the step belongs to."""
+        return next((link.url for link in self.links if link.name in RETURN_STEPS), "")
 
     @property
     def others(self) -> list[StepLink]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import F, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from appraisal.rules import APPRAISING, UNASSIGNED, Charge, level_of
 from appraisal.selectors import charges_of
 from core.calendars import SpecialDays, holidays_between, working_days_left
 from organisations.actors import Actor
+from proposals.lateness import SOON, late_counts
 from proposals.models import Proposal
 from proposals.selectors import visible_to
 from proposals.states import JOURNEY, STATE_TONE, State
@@ -50,6 +53,18 @@ def desk(actor: Actor) -> tuple[list[DeskRow], list[DeskRow]]:
     urgent = rows.filter(mine).order_by(F("due_on").asc(nulls_last=True), "state_since", "id")[:DESK_ROWS]
     others = rows.exclude(mine).exclude(state__in=sorted(State.CLOSED)).order_by("-state_since", "-id")[:OTHERS_ROWS]
     return _rows(urgent, actor, with_link=True), _rows(others, actor, with_link=False)
+
+
+def lateness(actor: Actor, today: date) -> list[dict[str, Any]]:
+    """Chips that lead to the list of what is late or soon due; one capped statement for all of them."""
+    listing = reverse("proposals:list")
+    return [
+        {
+            "label": count.label, "shown": count.shown, "late": bool(count.count) and count.name != SOON,
+            "current": False, "empty": not count.count, "url": f"{listing}{count.query}",
+        }
+        for count in late_counts(actor, today=today)
+    ]  # fmt: skip
 
 
 def days_left(due_on: date | None, today: date) -> int | None:

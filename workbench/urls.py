@@ -17,5 +17,6 @@ urlpatterns = [
     path("de-an/<str:code>/thuc-hien/", views.case_execution, name="case_execution"),
     path("de-an/<str:code>/van-ban/", views.case_documents, name="case_documents"),
     path("de-an/<str:code>/lich-su/", views.case_history, name="case_history"),
+    path("de-an/<str:code>/thoi-han/", views.case_deadline, name="case_deadline"),
     path("de-an/<str:code>/buoc/<str:step_name>/", views.take_step, name="step"),
 ]

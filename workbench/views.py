@@ -23,17 +23,19 @@ from core.errors import NotFound, Refused
 from execution.rules import may_book
 from execution.selectors import acceptances_of, contract_of
 from organisations.actors import Actor
+from proposals.deadlines import explain
 from proposals.estimate_pages import estimate_page, page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Beneficiary, Location, Proposal
 from proposals.places import places_by_id
-from proposals.selectors import exceptions_of, get_for, history_of, reading_of
+from proposals.selectors import exceptions_of, get_for, history_of, reading_of, reminders_of
 from proposals.services import move
+from proposals.supplements import requests_of, views_for
 from proposals.support import support_to_judge
 from reporting.selectors import documents_of, requestable_kinds
 from workbench.casefile import frame
 from workbench.forms import StepForm
-from workbench.selectors import desk
+from workbench.selectors import desk, lateness
 
 Content = Callable[[Proposal, Actor], dict[str, Any]]
 
@@ -45,7 +47,8 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     if request.actor is None:
         return redirect("organisations:role")
     waiting, others = desk(request.actor)
-    return render(request, "workbench/desk.html", {"waiting": waiting, "others": others})
+    context = {"waiting": waiting, "others": others, "lateness": lateness(request.actor, timezone.localdate())}
+    return render(request, "workbench/desk.html", context)
 
 
 def _tab(name: str, content: Content) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -93,7 +96,7 @@ def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
         may_read = may_read_sheets(actor, proposal, level)
         sheets = sheet_views(here) if may_read else []
         shown += [(round_, may_read, [view for view in sheets if view.round is round_]) for round_ in here]
-    return {"rounds": shown}
+    return {"rounds": shown, "supplements": views_for(actor, proposal, requests_of(proposal))}
 
 
 def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
@@ -110,7 +113,15 @@ def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _history(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    return {"records": list(history_of(proposal).reverse())}
+    records = list(history_of(proposal).reverse())
+    asked = {view.request.record_id: view for view in views_for(actor, proposal, requests_of(proposal))}
+    for record in records:
+        record.supplement = asked.get(record.pk)  # type: ignore[attr-defined]
+    return {"records": records, "reminders": list(reminders_of(proposal).reverse())}
+
+
+def _deadline(proposal: Proposal, actor: Actor) -> dict[str, Any]:
+    return {"explanation": explain(proposal, today=timezone.localdate())}
 
 
 case = _tab("case", _dossier)
@@ -118,6 +129,7 @@ case_appraisal = _tab("case_appraisal", _appraisal)
 case_execution = _tab("case_execution", _execution)
 case_documents = _tab("case_documents", _documents)
 case_history = _tab("case_history", _history)
+case_deadline = _tab("case_deadline", _deadline)
 
 
 @login_required

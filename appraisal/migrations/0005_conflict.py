@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('appraisal', '0004_panels_meetings_recusal'),
+        ('appraisal', '0005_bodies'),
         ('organisations', '0004_full_name_of_the_budget_department'),
         ('proposals', '0007_recusal'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -53,6 +53,7 @@ class Assignment(TenantModel):
     ended_at = models.DateTimeField(null=True)
     ended_reason = models.CharField("lý do thôi", max_length=300, blank=True)
     handed_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    reminded_on = models.DateField("nhắc lần cuối ngày", null=True)
 
     class Meta:
         ordering = ("-lead", "id")

@@ -48,7 +48,7 @@ def running_assignments(level: Level, proposals: Collection[int]) -> QuerySet[As
 def charges_of(level: Level, proposals: Collection[int]) -> dict[int, Charge]:
     """Whose each sheet is, by the key of the dossier; left out = nobody is assigned. Two queries for any number."""
     found = list(running_assignments(level, proposals))
-    councils = {row.appraisal.panel_id for row in found if row.appraisal.body == Body.COUNCIL}
+    councils = {row.appraisal.panel_id or 0 for row in found if row.appraisal.body == Body.COUNCIL}
     heads: dict[int | None, set[int]] = {}
     if councils:
         seats = active_members().filter(panel_id__in=councils, seat__in=(Seat.CHAIR, Seat.SECRETARY))

@@ -47,7 +47,12 @@ def kept_away_items(actor: Actor) -> QuerySet[AgendaItem]:
     return items.filter(Q(appraisal__proposal__in=recused) | Exists(said))
 
 
-def meetings_with_readable_minutes(actor: Actor) -> QuerySet[Meeting]:
-    """Held meetings none of whose dossiers this person is kept away from: the minutes name every one of them."""
-    hidden = kept_away_items(actor).filter(meeting=OuterRef("pk"))
-    return visible_meetings(actor).filter(state__in=HELD).exclude(Exists(hidden))
+def meetings_with_readable_words(actor: Actor | None) -> QuerySet[Meeting]:
+    """Running and held meetings none of whose dossiers this person is kept away from: the minutes name every one."""
+    rows = visible_meetings(actor).filter(state__in=(*HELD, MeetingState.RUNNING))
+    return rows if actor is None else rows.exclude(Exists(kept_away_items(actor).filter(meeting=OuterRef("pk"))))
+
+
+def meetings_with_readable_minutes(actor: Actor | None) -> QuerySet[Meeting]:
+    """The held ones of them."""
+    return meetings_with_readable_words(actor).filter(state__in=HELD)

@@ -41,6 +41,12 @@ def open_round(proposal: Proposal, level: Level) -> Appraisal | None:
     return found
 
 
+def last_round(proposal: Proposal, level: Level) -> Appraisal | None:
+    """The round that is going on or, after a supplement, the one whose body goes on."""
+    found: Appraisal | None = Appraisal.objects.filter(proposal=proposal, level=level).order_by("-round").first()
+    return found
+
+
 def valid_sheet(proposal: Proposal, level: Level) -> AppraisalSheet | None:
     """The latest sheet of the round that is going on; sheets of earlier rounds no longer speak."""
     found: AppraisalSheet | None = (

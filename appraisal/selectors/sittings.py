@@ -88,4 +88,4 @@ def latest_ballots(item: AgendaItem) -> dict[int, Ballot]:
     rows = Ballot.objects.filter(item=item).exclude(
         void_by_conflict("item__appraisal__proposal", "item__appraisal__level")
     )
-    return {row.member_id: row for row in rows.select_related("entered_by").order_by("id")}
+    return {row.member_id: row for row in rows.select_related("member").order_by("id")}

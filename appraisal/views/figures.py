@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from appraisal import rules, services
 from appraisal.figures_page import Start, start_of
 from appraisal.forms import NAMES, FiguresForm
-from appraisal.selectors import may_fill
+from appraisal.selectors import may_fill, undeclared_seat
 from core.errors import Reason, Refused
 from core.money import format_dong
 from proposals.allowances import judged
@@ -32,6 +32,8 @@ def estimate(request: HttpRequest, code: str) -> HttpResponse:
         if request.method == "POST":
             raise Refused("Bạn không lập số liệu thẩm định cho hồ sơ này ở bước hiện tại.")
         return redirect("proposals:estimate_versions", proposal.code)
+    if undeclared_seat(request.actor, proposal, rules.level_of(request.actor)) is not None:
+        return redirect("appraisal:declare", proposal.code)
     start = start_of(proposal, rules.level_of(request.actor))
     number = min(page_number(request.GET.get("trang", "")), start.pages)
     form = FiguresForm(request.POST or None, lines=start.page(number), newest=start.newest)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from budgets.forms.booking import BookingForm
@@ -37,9 +39,10 @@ class EnvelopeForm(BookingForm):
 class MovementForm(BookingForm):
     """A movement of one envelope."""
 
-    def __init__(self, *args: Any, envelope: Envelope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, envelope: Envelope, hidden: Collection[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.envelope = envelope
+        self.hidden = hidden
 
 
 class AllocateForm(MovementForm):
@@ -82,5 +85,8 @@ class CarryOverForm(MovementForm):
     field_order = ("reference", "amount", "paper_number", "paper_date", "note", "key")
 
     def clean_reference(self) -> str:
-        """As the numbers are written."""
-        return str(self.cleaned_data["reference"]).strip().upper()
+        """As the numbers are written. One the person is kept away from is answered like one that is not there."""
+        reference = str(self.cleaned_data["reference"]).strip().upper()
+        if reference in self.hidden:
+            raise ValidationError(f"Chưa có kinh phí nào cam kết cho đề án {reference}.")
+        return reference

@@ -26,7 +26,8 @@ from budgets.selectors.envelopes import (
     standings,
     with_parts,
 )
-from budgets.selectors.law import cost_items, law_kept, law_on, norm_codes_for
+from budgets.selectors.kept import days_kept, forget_norms, law_kept
+from budgets.selectors.law import cost_items, law_on, law_read_once, norm_codes_for
 from budgets.selectors.norms import (
     SupportNorm,
     advance_rate,
@@ -45,9 +46,9 @@ from budgets.standing import CommitmentStanding, Money, Purse, Standing
 
 __all__ = (
     "CommitmentStanding", "Money", "Purse", "Standing", "SupportNorm", "advance_rate", "best_envelope", "commitment",
-    "commitments_in", "cost_items", "days", "deadline", "entries_of", "entries_of_reference", "entries_shown",
+    "commitments_in", "cost_items", "days", "days_kept", "deadline", "entries_of", "entries_of_reference", "entries_shown",
     "entries_to_export", "entry_page", "envelope", "envelopes", "envelopes_of", "envelopes_of_reference",
-    "get_envelope", "given_entries", "history_of", "law_kept", "law_on", "local_keepers", "local_norms_on", "narrowest",
-    "norm_codes_for", "norm_on", "norms_named", "norms_on", "places_of_reference", "progress_gate", "purse_of", "purses",
-    "standings", "support_norm", "with_parts",
+    "forget_norms", "get_envelope", "given_entries", "history_of", "law_kept", "law_on", "law_read_once", "local_keepers", "local_norms_on",
+    "narrowest", "norm_codes_for", "norm_on", "norms_named", "norms_on", "places_of_reference", "progress_gate", "purse_of",
+    "purses", "standings", "support_norm", "with_parts",
 )  # fmt: skip

@@ -24,11 +24,11 @@ MANAGEMENT_MOST = "mgmt.unit_pct.most"
 CAVEAT = "norm.caveat"
 PREFIX = {Track.NATIONAL.value: "norm", Track.LOCAL.value: "local"}
 PARTS = ("rate", "ceiling", "rule", "prize")
-_kept: ContextVar[dict[object, Law] | None] = ContextVar("law_kept", default=None)
+_kept: ContextVar[dict[object, Law] | None] = ContextVar("law_read_once", default=None)
 
 
 @contextmanager
-def law_kept() -> Iterator[None]:
+def law_read_once() -> Iterator[None]:
     """Within the block the same law is read once: for whoever assesses hundreds of đề án in one transaction."""
     token = _kept.set({})
     try:

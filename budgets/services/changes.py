@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from budgets import rules
 from budgets.models import CostItem, Norm, NormChange
+from budgets.selectors import forget_norms
 from budgets.selectors.changes import owner_of, shape_of, values_of
 from budgets.states import WRITABLE_STATES, ChangeState
 from budgets.terms import COPIED, Terms, faults_of, row_ended_by, terms_of, with_terms
@@ -88,6 +89,7 @@ def publish_change(change: NormChange, *, actor: Actor, version: int, note: str 
         locked.norm, locked.review_note = norm, nfc(note).strip()
         _store(locked, ChangeState.PUBLISHED, "Công bố định mức", reviewer=actor)
     _tell({locked.author_id}, locked, "đã được công bố")
+    forget_norms()
     return norm
 
 

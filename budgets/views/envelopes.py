@@ -14,6 +14,7 @@ from budgets.bars import bar_of
 from budgets.exports import XLSX, ledger_xlsx
 from budgets.forms.envelopes import EnvelopeForm
 from budgets.listing_ledger import lines
+from budgets.masking import cursor_shown, hidden_references, masked_commitments, masked_lines
 from budgets.states import EntryKind
 from budgets.views.booking import CONFIRM, DONE, stage
 from budgets.views.movements import MOVEMENTS
@@ -75,10 +76,12 @@ def envelope(request: ActingRequest, code: str) -> HttpResponse:
     found = selectors.get_envelope(request.actor, code)
     standing, parts = selectors.with_parts(found)
     paid, more_paid = selectors.commitments_in(found, after=request.GET.get("de_an_sau", ""))
+    hidden = hidden_references(request.actor)
     page = selectors.entry_page(found, cursor=request.GET.get("sau", ""))
     context = {
         "envelope": found, "standing": standing, "bar": bar_of(standing), "parts": parts,
-        "paid": paid, "more_paid": more_paid, "page": page, "lines": list(lines(page.rows)),
+        "paid": masked_commitments(paid, hidden), "more_paid": cursor_shown(paid, more_paid, hidden), "page": page,
+        "lines": list(masked_lines(lines(page.rows), hidden)),
         "movements": [(name, row) for name, row in MOVEMENTS.items() if row.suits(found)],
         "may_move": rules.may_allocate(request.actor),
     }  # fmt: skip
@@ -90,7 +93,8 @@ def envelope(request: ActingRequest, code: str) -> HttpResponse:
 def envelope_export(request: ActingRequest, code: str) -> HttpResponse:
     """The whole ledger of an envelope."""
     found = selectors.get_envelope(request.actor, code)
-    body = ledger_xlsx(lines(selectors.entries_to_export(found)), heading=f"Sổ cái nguồn kinh phí {found.code}")
+    rows = masked_lines(lines(selectors.entries_to_export(found)), hidden_references(request.actor))
+    body = ledger_xlsx(rows, heading=f"Sổ cái nguồn kinh phí {found.code}")
     answer = HttpResponse(body, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="so-cai-{found.code}.xlsx"'
     return answer
@@ -105,7 +109,7 @@ def envelope_move(request: ActingRequest, code: str, movement: str) -> HttpRespo
         raise NotFound(movement)
     if not rules.may_allocate(request.actor):
         raise PermissionDenied(f"“{row.title}” dành cho lãnh đạo, kế toán Cục.")
-    form = row.form(request.POST or None, envelope=found)
+    form = row.form(request.POST or None, envelope=found, hidden=hidden_references(request.actor))
     step, changes = stage(
         request, form, lambda: row.run(found, form, request.actor), lambda: row.figures(found, form.cleaned_data)
     )

@@ -66,6 +66,12 @@ def starts(path: str | None, prefix: str) -> bool:
 
 
 @register.filter
+def any_errors(forms: Iterable[Any] | None) -> bool:
+    """Does any of several forms of a page carry an error?"""
+    return any(form.errors for form in forms or ())
+
+
+@register.filter
 def has_errors(formsets: Iterable[Any] | None) -> bool:
     """Does any formset of the page carry an error?"""
     return any(formset.total_error_count() for formset in formsets or ())

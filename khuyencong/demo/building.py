@@ -19,6 +19,7 @@ from khuyencong.demo.people import People, make_people
 from khuyencong.demo.playing import MARK, day_of, fill_open_sheet, play
 from khuyencong.demo.printing import issue_documents
 from khuyencong.demo.specs import Spec, specs, way
+from khuyencong.demo.supplements import answer_some
 from khuyencong.demo.writing import rural_communes, small_pdf, write_draft
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind, Role
@@ -137,11 +138,13 @@ class _Builder:
             return play(step, proposal, spec, self.people, last=last)
 
     def _leave_behind(self, proposal: Proposal, case: Case) -> None:
-        """The public snapshot; and a sheet on every second dossier whose appraisal has not been concluded."""
+        """The public snapshot; a sheet or an answer on every second dossier that waits for one."""
         if proposal.state in State.PUBLIC:
             publish(proposal)
         if proposal.state in {State.PROVINCE_APPRAISING, State.CENTRAL_APPRAISING} and case.spec.number % 2:
             fill_open_sheet(proposal, case.spec, self.people)
+        if proposal.state in State.PAUSED:
+            answer_some(proposal, case.spec, self.people)
 
     def _send(self, tenant_id: int, year: int, group: list[Case]) -> None:
         leader = self.people.of_province(Role.PROVINCE_LEADER, tenant_id)

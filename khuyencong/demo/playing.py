@@ -14,6 +14,8 @@ from appraisal.models import Body, Verdict
 from appraisal.services import LineFigures, conclude, fill_sheet, open_appraisal, return_dossier, type_figures
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
+from khuyencong.demo import supplements
+from khuyencong.demo.bodies import council_of, share_out, staff_of
 from khuyencong.demo.data import MILLION, read
 from khuyencong.demo.people import People
 from khuyencong.demo.specs import Spec
@@ -26,7 +28,7 @@ from proposals.services import move
 from proposals.services.exceptions import record_exception
 from proposals.services.steps import record_step
 from proposals.services.submission import submit
-from proposals.states import EstimateStage, SectionKey, State, VersionSource
+from proposals.states import EstimateStage, State, VersionSource
 
 MARK = "(minh họa)"
 ORDER = tuple(read("journeys")["calendar"])
@@ -38,6 +40,7 @@ PROVINCE_STEPS = {
     "pass_province": Role.PROVINCE_LEADER, "fail_province": Role.PROVINCE_LEADER, "withdraw_agreed": Role.PROVINCE_LEADER,
     "approve_group_plan": Role.PROVINCE_LEADER,
 }  # fmt: skip
+OPENINGS = frozenset({"open_province_appraisal", "open_central_appraisal"})
 ACCEPTOR_STEPS = frozenset({"open_bidding", "accept", "accept_partly"})
 CENTRAL_STEPS = {
     "screen": Role.CENTRE_OFFICER, "return_from_centre": Role.CENTRE_OFFICER, "open_central_appraisal": Role.CENTRE_OFFICER,
@@ -52,7 +55,8 @@ def play(step: str, proposal: Proposal, spec: Spec, people: People, *, last: boo
     actor = actor_of(step, proposal, spec, people)
     day = day_of(step, spec, recent=last and step in {"accept", "accept_partly"})
     with tenant_scope(*actor.tenant_ids):  # the central level needs its own tenant too: the money lies there
-        moved: Proposal = PLAYS.get(step, _move)(step, proposal, actor, spec, day)
+        act = _open(people) if step in OPENINGS else PLAYS.get(step, _move)
+        moved: Proposal = act(step, proposal, actor, spec, day)
     return moved
 
 
@@ -137,25 +141,31 @@ def _move(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) ->
 
 def _submit(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
     note = "Đã bổ sung báo giá máy và thuyết minh dự toán." if proposal.state in State.PAUSED else ""
+    supplements.answer_all(proposal, actor=actor)
     proposal.refresh_from_db(fields=["version"])
     _except(proposal, actor, spec, day)
     return submit(proposal, step, actor=actor, version=proposal.version, note=note)
 
 
-def _open(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
-    if spec.number % 2:
-        return open_appraisal(proposal, step, actor=actor, body=Body.STAFF)
-    symbol = "QĐ-SCT" if step == "open_province_appraisal" else "QĐ-ĐCK"
-    return open_appraisal(
-        proposal, step, actor=actor, body=Body.COUNCIL, decision_number=number_of(spec, symbol),
-        decision_date=day, members="Chủ tịch Hội đồng\nThư ký\nỦy viên phản biện",
-    )  # fmt: skip
+def _open(people: People) -> Callable[..., Proposal]:
+    def open_it(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
+        if step == "open_province_appraisal":
+            supplements.mark_some(proposal, actor=actor)
+        if spec.number % 2:
+            return open_appraisal(proposal, step, actor=actor, body=Body.STAFF, staff=staff_of(actor, people))
+        number = number_of(spec, "QĐ-SCT" if step == "open_province_appraisal" else "QĐ-ĐCK")
+        panel = council_of(proposal, actor, people, number=number, day=day)
+        moved = open_appraisal(proposal, step, actor=actor, panel=panel)
+        share_out(moved, actor, people, spec)
+        return moved
+
+    return open_it
 
 
 def _return(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
-    wanted = {SectionKey.ESTIMATE.value: "Bổ sung ít nhất hai báo giá máy, thuyết minh đơn giá."}
+    wanted = supplements.points_of(proposal, spec)
     due_on = _today() + timedelta(days=5 + spec.number % 21)
-    return return_dossier(proposal, step, actor=actor, sections=wanted, due_on=due_on)
+    return return_dossier(proposal, step, actor=actor, points=wanted, due_on=due_on)
 
 
 def _conclude(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
@@ -249,7 +259,6 @@ RECORDED = (
 )
 PLAYS: dict[str, Callable[..., Proposal]] = {
     **dict.fromkeys(("submit", "submit_directly"), _submit),
-    **dict.fromkeys(("open_province_appraisal", "open_central_appraisal"), _open),
     **dict.fromkeys(("return_to_unit", "return_from_centre"), _return),
     **dict.fromkeys(("pass_province", "fail_province", "pass_centre", "fail_centre", "leave_unfunded"), _conclude),
     **dict.fromkeys(("accept", "accept_partly"), _accept),

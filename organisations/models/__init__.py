@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from organisations.models.interests import Interest, InterestKind
 from organisations.models.organisation import Confidence, Organisation
 from organisations.models.people import Delegation, Membership, User
 from organisations.models.tokens import ApiToken
@@ -21,6 +22,8 @@ __all__ = [
     "Confidence",
     "CraftVillage",
     "Delegation",
+    "Interest",
+    "InterestKind",
     "Membership",
     "OldProvince",
     "Organisation",

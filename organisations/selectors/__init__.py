@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from organisations.selectors.interests import get_interest, interests_by_user, interests_of, memberships_by_user
 from organisations.selectors.people import (
     allocation_holders,
     delegations_of,
@@ -44,16 +45,20 @@ __all__ = [
     "craft_villages",
     "delegations_of",
     "get_delegation",
+    "get_interest",
     "get_membership",
     "get_organisation",
     "get_person",
     "get_token",
     "get_village",
+    "interests_by_user",
+    "interests_of",
     "kept_communes",
     "kept_villages",
     "manageable_organisations",
     "manageable_people",
     "members_of",
+    "memberships_by_user",
     "names_on",
     "old_provinces",
     "place_eligibility",

@@ -25,7 +25,9 @@ class WithRows(KcForm):
         self.rows = tuple(rows)
         data = self.data if self.is_bound else None
         self.row_forms = {
-            row.code: self.row_form(data, prefix=row.code, initial=self.row_initial(row)) for row in self.rows
+            row.code: self.row_form(data, prefix=row.code, initial=self.row_initial(row))
+            for row in self.rows
+            if not row.hidden
         }
 
     def row_initial(self, row: Any) -> dict[str, Any]:
@@ -33,9 +35,14 @@ class WithRows(KcForm):
         raise NotImplementedError
 
     def pairs(self) -> Iterator[tuple[Any, KcForm]]:
-        """Each row with its form."""
+        """Each row this person may change with its form."""
         for row in self.rows:
-            yield row, self.row_forms[row.code]
+            if not row.hidden:
+                yield row, self.row_forms[row.code]
+
+    def hidden_rows(self) -> list[Any]:
+        """Rows that stay in the totals and are neither shown nor changed."""
+        return [row for row in self.rows if row.hidden]
 
     def is_valid(self) -> bool:
         """The form and every row; all are looked at, so that all errors show at once."""

@@ -1,6 +1,7 @@
 """Bundles and plans: as drafts, as sent or approved, and in lists."""
 
 from planning.selectors.batches import Batch, batch_for
+from planning.selectors.masking import as_read_by, hidden_codes
 from planning.selectors.overview import Overview, OverviewRow, OverviewSum, overview
 from planning.selectors.plan import (
     approved_batches,
@@ -22,6 +23,7 @@ from planning.selectors.registration import (
     registrations_for,
     year_to_register,
 )
+from planning.selectors.repeats import Repeat, repeats_in
 from planning.selectors.scenarios import (
     Comparison,
     comparison,
@@ -39,13 +41,16 @@ __all__ = (
     "OverviewRow",
     "OverviewSum",
     "PlanPage",
+    "Repeat",
     "approved_batches",
+    "as_read_by",
     "batch_for",
     "chosen_rows",
     "comparison",
     "counted_plans",
     "counted_registrations",
     "figures_text",
+    "hidden_codes",
     "items_of",
     "law_order",
     "overview",
@@ -57,6 +62,7 @@ __all__ = (
     "registration_for",
     "registration_list",
     "registrations_for",
+    "repeats_in",
     "rows_of",
     "scenario",
     "scenarios_of",

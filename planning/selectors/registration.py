@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from planning.drafts import RegistrationDraft, RegistrationRow
 from planning.models import Registration, RegistrationItem
 from programmes.selectors import windows_on
 from programmes.states import WindowLevel
+from proposals.masking import mark_hidden
 from proposals.models import Proposal
 from proposals.states import State
 
@@ -98,13 +100,15 @@ def registrations_for(actor: Actor | None) -> QuerySet[Registration]:
     return everything.none()
 
 
-def items_of(registration: Registration) -> list[dict[str, Any]]:
-    """The rows of a bundle in the order of priority, the left-out ones last."""
+def items_of(registration: Registration, away: Collection[int]) -> list[dict[str, Any]]:
+    """The rows of a bundle in the order of priority, the left-out ones last; đề án in `away` are marked hidden."""
     rows: QuerySet[Any, Any] = registration.items.order_by("-included", "rank", "id").values(
-        "rank", "included", "reason", "proposal__code", "proposal__title", "proposal__unit__name",
+        "rank", "included", "reason", "proposal_id", "proposal__code", "proposal__title", "proposal__unit__name",
         "proposal__amount_province", "proposal__state",
     )  # fmt: skip
-    return list(rows)
+    found = list(rows)
+    mark_hidden(found, away, key="proposal_id", kept=("rank", "included", "proposal__amount_province"))
+    return found
 
 
 def registration_list(actor: Actor) -> list[dict[str, Any]]:

@@ -17,8 +17,10 @@ from organisations.actors import Actor
 from planning import rules
 from planning.drafts import PlanDraft
 from planning.models import Plan, PlanSubmission
-from planning.selectors import plan_draft, waiting_submission
+from planning.selectors import plan_draft, repeats_in, waiting_submission
 from planning.services.plan import ARTICLE, STALE, lock_year, save_items
+
+EXPLAIN = "Trả hồ sơ để đơn vị giải trình, hoặc rút một đề án khỏi dự thảo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def faults_of(draft: PlanDraft) -> list[Reason]:
         return [Reason(f"Không có đề án nào trong dự thảo kế hoạch năm {draft.year}.", "items", ARTICLE)]
     if draft.envelope is None:
         return [Reason(f"Chưa ghi kinh phí được giao của năm {draft.year}.", "envelope")]
-    return [
+    repeats = repeats_in(draft.year, [row.proposal_id for row in draft.rows])
+    twice = [Reason(f"{repeat.sentence} {EXPLAIN}", "items") for repeat in repeats if not repeat.explained]
+    return twice + [
         Reason(
             f"Nguồn {share.code} ({share.name}): dự thảo cần {format_dong(share.needed)} đ cho {share.count} đề án, chỉ "
             f"còn {format_dong(share.free)} đ chưa phân bổ, chưa cam kết; thiếu {format_dong(-share.left)} đ.",

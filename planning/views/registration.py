@@ -17,6 +17,8 @@ from planning.services.registration import faults_of as registration_faults
 from planning.views.years import asked_year
 from programmes.selectors import window_open
 from programmes.states import WindowLevel
+from proposals.masking import masked_reasons
+from proposals.selectors import recused_ids
 
 
 @login_required
@@ -26,7 +28,7 @@ def registration(request: HttpRequest) -> HttpResponse:
     if not rules.may_prepare_registration(request.actor):
         raise NotFound("dang-ky")
     year = asked_year(request)
-    draft = selectors.registration_draft(request.actor.tenant_id, year)
+    draft = selectors.as_read_by(request.actor, selectors.registration_draft(request.actor.tenant_id, year))
     form = RegistrationForm(request.POST or None, draft=draft)
     if request.method == "POST" and _kept(request, form, year):
         target = "planning:registration_confirm" if "confirm" in request.POST else "planning:registration"
@@ -55,8 +57,9 @@ def registration_confirm(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Đã đăng ký {sent.items.filter(included=True).count()} đề án với Cục.")
             return redirect("planning:registered", sent.code)
-    draft = selectors.registration_draft(request.actor.tenant_id, year)
-    shown = reasons or registration_faults(draft, actor=request.actor)
+    draft = selectors.as_read_by(request.actor, selectors.registration_draft(request.actor.tenant_id, year))
+    faults = reasons or registration_faults(draft, actor=request.actor)
+    shown = masked_reasons(faults, selectors.hidden_codes(draft))
     context = {"draft": draft, "reasons": shown, "window": _window(request, year)}
     return render(request, "planning/registration_confirm.html", context, status=409 if reasons else 200)
 
@@ -68,7 +71,7 @@ def registered(request: HttpRequest, code: str) -> HttpResponse:
     found = selectors.registration_for(request.actor, code)
     if found.state == found.State.DRAFT:
         return redirect(f"{reverse('planning:registration')}?nam={found.plan_year}")
-    items = selectors.items_of(found)
+    items = selectors.items_of(found, recused_ids(request.actor))
     total = sum(row["proposal__amount_province"] or 0 for row in items if row["included"])
     return render(request, "planning/registered.html", {"registration": found, "items": items, "total": total})
 

@@ -13,6 +13,7 @@ from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind, Role
 from programmes import selectors as programmes
+from proposals.lateness import LABELS, PARAMETER, kinds_for
 from proposals.listing import DEFAULT_ORDER, GROUPS, MINE, ORDERS, Filters
 from proposals.states import Kind, State
 
@@ -48,6 +49,8 @@ class FilterForm(KcForm):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.catalogue = catalogue()
+        self.fields[PARAMETER] = forms.ChoiceField(label="Thời hạn", required=False)
+        self._choose(PARAMETER, [(name, LABELS[name]) for name in kinds_for(actor)])
         self._choose("nhom", [(MINE, "Chờ tôi xử lý"), *((name, label) for name, (label, _) in GROUPS.items())])
         self._choose("nam", [(year, str(year)) for year in self.catalogue.years])
         self._choose("noi_dung", self.catalogue.contents)
@@ -78,6 +81,7 @@ class FilterForm(KcForm):
             tenant_id=self.catalogue.tenants.get(chosen.get("tinh", "")),
             unit_id=self.units.get(chosen.get("don_vi", ""), (None, ""))[0],
             kind=chosen.get("loai", ""),
+            late=chosen.get(PARAMETER, ""),
             words=chosen.get("q", ""),
             order=chosen.get("sap", "") or DEFAULT_ORDER,
         )

@@ -45,6 +45,7 @@ from proposals.guards.money import (
     amount_within_norms_province,
     support_within_norms,
 )
+from proposals.guards.supplement import supplement_answered
 from proposals.guards.support import no_double_support
 
 FOR_MANY = {money_available: money_for_all}
@@ -84,6 +85,7 @@ __all__ = (
     "settled_a_partial_acceptance",
     "settlement_fits_spending",
     "settlement_papers_attached",
+    "supplement_answered",
     "supplement_described",
     "support_within_norms",
     "volumes_reported",

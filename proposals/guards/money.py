@@ -6,12 +6,13 @@ Sở needs the Sở's or the Cục's own record, one of the Cục and the Minist
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from budgets.assessment import Assessment
 from core.errors import Reason
 from core.money import format_dong
 from proposals.assessing import assess_proposal
+from proposals.contents import content_shares
 from proposals.estimates import grantable, starting_point
 from proposals.guards.answers import Answer, at, section_url
 from proposals.models import Proposal
@@ -47,6 +48,25 @@ def amount_above_norms(proposal: Proposal, amount: int, stage: str, levels: Coll
     text = f"Số tiền {format_dong(amount)} đ lớn hơn định mức cho phép {format_dong(limit)} đ."
     next_step = " Giảm số tiền, hoặc ghi nhận ngoại lệ kèm văn bản của cấp có thẩm quyền."
     return Reason(f"{text}{_where(assessment)}{next_step}", "amount", _article(assessment))
+
+
+def contents_above_norms(
+    proposal: Proposal, amounts: Mapping[str, int], stage: str, levels: Collection[str]
+) -> list[Reason]:
+    """Why these amounts (content -> đồng) may not be given at a stage, each beside its content; empty when they may."""
+    lifted = exception_covering(proposal, sum(amounts.values()), levels) is not None
+    reasons = []
+    for share in content_shares(proposal, stage, amounts):
+        amount = amounts.get(share.code, 0)
+        if amount > share.asked:
+            text = f"“{share.title}”: {format_dong(amount)} đ lớn hơn đơn vị đề nghị {format_dong(share.asked)} đ."
+            reasons.append(Reason(text, share.field))
+        elif amount > share.allowed and not lifted:
+            text = f"“{share.title}”: {format_dong(amount)} đ lớn hơn định mức cho phép {format_dong(share.allowed)} đ."
+            said = " ".join((text, *share.limits))
+            next_step = " Giảm số tiền, hoặc ghi nhận ngoại lệ kèm văn bản của cấp có thẩm quyền."
+            reasons.append(Reason(f"{said}{next_step}", share.field, share.citation))
+    return reasons
 
 
 def _amount_within_norms(

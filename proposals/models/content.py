@@ -8,7 +8,7 @@ from django.db import models
 
 from core.audit import tracked
 from core.models import TenantModel
-from proposals.models.keys import name_key_column, tax_key_column
+from organisations.models.keys import name_key_column, tax_key_column
 from proposals.models.proposal import Proposal
 from proposals.states import LegalForm
 

@@ -109,6 +109,11 @@ class Proposal(TenantModel):
             models.Index(fields=("tenant", "state", "-state_since", "-id"), name="proposal_by_state"),
             models.Index(fields=("tenant", "plan_year", "-state_since", "-id"), name="proposal_by_year"),
             models.Index(fields=("unit", "-state_since", "-id"), name="proposal_of_unit"),
+            models.Index(
+                fields=("tenant", "due_on", "id"),
+                name="proposal_due",
+                condition=models.Q(due_on__isnull=False),
+            ),
             models.Index(fields=("state", "-state_since", "-id"), name="proposal_state_all"),
             GinIndex(OpClass(models.F("search_text"), name="gin_trgm_ops"), name="proposal_search"),
         )

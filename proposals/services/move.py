@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from budgets.selectors import law_kept, norm_on
+from budgets.selectors import law_read_once, norm_on
 from budgets.states import NormKind
 from core.audit import acting_context
-from core.calendars import add_working_days, holidays_between
+from core.calendars import add_working_days, holidays_between, next_working_day
 from core.errors import NotFound, Reason, Refused, Stale
 from core.events import publish
 from core.workflow import Step
@@ -80,7 +80,7 @@ def move_many(facts_of: Mapping[int, StepFacts], step_name: str, *, actor: Actor
     with (
         transaction.atomic(),
         acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=step.label),
-        law_kept(),
+        law_read_once(),
     ):
         rows = _lock_many(step, facts_of)
         reasons = _refusals(step, rows, facts_of, actor=actor, note=note)
@@ -201,7 +201,8 @@ def _due_on(step: Step, locked: Proposal) -> date | None:
         return None
     days = norm.number
     if norm.kind == NormKind.DAYS:
-        return (locked.last_accepted_on or today) + timedelta(days=days)
+        last = (locked.last_accepted_on or today) + timedelta(days=days)
+        return next_working_day(last, holidays_between(last, last + timedelta(days=30)))
     return add_working_days(today, days, holidays_between(today, today + timedelta(days=3 * days + 30)))
 
 

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from proposals.states import SectionKey
+from proposals.states import ASKED_OF
 
 register = template.Library()
 
@@ -18,7 +18,7 @@ register = template.Library()
 @register.filter
 def section_name(key: str) -> str:
     """Name of a section by its key; other keys are shown as they are."""
-    return SectionKey(key).label if key in SectionKey.values else key
+    return ASKED_OF.get(key, key)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import Refused
@@ -18,6 +19,7 @@ from proposals.selectors import dossier_of, last_return
 from proposals.services.drafts import copy_to_year, create_draft
 from proposals.services.submission import submission_step
 from proposals.states import STATE_TONE, State
+from proposals.supplements import counted_unanswered, open_request
 from proposals.views.access import JUST_SAVED, for_unit, for_writers
 from proposals.views.section_page import asked_of
 
@@ -60,16 +62,21 @@ def copy(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 def task_list(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """The eight sections, papers and commitments, and the way to submission."""
     dossier, returned = dossier_of(proposal), proposal.state in State.PAUSED
-    tasks = progress.section_tasks(dossier, asked_of(proposal))
+    supplement = open_request(proposal)
+    asked, unanswered = asked_of(proposal), counted_unanswered(supplement)
+    tasks = progress.section_tasks(dossier, asked, unanswered)
     context = {
         "proposal": proposal,
         "tone": STATE_TONE[proposal.state],
         "tasks": tasks,
         "done": sum(task.complete for task in tasks),
-        "papers": progress.paper_task(dossier),
+        "papers": progress.paper_task(dossier, asked, unanswered),
         "commitments": progress.commitments(proposal),
         "step": submission_step(proposal, actor=request.actor),  # type: ignore[attr-defined]
         "withdraw": LIFECYCLE["withdraw"] in LIFECYCLE.offered(proposal, request.actor),  # type: ignore[attr-defined]
+        "supplement": supplement,
+        "late": bool(supplement and supplement.late_on(timezone.localdate())),
+        "unanswered": sum(unanswered.values()),
         "returned": last_return(proposal) if returned else None,
         "drop_draft": request.session.pop(JUST_SAVED, ""),
     }

@@ -11,13 +11,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from core.calendars import holidays_between, working_days_left
 from core.errors import NotFound
 from organisations.gates import acting_required
 from organisations.roles import Role
 from proposals import exports
 from proposals.forms.listing import FilterForm
-from proposals.listing import GROUPS, MINE, ORDERS, Row, page_of, rows_for_export
+from proposals.lateness import PARAMETER, SOON, Count, late_counts
+from proposals.listing import GROUPS, MINE, ORDERS, page_of, rows_for_export
 
 CURSORS = ("sau", "truoc")
 HEADERS = (
@@ -38,14 +38,16 @@ def show_list(request: HttpRequest) -> HttpResponse:
     actor: Any = request.actor  # type: ignore[attr-defined]
     form = FilterForm(request.GET, actor=actor)
     filters, after, before = form.filters(), request.GET.get("sau", ""), request.GET.get("truoc", "")
-    page = page_of(actor, filters, today=timezone.localdate(), after=after, before=before)
+    today = timezone.localdate()
+    page = page_of(actor, filters, today=today, after=after, before=before)
     active = form.active()
     context = {
         "form": form,
         "narrowed": any(name not in {"q", "nhom"} for name, _ in active),
-        "rows": _with_days_left(page.rows),
+        "rows": page.rows,
         "chips": [{"label": words, "remove_url": _address(request, **{name: None})} for name, words in active],
         "groups": _groups(request, filters.group),
+        "lateness": _lateness(request, late_counts(actor, today=today), filters.late),
         "code_header": _header(request, filters.order, HEADERS[0]),
         "headers": [_header(request, filters.order, header) for header in HEADERS[1:]],
         "here": _address(request),
@@ -97,17 +99,21 @@ def _groups(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     ]
 
 
+def _lateness(request: HttpRequest, counts: list[Count], current: str) -> list[dict[str, Any]]:
+    """Chips that narrow the list to what is late or soon due; pressing the one in force lets everything in again."""
+    return [
+        {
+            "label": count.label, "shown": count.shown, "late": bool(count.count) and count.name != SOON,
+            "current": count.name == current, "empty": not count.count,
+            "url": _address(request, **{PARAMETER: None if count.name == current else count.name}),
+        }
+        for count in counts
+    ]  # fmt: skip
+
+
 def _header(request: HttpRequest, current: str, header: tuple[str, str, str]) -> dict[str, Any]:
     """A header: pressing it sorts, pressing it again turns the order."""
     label, first, second = header
     aria = ("descending" if ORDERS[current].descending else "ascending") if current in {first, second} else ""
     url = _address(request, sap=second if current == first else first)
     return {"label": label, "url": url, "aria": aria, "number": ORDERS[first].column == "amount_proposed"}
-
-
-def _with_days_left(rows: list[Row]) -> list[tuple[Row, int | None]]:
-    """Each row with the working days left, negative when late."""
-    today = timezone.localdate()
-    ends = [row.due_on for row in rows if row.due_on]
-    holidays = holidays_between(min([today, *ends]), max([today, *ends]))
-    return [(row, working_days_left(row.due_on, today, holidays) if row.due_on else None) for row in rows]

@@ -16,13 +16,17 @@ from core.uploads import MIB
 from organisations.gates import acting_required
 from proposals import rules
 from proposals.models import Paper, Proposal
-from proposals.paperwork import STAGES, paper_of, slots_of
+from proposals.paperwork import SHOWN_IN_BROWSER, STAGES, paper_of, slots_of
 from proposals.selectors import get_for
 from proposals.services.papers import attach_papers, remove_paper, replace_paper, restore_paper, stage_of
+from proposals.states import PAPERS_PLACE
+from proposals.supplements import open_request, points_at
 from proposals.views.access import with_proposal
 
-SHOWN_IN_BROWSER = frozenset({"application/pdf", "image/jpeg", "image/png"})
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
+PICTURES = frozenset({"image/jpeg", "image/png"})
+PREVIEW = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; object-src 'self'; frame-ancestors 'self'"
+"""For a frame of our own pages. A picture gets the sandbox too; the browsers' PDF viewers do not run inside one."""
 for_bringers = with_proposal(rules.may_attach)
 
 
@@ -92,6 +96,19 @@ def download(request: HttpRequest, code: str, storage_name: str) -> HttpResponse
     return file_response(paper, as_attachment=not inline)
 
 
+@acting_required
+@require_GET
+def preview(request: HttpRequest, code: str, storage_name: str) -> HttpResponseBase:
+    """The file inside a page of ours: PDF and pictures only, and only in our own frames. Other types are not shown."""
+    paper = _paper(get_for(request.actor, code), storage_name)  # type: ignore[attr-defined]
+    if paper.content_type not in SHOWN_IN_BROWSER:
+        raise NotFound(storage_name)
+    response = file_response(paper, as_attachment=False)
+    response["Content-Security-Policy"] = f"sandbox; {PREVIEW}" if paper.content_type in PICTURES else PREVIEW
+    response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
 def file_response(paper: Paper, *, as_attachment: bool) -> FileResponse:
     """The bytes with headers that give them no rights. NotFound when the file is not there."""
     if not paper.file.storage.exists(paper.file.name):
@@ -116,8 +133,10 @@ def _paper(proposal: Proposal, storage_name: str) -> Paper:
 
 
 def _page(request: HttpRequest, proposal: Proposal, reasons: Sequence[Reason] = ()) -> HttpResponse:
-    slots = slots_of(proposal)
+    slots, supplement = slots_of(proposal), open_request(proposal)
     context = {
+        "supplement": supplement,
+        "points": points_at(supplement, PAPERS_PLACE),
         "proposal": proposal,
         "slots": slots,
         "reasons": reasons,

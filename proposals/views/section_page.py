@@ -14,9 +14,10 @@ from organisations.selectors import search_units
 from proposals import completeness
 from proposals.completeness import Dossier
 from proposals.forms.sheet import LAYOUTS, Sheet
-from proposals.models import Proposal, Section
+from proposals.models import Proposal, Section, SupplementPoint
 from proposals.selectors import dossier_of, last_return
 from proposals.states import SectionKey, State
+from proposals.supplements import LINE, open_request, points_at, writing_url
 from proposals.views.estimate_page import estimate_context
 from proposals.views.parties_page import show_earlier_support
 
@@ -43,11 +44,36 @@ def page_of(
         "formsets": [] if "page" in own else sheet.formsets,
         "reasons": reasons,
         "missing": [item for item in completeness.missing(dossier)[section.key] if item.field != "kept"],
-        "asked": asked_of(proposal).get(section.key, ""),
+        **_asked(proposal, sheet),
         "just_saved": just_saved,
         "searched": searched,
         **own,
     } | _place(proposal, section)
+
+
+def _asked(proposal: Proposal, sheet: Sheet) -> dict[str, Any]:
+    """What the authority asks of this section; a return without points has one text for the whole section."""
+    supplement = open_request(proposal)
+    points = points_at(supplement, sheet.key)
+    _show_points(sheet, points)
+    return {
+        "supplement": supplement,
+        "points": [(point, writing_url(point, proposal.code)) for point in points],
+        "asked": "" if supplement else asked_of(proposal).get(sheet.key, ""),
+    }
+
+
+def _show_points(sheet: Sheet, points: Sequence[SupplementPoint]) -> None:
+    """Hang each point of the request for supplement on the field, the rows or the line it names."""
+    for point in points:
+        if point.field.startswith(LINE):
+            named = [row for row in sheet.formsets[0].forms if f"{LINE}{row['row'].value()}" == point.field]
+            holders: list[Any] = named
+        else:
+            holders = [sheet.form.fields[point.field]] if point.field in sheet.form.fields else []
+            holders += [formset for formset in sheet.formsets if formset.prefix == point.field]
+        for holder in holders:
+            holder.asked = [*getattr(holder, "asked", ()), point]
 
 
 def _own(sheet: Sheet, dossier: Dossier, number: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,9 +21,10 @@ from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
 from proposals.places import places_by_id
 from proposals.selectors import dossier_of, get_for, last_return
-from proposals.services.submission import SCREEN, obstacles, submission_step, submit
+from proposals.services.submission import SCREEN, answers_in_note, obstacles, submission_step, submit
 from proposals.states import EstimateStage, SectionKey, State
 from proposals.sums import COLUMNS
+from proposals.supplements import open_request
 from proposals.views.access import for_unit
 
 
@@ -35,7 +37,7 @@ def submit_page(request: HttpRequest, proposal: Proposal, step_name: str) -> Htt
         return _submit(request, proposal, step)
     if submission_step(proposal, actor=request.actor) != step:  # type: ignore[attr-defined]
         return redirect("workbench:case", proposal.code)
-    form = SubmitForm(initial={"version": proposal.version}, answering=proposal.state in State.PAUSED)
+    form = SubmitForm(initial={"version": proposal.version}, answering=answers_in_note(proposal))
     return _page(request, proposal, step, form)
 
 
@@ -47,7 +49,7 @@ def _step(step_name: str) -> Step:
 
 def _submit(request: HttpRequest, proposal: Proposal, step: Step) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
-    form = SubmitForm(request.POST, answering=proposal.state in State.PAUSED)
+    form = SubmitForm(request.POST, answering=answers_in_note(proposal))
     if not form.is_valid():
         return _page(request, proposal, step, form, status=409)
     try:
@@ -66,7 +68,7 @@ def _refused(request: HttpRequest, proposal: Proposal, step: Step, form: SubmitF
         return render(request, "proposals/submitted_already.html", context, status=409)
     if isinstance(refusal, Stale):
         newer = {"version": proposal.version, "note": form.cleaned_data["note"]}
-        form = SubmitForm(newer, answering=proposal.state in State.PAUSED)
+        form = SubmitForm(newer, answering=answers_in_note(proposal))
     return _page(request, proposal, step, form, refusal.reasons, status=409)
 
 
@@ -91,10 +93,20 @@ def _page(
         **allowance(proposal, EstimateStage.PROPOSED),
         "obstacles": found,
         "reasons": [reason for reason in reasons if reason.message not in {item.message for item in found}],
-        "returned": last_return(proposal) if proposal.state in State.PAUSED else None,
         "keys": SectionKey,
+        **_asked(proposal),
     }
     return render(request, "proposals/submit.html", context, status=status)
+
+
+def _asked(proposal: Proposal) -> dict[str, Any]:
+    """What was asked when the dossier was returned, with the answers."""
+    supplement = open_request(proposal)
+    return {
+        "returned": last_return(proposal) if proposal.state in State.PAUSED else None,
+        "supplement": supplement,
+        "late": bool(supplement and supplement.late_on(timezone.localdate())),
+    }
 
 
 def _places(dossier: Dossier) -> dict[int, str]:

@@ -120,23 +120,30 @@ def build_centre(meeting: Meeting, *, actor: Actor, day: date) -> CouncilMinutes
 def _build(meeting: Meeting, level: Level) -> CouncilMinutes:
     if meeting.panel.level != level:
         raise Refused(f"Hội đồng này không thẩm định {level.label}.")
-    if meeting.state not in HELD or meeting.opened_at is None or meeting.closed_at is None:
+    if meeting.state not in HELD:
         raise Refused("Phiên họp chưa kết thúc nên chưa lập được biên bản.")
+    return words_of(meeting)
+
+
+def words_of(meeting: Meeting) -> CouncilMinutes:
+    """The minutes as they stand: final once the meeting is over, a draft while it runs. Refused before it was opened."""
+    if meeting.opened_at is None:
+        raise Refused("Phiên họp chưa khai mạc nên chưa có biên bản.")
+    level, ended = Level(meeting.panel.level), meeting.closed_at or timezone.now()
     items = list(meeting.items.select_related("appraisal__proposal__unit"))
     people = _people(meeting)
     words = tuple(_item(number, item) for number, item in enumerate(items, start=1))
-    closed = timezone.localdate(meeting.closed_at)
     chair = next((each for each in people if each.seat in _labels(PRESIDING) and each.times != _NEVER), _NOBODY)
     secretary = next((each for each in people if each.seat == Seat.SECRETARY.label and each.times != _NEVER), _NOBODY)
     given = [item.amount for item in words if item.amount is not None]
     number = meeting.minutes_number
     return CouncilMinutes(
-        letterhead=letterhead_of(meeting.tenant, prefix="BB", day=closed, number=number),
+        letterhead=letterhead_of(meeting.tenant, prefix="BB", day=timezone.localdate(ended), number=number),
         about=f"{TITLES[level].capitalize()} các đề án khuyến công quốc gia năm {meeting.panel.plan_year}",
         council=meeting.panel.name,
         decision=_decision(meeting),
         opened=_moment(meeting.opened_at),
-        closed=_moment(meeting.closed_at),
+        closed=_moment(ended),
         place=meeting.place,
         chair=chair,
         secretary=secretary,

@@ -10,13 +10,15 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from appraisal.selectors.minutes import HELD
 from core.errors import NotFound, Refused
 from planning.models import PlanSubmission, Registration
 from proposals import selectors as proposals
 from proposals.models import Proposal
 from reporting import selectors, services
+from reporting.contexts.council_minutes import words_of
 from reporting.forms import WithdrawForm
-from reporting.kinds import KINDS
+from reporting.kinds import KINDS, minutes_kind
 from reporting.models import Document
 from reporting.rules import may_withdraw
 
@@ -84,6 +86,30 @@ def request_for_submission(request: HttpRequest, code: str, kind: str) -> HttpRe
     if kind not in KINDS or KINDS[kind].subject is not PlanSubmission:
         raise NotFound(kind)
     return redirect(services.request_document(kind, submission, actor=request.actor))
+
+
+@login_required
+@never_cache
+@require_safe
+def minutes(request: HttpRequest, key: str) -> HttpResponse:
+    """The words of the minutes as they stand, and the documents made of them."""
+    meeting = selectors.get_minuted_meeting(request.actor, key)
+    context = {
+        "meeting": meeting,
+        "doc": words_of(meeting),
+        "kind": minutes_kind(meeting),
+        "held": meeting.state in HELD,
+        "documents": selectors.documents_of(meeting, request.actor),
+    }
+    return render(request, "reporting/minutes.html", context)
+
+
+@login_required
+@require_POST
+def request_minutes(request: HttpRequest, key: str) -> HttpResponse:
+    """Ask for the minutes of a meeting as a document."""
+    meeting = selectors.get_minuted_meeting(request.actor, key)
+    return redirect(services.request_document(minutes_kind(meeting).key, meeting, actor=request.actor))
 
 
 @login_required

@@ -1,6 +1,6 @@
 // form[data-autosave] (value: where to post; empty: the form's own action): saves three seconds after typing stops.
 // The server answers 200 {"saved_at": "14:05", "version": 7}, 409 {"conflict_url"} when somebody else saved, 400 with
-// {"message"} when a value cannot be kept. A "note" in the first answer is told beside the time. Signed out or offline: the values stay on this device until they are saved.
+// {"message"} when a value cannot be kept. "fields" in the first answer are hidden fields that go on from there (versions of rows). A "note" in the first answer is told beside the time. Signed out or offline: the values stay on this device until they are saved.
 
 const WAIT = 3000;
 const RETRY = 15000;
@@ -70,6 +70,7 @@ function restore(form) {
 function saved(form, answer) {
   localStorage.removeItem(keyOf(form));
   if (answer.version !== undefined && form.elements.version) form.elements.version.value = answer.version;
+  for (const [name, value] of Object.entries(answer.fields ?? {})) if (form.elements[name]) form.elements[name].value = value;
   say(form, `đã lưu lúc ${answer.saved_at}${answer.note ? `, ${answer.note}` : ""}`, answer.note ? "wait" : "");
 }
 

@@ -55,13 +55,15 @@ def test_opening_by_council_keeps_its_decision_and_members(cast: Cast, appraisin
     assert (step.decision_number, step.user_name) == ("12/QĐ", "Trần Văn Cảnh")
 
 
-def test_a_council_without_decision_date_and_members_is_refused_for_all_three(cast: Cast, submitted: Proposal) -> None:
+def test_a_round_without_a_body_is_refused(cast: Cast, submitted: Proposal) -> None:
     actor = cast["chuyenvien.danang"]
     with tenant_scope(*actor.tenant_ids):
-        found = refusals(open_appraisal, submitted, "open_province_appraisal", actor=actor, body="council")
+        no_body = refusals(open_appraisal, submitted, "open_province_appraisal", actor=actor)
+        no_council = refusals(open_appraisal, submitted, "open_province_appraisal", actor=actor, body="council")
         submitted.refresh_from_db()
 
-        assert [field for field, _ in found] == ["decision_number", "decision_date", "members"]
+        assert no_body == [("body", "Chưa chọn Hội đồng hoặc bộ máy giúp việc.")]
+        assert no_council == [("panel", "Chưa chọn Hội đồng.")]
         assert (submitted.state, Appraisal.objects.count()) == (State.SUBMITTED, 0)
 
 
@@ -162,7 +164,7 @@ def test_after_a_supplement_to_the_centre_the_same_council_goes_on_in_a_new_roun
 def test_a_return_that_asks_for_nothing_by_no_day_is_refused_for_both(cast: Cast, submitted: Proposal) -> None:
     actor = cast["chuyenvien.danang"]
     with tenant_scope(*actor.tenant_ids):
-        found = refusals(return_dossier, submitted, "return_to_unit", actor=actor, sections={}, due_on=None)
+        found = refusals(return_dossier, submitted, "return_to_unit", actor=actor, points=(), due_on=None)
 
     assert [field for field, _ in found] == ["sections", "due_on"]
 

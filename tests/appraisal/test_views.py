@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,12 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from appraisal.heads import heads_on
-from appraisal.models import AppraisalSheet
+from appraisal.models import AppraisalSheet, Panel
 from core.tenancy import tenant_scope
 from proposals.models import Paper, Proposal
 from proposals.states import State
 from tests.cast import Cast
-from tests.factories.proposals import SUPPORT, advance, complete_draft, fill_good_sheet, make_draft, pdf_file
+from tests.factories.proposals import (
+    SUPPORT,
+    advance,
+    complete_draft,
+    council_of,
+    fill_good_sheet,
+    make_draft,
+    next_plan_year,
+    pdf_file,
+)
 
 As = Callable[[str], Client]
 
@@ -25,6 +33,11 @@ As = Callable[[str], Client]
 @pytest.fixture
 def submitted(cast: Cast) -> Proposal:
     return advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
+
+
+def own_council(cast: Cast) -> Panel:
+    with tenant_scope(*cast["chuyenvien.danang"].tenant_ids):
+        return council_of(cast, cast["chuyenvien.danang"], next_plan_year())
 
 
 def state_of(cast: Cast, proposal: Proposal) -> str:
@@ -44,9 +57,9 @@ def sheet_answers() -> dict[str, str]:
 def test_the_officer_opens_the_appraisal_with_a_signed_paper(cast: Cast, as_: As, submitted: Proposal) -> None:
     url = f"/tham-dinh/{submitted.code}/open_province_appraisal/"
     page = as_("chuyenvien.danang").get(url)
+    panel = own_council(cast)
     answer = as_("chuyenvien.danang").post(url, {
-        "version": submitted.version, "body": "council", "decision_number": "12/QĐ-SCT", "decision_date": "01/10/2026",
-        "members": "Lê Văn Ba", "file": pdf_file("quyet-dinh.pdf"),
+        "version": submitted.version, "body": "council", "panel": panel.key, "file": pdf_file("quyet-dinh.pdf"),
     })  # fmt: skip
 
     assert (page.status_code, answer.status_code) == (200, 302)
@@ -60,13 +73,13 @@ def test_the_officer_opens_the_appraisal_with_a_signed_paper(cast: Cast, as_: As
 def test_a_refused_form_keeps_what_was_typed_and_says_everything(cast: Cast, as_: As, submitted: Proposal) -> None:
     url = f"/tham-dinh/{submitted.code}/open_province_appraisal/"
     answer = as_("chuyenvien.danang").post(
-        url, {"version": submitted.version, "body": "council", "members": "Lê Văn Ba", "decision_date": "31/02/2026"}
+        url, {"version": submitted.version, "body": "council", "note": "Theo phân công của Giám đốc"}
     )
     text = answer.content.decode()
 
     assert answer.status_code == 409
-    assert "Lê Văn Ba" in text
-    assert "31/02/2026" in text
+    assert "Theo phân công của Giám đốc" in text
+    assert answer.context["form"].errors["panel"] == ["Chưa chọn Hội đồng."]
     assert state_of(cast, submitted) == State.SUBMITTED
 
 
@@ -83,19 +96,6 @@ def test_a_web_page_named_pdf_is_refused_and_nothing_is_kept(cast: Cast, as_: As
     with tenant_scope(submitted.tenant_id):
         assert Paper.objects.filter(proposal=submitted, stage="step").count() == 0
     assert state_of(cast, submitted) == State.SUBMITTED
-
-
-def test_a_return_names_the_sections_and_the_day(cast: Cast, as_: As, submitted: Proposal) -> None:
-    due_on = timezone.localdate() + timedelta(days=20)
-    answer = as_("chuyenvien.danang").post(
-        f"/tham-dinh/{submitted.code}/return_to_unit/",
-        {"version": submitted.version, "section_du-toan": "Thiếu báo giá.", "due_on": f"{due_on:%d/%m/%Y}"},
-    )
-
-    assert (answer.status_code, state_of(cast, submitted)) == (302, State.PROVINCE_RETURNED)
-    with tenant_scope(submitted.tenant_id):
-        step = submitted.transitions.get(step="return_to_unit")
-        assert (step.details, step.due_on) == ({"sections": {"du-toan": "Thiếu báo giá."}}, due_on)
 
 
 def test_a_stale_form_is_refused_then_goes_through_on_the_newer_dossier(

@@ -10,6 +10,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "workbench:case_execution": {"code": "proposal"},
     "workbench:case_documents": {"code": "proposal"},
     "workbench:case_history": {"code": "proposal"},
+    "workbench:case_deadline": {"code": "proposal"},
     "workbench:step": {"code": "proposal", "step_name": "withdraw"},
     "proposals:write": {"code": "proposal"},
     "proposals:copy": {"code": "proposal"},
@@ -27,10 +28,28 @@ OBJECTS: dict[str, dict[str, str]] = {
     "proposals:paper_replace": {"code": "proposal", "storage_name": "paper"},
     "proposals:paper_remove": {"code": "proposal", "storage_name": "paper"},
     "proposals:paper_restore": {"code": "proposal", "storage_name": "paper"},
+    "proposals:paper_preview": {"code": "proposal", "storage_name": "paper"},
+    "proposals:changes": {"code": "proposal"},
+    "proposals:supplement": {"code": "proposal"},
     "proposals:submit": {"code": "proposal", "step_name": "submit"},
     "appraisal:sheet": {"code": "proposal"},
+    "appraisal:declare": {"code": "proposal"},
+    "appraisal:declarations": {"code": "proposal"},
+    "appraisal:declare_for": {"code": "proposal", "key": "khong-co"},
+    "appraisal:declaration_lift": {"code": "proposal", "key": "khong-co"},
+    "appraisal:opinion": {"code": "proposal"},
+    "appraisal:check_amounts": {"code": "proposal"},
     "appraisal:estimate": {"code": "proposal"},
+    "appraisal:supplement": {"code": "proposal"},
     "appraisal:step": {"code": "proposal", "step": "pass_province"},
+    "appraisal:assignments": {"code": "proposal"},
+    "appraisal:hand_over": {"code": "proposal", "member": "member"},
+    **{
+        f"appraisal:{name}": {"key": "panel"}
+        for name in ("panel", "panel_decision", "panel_file", "panel_rules", "panel_end", "find_person", "member_new")
+    },
+    "appraisal:member_seat": {"key": "panel", "member": "member"},
+    "appraisal:member_leave": {"key": "panel", "member": "member"},
     "execution:money": {"code": "proposal"},
     "execution:step": {"code": "proposal", "step": "sign_contract"},
     "reporting:documents": {"code": "proposal"},
@@ -47,6 +66,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {
     "api:proposal": {"code": "proposal"},
     "api:steps": {"code": "proposal"},
     "api:step": {"code": "proposal", "name": "withdraw"},
+    "api:supplement_point": {"code": "proposal", "number": "1"},
     "api:estimate": {"code": "proposal"},
     "api:assessment": {"code": "proposal"},
     "api:papers": {"code": "proposal"},
@@ -60,11 +80,12 @@ API_OBJECTS: dict[str, dict[str, str]] = {
 # A person's own pages: lists and forms that hold only what the person may see.
 OWN: set[str] = {
     "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
-    "proposals:find_commune", "proposals:find_content", "appraisal:list", "planning:list", "planning:registration",
-    "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
+    "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:panels", "appraisal:panel_new",
+    "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:registration",
+    "appraisal:templates", "appraisal:template_new", "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
-    "budgets:change_new", "organisations:tokens", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
+    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
     "api:acceptances",
 }  # fmt: skip
 
@@ -82,6 +103,7 @@ PUBLIC: set[str] = {
 _ACCOUNT = "django-allauth: only about the person who is signed in or holds the mailed key"
 _PEOPLE = "tests/organisations/test_pages.py: administrators and leaders of the own tenant, others 404"
 _PLAN = "tests/planning: the Cục, the Vụ and the Minister read plans, others 404"
+_SENTENCES = "tests/appraisal/test_supplement_templates.py: the office that keeps the sentence, others 404"
 _MONEY = "tests/budgets/test_envelope_pages.py: the central level reads envelopes, others 404"
 _CHANGE = "tests/budgets/test_change_pages.py: officers and leaders of the body that keeps the norm, others 404"
 SPECIAL: dict[str, str] = {
@@ -106,7 +128,12 @@ SPECIAL: dict[str, str] = {
         ),
         _PEOPLE,
     ),
+    **dict.fromkeys(
+        ("organisations:interest_edit", "organisations:interest_remove"),
+        "tests/organisations/test_interests.py: the person of the row, others 404",
+    ),
     "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
+    "appraisal:template": _SENTENCES,
     "proposals:export": "tests/proposals: the same rows as the list",
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
     **dict.fromkeys(("budgets:change", "budgets:change_edit", "budgets:change_step"), _CHANGE),

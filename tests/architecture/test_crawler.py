@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
+from appraisal.models import PanelMember
 from core.tenancy import tenant_scope
 from planning.models import Registration
 from proposals.models import Proposal
@@ -54,11 +55,14 @@ def belongings(cast: Cast, state: str) -> Belongings:
         paper = proposal.papers.first()
         document = request_document("proposal_dossier", proposal, actor=unit)
         registration = Registration.objects.first()
+        seat = PanelMember.objects.select_related("panel").first()
     ids = {
         "proposal": proposal.code,
         "paper": paper.storage_name,
         "document": document.verification_code,
         "registration": registration.code if registration else "khong-co",
+        "panel": seat.panel.key if seat else "khong-co",
+        "member": seat.key if seat else "khong-co",
         "person": "donvi.danang",
         "organisation": "ttkc-da-nang",
     }

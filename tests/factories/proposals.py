@@ -16,8 +16,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from appraisal.heads import heads_on
-from appraisal.models import Body, Verdict
-from appraisal.services import conclude, fill_sheet, open_appraisal, return_dossier
+from appraisal.models import Body, Panel, Verdict
+from appraisal.selectors.panels import working_panels
+from appraisal.services import add_member, conclude, create_panel, fill_sheet, open_appraisal, return_dossier
+from appraisal.states import Seat
 from budgets.selectors import cost_items, envelope, law_on
 from budgets.services import set_envelope
 from core.tenancy import tenant_scope
@@ -37,7 +39,9 @@ from proposals.services.drafts import create_draft
 from proposals.services.sections import RowInput, SectionInput, save_section
 from proposals.services.steps import record_step
 from proposals.services.submission import submit
+from proposals.services.supplements import AnswerInput, PointInput, answer_points
 from proposals.states import SectionKey, State
+from proposals.supplements import open_request, unanswered
 
 SUPPORT = 300_000_000
 COST = 700_000_000
@@ -226,6 +230,32 @@ def give_money(cast: Cast, year: int, amount: int = 10_000_000_000) -> None:
             set_envelope(year=year, amount=amount, paper_number="01/QĐ-BTC", paper_date=today, actor=actor)
 
 
+def council_of(cast: Cast, actor: Actor, year: int) -> Panel:
+    """The council of the actor's level for a year: the head, the officer, whoever appraises, and a person written in."""
+    found = working_panels(actor, year, Body.COUNCIL).first()
+    if found is not None:
+        return found
+    panel = create_panel(actor=actor, plan_year=year, name=f"Hội đồng thẩm định năm {year}", **_paper("12/QĐ"))
+    for seat, person in _seats(cast, actor):
+        add_member(panel, actor=actor, user_id=person.user.pk, seat=seat)
+    add_member(
+        panel, actor=actor, name="Lê Văn Ba", title="Giảng viên", organisation="Trường Bách khoa", seat=Seat.MEMBER
+    )
+    return panel
+
+
+def _seats(cast: Cast, actor: Actor) -> list[tuple[Seat, Actor]]:
+    """The head in the chair, whoever opens as secretary, the others of the level as members."""
+    if actor.is_central:
+        head, others = cast["lanhdao.cuc"], [cast["thamdinh.cuc"], cast["ketoan.cuc"]]
+    else:
+        leaders = [
+            row for row in cast.values() if row.role == Role.PROVINCE_LEADER and row.tenant_id == actor.tenant_id
+        ]
+        head, others = leaders[0], leaders[1:]
+    return [(Seat.CHAIR, head), (Seat.SECRETARY, actor), *((Seat.MEMBER, row) for row in others)]
+
+
 # --- how each step is played -----------------------------------------------------------------------------------------
 def _record(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
     record_step(proposal, step, actor=actor, **{**FACTS.get(step, dict)(), **_money(step, proposal), **changes})
@@ -236,19 +266,28 @@ def _move(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], 
 
 
 def _submit(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
-    submit(proposal, step, actor=actor, version=proposal.version, **{"note": "Hồ sơ đã đủ.", **changes})
+    answer_all(proposal, actor=actor)
+    fresh = Proposal.objects.get(pk=proposal.pk)
+    submit(proposal, step, actor=actor, version=fresh.version, **{"note": "Hồ sơ đã đủ.", **changes})
+
+
+def answer_all(proposal: Proposal, *, actor: Actor, text: str = "Đã bổ sung.") -> None:
+    """Answer what is asked and still unanswered, when anything is."""
+    found = open_request(proposal)
+    points = unanswered(found) if found else []
+    if points:
+        answer_points(proposal, {point.number: AnswerInput(text) for point in points}, actor=actor)
 
 
 def _open(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
-    council = {
-        "body": Body.COUNCIL, **_paper("12/QĐ"), "members": "Lê Văn Ba, Chủ tịch\nTrần Thị Bốn, Thư ký",
-    }  # fmt: skip
-    open_appraisal(proposal, step, actor=actor, **{**council, **changes})
+    chosen = {} if "body" in changes else {"panel": council_of(cast, actor, proposal.plan_year)}
+    open_appraisal(proposal, step, actor=actor, **{**chosen, **changes})
 
 
 def _return(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
     due_on = timezone.localdate() + timedelta(days=14)
-    wanted = {"sections": {SectionKey.ESTIMATE.value: "Bổ sung báo giá máy."}, "due_on": due_on}
+    points = (PointInput(SectionKey.ESTIMATE.value, "Bổ sung báo giá máy."),)
+    wanted = {"points": points, "due_on": due_on}
     return_dossier(proposal, step, actor=actor, **{**wanted, **changes})
 
 

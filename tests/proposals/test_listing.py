@@ -195,15 +195,15 @@ def asked_for(client: Client, **query: str) -> list[str]:
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("person", [UNIT, OFFICER, CENTRE])
-def test_the_list_asks_six_questions_for_three_rows_as_for_one(cast: Cast, as_: As, person: str, count: int) -> None:
+def test_the_list_asks_seven_questions_for_three_rows_as_for_one(cast: Cast, as_: As, person: str, count: int) -> None:
     put(cast, count)
-    assert len(asked_for(as_(person))) == 6
+    assert len(asked_for(as_(person))) == 7
 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_search_asks_one_more(cast: Cast, as_: As, count: int) -> None:
     put(cast, count, title="Hỗ trợ máy sấy")
-    assert len(asked_for(as_(CENTRE), q="may say")) == 7
+    assert len(asked_for(as_(CENTRE), q="may say")) == 8
 
 
 def test_excel_holds_exactly_the_filter_shown(cast: Cast, as_: As) -> None:

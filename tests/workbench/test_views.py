@@ -11,7 +11,7 @@ from proposals.states import State
 from tests.cast import Cast, client_as
 from tests.factories.proposals import advance, complete_draft, make_draft
 
-TABS = ("", "du-toan/", "tham-dinh/", "thuc-hien/", "van-ban/", "lich-su/")
+TABS = ("", "du-toan/", "tham-dinh/", "thuc-hien/", "van-ban/", "lich-su/", "thoi-han/")
 
 
 def warm(client: Client, *urls: str) -> None:
@@ -44,8 +44,8 @@ def test_the_desk_asks_the_same_questions_for_one_row_and_for_three(
         advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
     client = client_as(cast["chuyenvien.danang"])
     warm(client, "/lam-viec/")
-    # User, role, scope in and out, rows twice, unread notices; and two savepoints in and out, one of them the test's.
-    with django_assert_num_queries(11):
+    # User, role, scope in and out, rows twice, what is late, unread notices; and two savepoints in and out, one of them the test's.
+    with django_assert_num_queries(12):
         client.get("/lam-viec/")
 
 

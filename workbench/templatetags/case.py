@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from proposals.states import SectionKey
+from proposals.states import ASKED_OF
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.filter
 def section_label(key: str) -> str:
     """Name of a section of the đề án by its key; other keys are shown as they are."""
-    return SectionKey(key).label if key in SectionKey.values else key
+    return ASKED_OF.get(key, key)

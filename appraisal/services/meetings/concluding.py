@@ -9,13 +9,13 @@ from django.db.models import Max
 from django.utils import timezone
 
 from appraisal import meeting_rules
+from appraisal.answers import HeadAnswer, faults_of_amount, faults_of_heads
 from appraisal.models import AgendaItem, Appraisal, AppraisalSheet, Level, Meeting, Panel, PanelMember, Purpose, Verdict
 from appraisal.panels import rule_of
 from appraisal.selectors import STAGE_OF_LEVEL
 from appraisal.selectors.meetings import APPRAISING_STATE
 from appraisal.selectors.sittings import Sitting, Standing, sitting_of, standing_of
 from appraisal.services.meetings.gates import changing, locked_item, refuse, require_fresh, require_running, save
-from appraisal.services.rounds import sheet_faults
 from core.errors import Reason
 from core.text import nfc
 from organisations.actors import Actor
@@ -50,7 +50,8 @@ def conclude_item(
         refuse([
             *_open_faults(locked, meeting, seat, proposal),
             *_vote_faults(standing, verdict),
-            *sheet_faults(proposal, heads=heads, amount=amount, verdict=verdict),
+            *faults_of_heads(_answers(heads), verdict, timezone.localdate()),
+            *faults_of_amount(proposal, amount, verdict),
             *_norm_faults(proposal, meeting.panel, amount, verdict),
             *([] if conclusion.strip() else [Reason("Chưa ghi nội dung kết luận.", "conclusion")]),
         ])  # fmt: skip
@@ -186,3 +187,7 @@ def _write_sheet(
     )
     sheet.save(force_insert=True)
     return sheet
+
+
+def _answers(heads: Heads) -> dict[str, HeadAnswer]:
+    return {code: HeadAnswer(given, text) for code, (given, text) in heads.items()}
