@@ -384,6 +384,7 @@ def offered_urls(proposal: Proposal, actor: Actor) -> Iterator[str]:
             year = {"year": proposal.plan_year}
             yield from (
                 [reverse("planning:approve", kwargs=year)] if step.name == "approve"
+                else [reverse("planning:plan", kwargs=year)] if step.name == "drop_from_plan"
                 else [f"{reverse(name)}?nam={proposal.plan_year}" for name in ("planning:registration", "planning:registration_confirm")]
             )  # fmt: skip
         else:
