@@ -373,6 +373,7 @@ LOGGING: dict[str, Any] = {
         "django.security.DisallowedHost": {"level": "CRITICAL"},
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        "pgtrigger": {"level": "WARNING"},
     },
 }
 structlog.configure(

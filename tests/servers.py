@@ -120,6 +120,16 @@ def clone(name: str) -> str:
     return target
 
 
+def migrated(name: str) -> str:
+    """Make an empty database of that short name and take every migration in it, one after the other; its full name."""
+    target = f"{_prefix()}_{name}"
+    with _maintenance() as cursor:
+        _drop(cursor, target)
+        cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(target)))
+    manage(target, "provision", "--by-migrations", "-v", "0")
+    return target
+
+
 def manage(database: str, *arguments: str) -> None:
     """Run a management command as the owner of a database."""
     environment = os.environ | {"DATABASE_URL": owner_url(database), "KC_DATABASE_ROLE": "owner"}

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.rls import RoleError
 from khuyencong.provisioning import provision
@@ -16,13 +16,19 @@ class Command(BaseCommand):
 
     help = "Create extensions, migrate, secure the tables and load the reference data. Runs as the owner; repeatable."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """A test takes the long way too."""
+        parser.add_argument(
+            "--by-migrations", action="store_true", help="Take every migration even where there is no table yet."
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         """Prepare the database of DATABASE_URL."""
         if settings.DATABASE_ROLE != "owner":
             message = "Run this as the owner: python manage.py provision, or KC_DATABASE_ROLE=owner."
             raise CommandError(message)
         try:
-            provision(verbosity=options["verbosity"])
+            provision(verbosity=options["verbosity"], by_migrations=options["by_migrations"])
         except RoleError as error:
             if not error.owner_is_fit:
                 raise CommandError(str(error)) from error
