@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from appraisal.models import Appraisal, Level
-from appraisal.selectors import visible_appraisals
+from appraisal.selectors import opinions_for, visible_appraisals
 from appraisal.serializers import AppraisalSerializer
 from core.api import ListView
 
@@ -36,3 +36,11 @@ class AppraisalList(ListView):
     def rows(self) -> QuerySet[Appraisal]:
         """With their sheets."""
         return visible_appraisals(self.request.actor)
+
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        """A page of rounds, each with the members' opinions the caller reads (`opinions_shown`)."""
+        page = super().paginate_queryset(queryset)
+        shown = opinions_for(self.request.actor, page or [])
+        for round_ in page or []:
+            round_.opinions_shown = shown[round_.pk]
+        return page

@@ -9,7 +9,7 @@ from appraisal.models import AgendaItem, Level, Meeting, Verdict
 from appraisal.rules import LEVEL_OF_STEP
 from appraisal.selectors import valid_sheet
 from appraisal.selectors.minutes import kept_away_items
-from appraisal.services.rounds import conclusion_faults
+from appraisal.services.grounds import conclusion_faults
 from core.errors import Reason
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from appraisal import rules
 from appraisal.answers import STAGES
-from appraisal.compiling import Compiled, Tally, compile_opinions
 from appraisal.forms import OpinionForm, SheetForm, money_values, raw_values, values_of
+from appraisal.gathered import Gathered
 from appraisal.heads import heads_on
 from appraisal.models import Appraisal, AppraisalSheet, Level, Purpose, SheetDraft
 from appraisal.scores import scores_on
@@ -21,18 +21,13 @@ from appraisal.selectors import (
     draft_of,
     last_opinion,
     may_fill,
-    opinions_for,
     readers_of,
     rounds_at,
     typed_figures,
-    valid_opinions,
 )
-from appraisal.selectors.members import active_members
-from appraisal.sheets import OpinionView, SheetView, opinion_views, sheet_views
-from appraisal.states import SeesOthers
+from appraisal.sheets import SheetView, sheet_views
 from core.errors import NotFound
 from organisations.actors import Actor
-from programmes import selectors as programmes
 from proposals.contents import ContentShare, asked_by_content, content_shares
 from proposals.models import Proposal
 
@@ -60,11 +55,6 @@ class Desk:
         """Whether the sheet of this page is this person's to fill now."""
         return self.gives if self.purpose == Purpose.OPINION else self.fills
 
-    @property
-    def reads_all(self) -> bool:
-        """Those who compile, and the head of the level."""
-        return self.reader.compiles or rules.is_head(self.actor, self.proposal, self.level)
-
     @cached_property
     def shares(self) -> tuple[ContentShare, ...]:
         """The contents that ask for support, with what may be given."""
@@ -76,48 +66,10 @@ class Desk:
         return sheet_views(list(self.rounds))
 
     @cached_property
-    def opinions(self) -> list[OpinionView]:
-        """The opinions this person may read."""
-        titles = {row.code: row.short_title for row in programmes.contents()}
-        found = opinions_for(self.actor, self.rounds)
-        return opinion_views(self.rounds, found, self.actor, titles)
-
-    @cached_property
-    def counted(self) -> list[AppraisalSheet]:
-        """The opinions a sheet of the round is made of; nothing for whoever does not read all of them."""
-        return valid_opinions(self.round) if self.round is not None and self.reads_all else []
-
-    @cached_property
-    def compiled(self) -> Compiled | None:
-        """Those opinions brought together."""
-        return compile_opinions(self.counted, [head.code for head in heads_on(timezone.localdate()).heads])
-
-    @property
-    def tallies(self) -> list[tuple[str, Tally]]:
-        """Each head by its title with how the members judged it."""
-        if self.compiled is None:
-            return []
-        titles = {head.code: head.title for head in heads_on(timezone.localdate()).heads}
-        return [(titles.get(tally.head, tally.head), tally) for tally in self.compiled.tallies]
-
-    @property
-    def empty_words(self) -> str:
-        """Why no opinion is shown."""
-        seat, panel = self.reader.seat, self.reader.panel
-        if seat is None or panel is None or self.reads_all or panel.sees_others == SeesOthers.ALWAYS:
-            return "Chưa có ý kiến nào."
-        if panel.sees_others == SeesOthers.AFTER:
-            return "Ý kiến của các thành viên khác hiện ra sau khi bạn nộp ý kiến của mình."
-        return "Theo quy định của Hội đồng, thành viên không xem ý kiến của nhau."
-
-    @cached_property
-    def awaited(self) -> list[str]:
-        """Members whose opinion is still to come, by name; only for those who read all."""
-        if self.round is None or self.round.panel_id is None or not self.reads_all:
-            return []
-        filed = {row.member_id for row in self.counted}
-        members = active_members().filter(panel_id=self.round.panel_id, user__isnull=False)
-        return [member.name for member in members if member.pk not in filed]
+    def gathered(self) -> Gathered:
+        """The members' opinions, as far as this person reads them."""
+        head = rules.is_head(self.actor, self.proposal, self.level)
+        return Gathered(self.actor, self.rounds, self.reader, reads_all=self.reader.compiles or head)
 
     @cached_property
     def draft(self) -> SheetDraft | None:
@@ -152,10 +104,10 @@ class Desk:
         values = values_of(self.last, self.shares)
         if self.purpose == Purpose.OPINION:
             return values
-        if self.compiled is not None and self.base_version == 0:
-            amounts = self.compiled.amounts
-            whole = sum(amounts.values()) if amounts else None
-            values = {**values, **self.compiled.values, **money_values(amounts, self.shares, whole=whole)}
+        compiled = self.gathered.compiled
+        if compiled is not None and self.base_version == 0:
+            whole = sum(compiled.amounts.values()) if compiled.amounts else None
+            values = {**values, **compiled.values, **money_values(compiled.amounts, self.shares, whole=whole)}
         figures = typed_figures(self.proposal, self.level)
         if figures is not None and (self.last is None or figures.at > self.last.at):
             values |= money_values(asked_by_content(figures.lines), self.shares, whole=figures.support)

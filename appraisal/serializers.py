@@ -17,6 +17,14 @@ class HeadSerializer(serializers.Serializer[Any]):
     head = serializers.CharField()
     verdict = serializers.CharField()
     opinion = serializers.CharField()
+    points = serializers.ListField(child=serializers.CharField(), default=list)
+
+
+class AmountSerializer(serializers.Serializer[Any]):
+    """Support recommended for one content of the đề án, đồng. Empty content: costs that name none."""
+
+    content = serializers.CharField(allow_blank=True)
+    amount = serializers.IntegerField()
 
 
 class SheetSerializer(serializers.Serializer[Any]):
@@ -25,12 +33,21 @@ class SheetSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     heads = HeadSerializer(many=True)
     amount = serializers.IntegerField()
+    amounts = AmountSerializer(many=True)
     verdict = serializers.CharField()
     opinion = serializers.CharField()
     author_name = serializers.CharField()
     author_title = serializers.CharField()
     on_behalf_of = serializers.CharField()
     at = serializers.DateTimeField()
+
+
+class OpinionSerializer(SheetSerializer):
+    """A member's opinion: one version of it. `void`: its author declared a conflict; shown to the chair only."""
+
+    seat = serializers.CharField(source="member.seat")
+    scores = serializers.DictField(child=serializers.IntegerField())
+    void = serializers.BooleanField()
 
 
 class AppraisalSerializer(serializers.Serializer[Any]):
@@ -47,6 +64,7 @@ class AppraisalSerializer(serializers.Serializer[Any]):
     opened_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
     sheet = serializers.SerializerMethodField()
+    opinions = serializers.SerializerMethodField()
 
     def get_readable(self, row: Any) -> bool:
         """Whether the caller reads members and sheet: the unit learns the conclusion only."""
@@ -61,3 +79,8 @@ class AppraisalSerializer(serializers.Serializer[Any]):
         """None while nobody has filled one, and for whoever does not read it."""
         sheets = list(row.sheets.all()) if self.get_readable(row) else []
         return SheetSerializer(sheets[0]).data if sheets else None
+
+    @extend_schema_field(OpinionSerializer(many=True))
+    def get_opinions(self, row: Any) -> Any:
+        """Members' opinions, newest first: all for those who bring them together and the head of the level, else as the body ruled."""
+        return OpinionSerializer(row.opinions_shown if self.get_readable(row) else [], many=True).data

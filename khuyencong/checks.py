@@ -13,6 +13,7 @@ from django.core.checks import CheckMessage, Error, Tags, register, run_checks
 from django.core.checks import Warning as CheckWarning
 from django.db import connection
 
+from core.signature_check import load_roots
 from khuyencong.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 
 TAG: Final = "khuyencong"
@@ -42,6 +43,18 @@ def application_role_obeys_row_level_security(
                 id="kc.W001",
             )
         ]
+    return []
+
+
+@register(TAG)
+def trust_roots_are_certificates(**_: Any) -> list[CheckMessage]:
+    """kc.E003: a file among the trust roots that is no certificate would leave every signature unread."""
+    if settings.SIGNATURE_TRUST_ROOTS is None:
+        return []
+    try:
+        load_roots(settings.SIGNATURE_TRUST_ROOTS)
+    except ValueError as error:
+        return [Error(f"SIGNATURE_TRUST_ROOTS: {error}.", hint="Keep PEM or DER certificates only.", id="kc.E003")]
     return []
 
 

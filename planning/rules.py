@@ -49,3 +49,15 @@ def may_approve_plan(actor: Actor | None) -> bool:
 def may_open_planning(actor: Actor | None) -> bool:
     """Who has a planning section at all."""
     return may_prepare_registration(actor) or may_read_plan(actor)
+
+
+def may_open_calendar(actor: Actor | None) -> bool:
+    """Everybody who works on đề án has a calendar."""
+    return actor is not None and actor.role != Role.PLATFORM_ADMIN
+
+
+def reads_meetings(actor: Actor) -> bool:
+    """Officers, appraisers and leaders of the office whose council meets; others only where they sit themselves."""
+    return actor.role in {
+        Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.CENTRE_OFFICER, Role.CENTRE_APPRAISER, Role.CENTRE_LEADER,
+    }  # fmt: skip

@@ -39,6 +39,11 @@ urlpatterns = [
     path("dang-ky/", views.registration, name="registration"),
     path("dang-ky/xac-nhan/", views.registration_confirm, name="registration_confirm"),
     path("dang-ky/<str:code>/", views.registered, name="registered"),
+    path("lich/", views.show_calendar, name="calendar"),
+    path("lich/nam-<int:year>.ics", views.calendar_file, name="calendar_file"),
+    path("lich/moi/", views.new_entry, name="calendar_new"),
+    path("lich/<uuid:key>/sua/", views.edit_entry, name="calendar_edit"),
+    path("lich/<uuid:key>/bo/", views.delete_entry, name="calendar_delete"),
     path("nam/", views.plan_of_asked_year, name="plan"),
     path("nam/<int:year>/", include(of_a_year)),
 ]

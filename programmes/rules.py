@@ -80,3 +80,13 @@ def may_set_window(actor: Actor, tenant: Organisation | None) -> bool:
     if tenant is None:
         return actor.role in CENTRE_ROLES
     return actor.role in PROVINCE_ROLES and actor.organisation.tenant_id == tenant.pk
+
+
+def may_keep_calendar(actor: Actor | None) -> bool:
+    """Officers and leaders of a Sở and of the Cục write days into the calendar of their own office."""
+    return actor is not None and actor.role in PROVINCE_ROLES | CENTRE_ROLES
+
+
+def may_keep_national_calendar(actor: Actor | None) -> bool:
+    """Officers and leaders of the Cục write days that everybody sees."""
+    return actor is not None and actor.role in CENTRE_ROLES

@@ -6,16 +6,20 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 
+from core.errors import NotFound
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind
 from programmes.models import (
+    CalendarEntry,
     Content,
     LateLeave,
+    NationalEntry,
     PaperRequirement,
     PlanYear,
     PriorityFlag,
@@ -24,7 +28,14 @@ from programmes.models import (
     Target,
     Trade,
 )
-from programmes.rules import CENTRE_ROLES, UNIT_KINDS, WindowState, window_state
+from programmes.rules import (
+    CENTRE_ROLES,
+    UNIT_KINDS,
+    WindowState,
+    may_keep_calendar,
+    may_keep_national_calendar,
+    window_state,
+)
 from programmes.states import PaperWhen
 
 CONTENTS_KEY: Final = "programmes:contents"
@@ -239,3 +250,25 @@ def late_leaves() -> QuerySet[LateLeave]:
     """Every leave of the tenants in scope, newest first."""
     rows: QuerySet[LateLeave] = LateLeave.objects.select_related("plan_year", "unit", "granted_by")
     return rows
+
+
+def calendar_entries(tenant_id: int | None, first: date, last: date) -> list[CalendarEntry]:
+    """The days an office wrote down for itself."""
+    return list(CalendarEntry.objects.filter(tenant_id=tenant_id, day__range=(first, last)))
+
+
+def national_entries(first: date, last: date) -> list[NationalEntry]:
+    """The days the Cục named for everybody."""
+    return list(NationalEntry.objects.filter(day__range=(first, last)))
+
+
+def entry_to_keep(actor: Actor | None, key: UUID) -> CalendarEntry | NationalEntry:
+    """A day this person may change. Raises NotFound: whose it is not is not told that it is there."""
+    if actor is not None and may_keep_calendar(actor):
+        own: CalendarEntry | None = CalendarEntry.objects.filter(tenant_id=actor.tenant_id, key=key).first()
+        if own is not None:
+            return own
+        national = NationalEntry.objects.filter(key=key).first() if may_keep_national_calendar(actor) else None
+        if national is not None:
+            return national
+    raise NotFound(str(key))

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.audit import acting_context
-from core.errors import Reason, Refused
+from core.errors import NotFound, Reason, Refused, Stale
 from core.text import nfc
 from organisations.actors import Actor
 from organisations.models import Organisation
 from programmes import selectors
-from programmes.models import LateLeave, PlanYear, RegistrationWindow
-from programmes.rules import may_grant_late_leave, may_set_window
+from programmes.models import CalendarEntry, LateLeave, NationalEntry, PlanYear, RegistrationWindow
+from programmes.rules import may_grant_late_leave, may_keep_calendar, may_keep_national_calendar, may_set_window
 from programmes.states import Confidence, WindowLevel
 
 
@@ -84,6 +84,69 @@ def set_window(
             plan_year=plan_year, level=level, tenant=tenant, defaults=values
         )
     return row
+
+
+@transaction.atomic
+def add_entry(*, day: date, title: str, note: str, everybody: bool, actor: Actor) -> CalendarEntry | NationalEntry:
+    """Write a day into the calendar of one's own office, or into everybody's. Raises Refused with every reason."""
+    _require_keeper(actor, national=everybody)
+    entry: CalendarEntry | NationalEntry = (
+        NationalEntry(written_by=actor.user)
+        if everybody
+        else CalendarEntry(tenant_id=actor.tenant_id, written_by=actor.user)
+    )
+    return _write_entry(entry, day=day, title=title, note=note, actor=actor, why="Ghi lịch")
+
+
+@transaction.atomic
+def change_entry(
+    entry: CalendarEntry | NationalEntry, *, day: date, title: str, note: str, version: int, actor: Actor
+) -> CalendarEntry | NationalEntry:
+    """Change a day. Raises Refused with every reason, Stale when somebody changed it since it was shown."""
+    locked = _locked_entry(entry, version=version, actor=actor)
+    locked.version += 1
+    return _write_entry(locked, day=day, title=title, note=note, actor=actor, why="Sửa lịch")
+
+
+@transaction.atomic
+def remove_entry(entry: CalendarEntry | NationalEntry, *, version: int, actor: Actor) -> None:
+    """Take a day out; the history keeps it. Raises Refused, Stale."""
+    locked = _locked_entry(entry, version=version, actor=actor)
+    with acting_context(user=actor.user.pk, why="Bỏ khỏi lịch"):
+        locked.delete()
+
+
+def _locked_entry(entry: CalendarEntry | NationalEntry, *, version: int, actor: Actor) -> CalendarEntry | NationalEntry:
+    _require_keeper(actor, national=isinstance(entry, NationalEntry))
+    rows = type(entry).objects.select_for_update(of=("self",))
+    found: CalendarEntry | NationalEntry | None = rows.filter(pk=entry.pk).first()
+    if found is None or found.version != version:
+        raise Stale("Mục lịch này vừa được người khác sửa hoặc bỏ. Hãy xem lại lịch.")
+    if isinstance(found, CalendarEntry) and found.tenant_id != actor.tenant_id:
+        raise NotFound(str(entry.key))
+    return found
+
+
+def _write_entry(
+    entry: CalendarEntry | NationalEntry, *, day: date, title: str, note: str, actor: Actor, why: str
+) -> CalendarEntry | NationalEntry:
+    entry.day, entry.title, entry.note, entry.written_by = day, nfc(title).strip(), nfc(note).strip(), actor.user
+    reasons = [] if entry.title else [Reason("Chưa ghi việc.", "title")]
+    owner = {"tenant_id": entry.tenant_id} if isinstance(entry, CalendarEntry) else {}
+    if type(entry).objects.filter(day=day, title=entry.title, **owner).exclude(pk=entry.pk).exists():
+        reasons.append(Reason(f"Ngày {day:%d/%m/%Y} đã có mục “{entry.title}”.", "title"))
+    if reasons:
+        raise Refused(*reasons)
+    with acting_context(user=actor.user.pk, why=why):
+        entry.save()
+    return entry
+
+
+def _require_keeper(actor: Actor, *, national: bool) -> None:
+    if national and not may_keep_national_calendar(actor):
+        raise Refused("Chỉ chuyên viên, lãnh đạo Cục ghi được lịch chung cho mọi nơi.")
+    if not may_keep_calendar(actor):
+        raise Refused("Chỉ chuyên viên, lãnh đạo Sở Công Thương hoặc Cục ghi được lịch của cơ quan.")
 
 
 def _missing_words(paper: str, reason: str) -> list[Reason]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from budgets.assessment import Assessment, Law, Line, Question
 from budgets.calculator import assess
-from budgets.selectors import law_on
+from budgets.selectors import law_kept, law_on
 from proposals.models import Beneficiary, EstimateLine, Proposal
 
 
@@ -28,6 +28,11 @@ def law_of(proposal: Proposal, *, day: date | None = None) -> Law:
     return law_on(
         proposal.content_codes, day or day_of_law(proposal), track=proposal.track, tenant_id=proposal.tenant_id
     )
+
+
+def law_while_typing(proposal: Proposal) -> Law:
+    """The same, at most some minutes old: for what is asked at every keystroke and decides nothing."""
+    return law_kept(proposal.content_codes, day_of_law(proposal), track=proposal.track, tenant_id=proposal.tenant_id)
 
 
 def assess_proposal(

@@ -15,7 +15,6 @@ from core.calendars import add_working_days, known_holidays
 from organisations.actors import Actor
 from organisations.roles import LEADER_ROLES
 from proposals.chain import CHAIN
-from proposals.models import Proposal
 from proposals.selectors import visible_to
 from proposals.waiting import waiting_for, waiting_in_house_of
 
@@ -66,7 +65,7 @@ def late_counts(actor: Actor, *, today: date) -> list[Count]:
     """How many of each kind, in one statement that never counts farther than it can show."""
     found = dict.fromkeys(kinds_for(actor), 0)
     visible = visible_to(actor).order_by()
-    parts = [
+    parts: list[QuerySet[Any, Any]] = [
         visible.filter(late_rows(actor, kind, today=today))
         .annotate(kind_of_lateness=Value(kind, output_field=CharField()))
         .values_list("kind_of_lateness", flat=True)[: MOST_COUNTED + 1]
@@ -77,7 +76,7 @@ def late_counts(actor: Actor, *, today: date) -> list[Count]:
     return [Count(kind, LABELS[kind], count) for kind, count in found.items()]
 
 
-def _joined(first: QuerySet[Proposal, Any], second: QuerySet[Proposal, Any]) -> QuerySet[Proposal, Any]:
+def _joined(first: QuerySet[Any, Any], second: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return first.union(second, all=True)
 
 

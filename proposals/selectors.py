@@ -17,6 +17,7 @@ from proposals.completeness import Dossier, NeededPaper
 from proposals.models import (
     DossierSnapshot,
     EstimateVersion,
+    Look,
     NormException,
     Proposal,
     Recusal,
@@ -75,14 +76,15 @@ def recused_people(proposal_id: int) -> frozenset[int]:
     return frozenset(kept.values_list("user_id", flat=True))
 
 
-def get_for(actor: Actor | None, code: str) -> Proposal:
+def get_for(actor: Actor | None, code: str, *, fields: tuple[str, ...] = ()) -> Proposal:
     """Fetching is the permission check. The code of the draft keeps working after the official number is given.
 
-    Raises NotFound when there is no such đề án or it is not yours: the two are one.
+    `fields`: no more than these, without unit and trade. Raises NotFound when there is no such đề án or it is not
+    yours: the two are one.
     """
-    found = (
-        visible_to(actor).filter(Q(code=code) | Q(draft_code=code)).select_related("unit", "content", "trade").first()
-    )
+    rows = visible_to(actor).filter(Q(code=code) | Q(draft_code=code))
+    rows = rows.select_related("content").only(*fields) if fields else rows.select_related("unit", "content", "trade")
+    found = rows.first()
     if found is None:
         raise NotFound(code)
     return found
@@ -186,3 +188,9 @@ def snapshots_for(actor: Actor, proposal: Proposal) -> QuerySet[DossierSnapshot]
         return rows
     first = rows.filter(at__lte=proposal.registered_at).order_by("-number").values_list("number", flat=True).first()
     return rows.filter(number__gte=first) if first else rows
+
+
+def look_of(actor: Actor, proposal: Proposal) -> Look | None:
+    """Which snapshot this person saw last; None: never looked at the dossier as an appraiser."""
+    found: Look | None = Look.objects.filter(user=actor.user, proposal=proposal).first()
+    return found

@@ -29,6 +29,7 @@ from reporting.contexts import (
 
 PROVINCE = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.SYSTEM})
 UNIT = frozenset({Role.UNIT_STAFF})
+ASKS_FOR_SUPPLEMENT = frozenset({Role.PROVINCE_OFFICER, Role.CENTRE_OFFICER, Role.CENTRE_APPRAISER, Role.SYSTEM})
 EVERYBODY = frozenset(Role)
 CENTRE = CENTRAL_ROLES | {Role.SYSTEM}
 
@@ -109,6 +110,7 @@ KINDS: dict[str, DocumentKind] = {
             issuer=supplement_request.issuer_of,
             templates=((TT_36_IN_FORCE, "documents/supplement_request/v2013.html"),),
             law="Thực tiễn; thông tư không quy định mẫu",
+            printed_by=ASKS_FOR_SUPPLEMENT,
         ),
         DocumentKind(
             key="province_appraisal_sheet",

@@ -35,6 +35,7 @@ PROPOSALS = Section("Đề án", "folder", "/de-an/")
 APPRAISAL = Section("Thẩm định", "clipboard-check", "/tham-dinh/")
 PLANNING = Section("Kế hoạch", "calendar-check", "/ke-hoach/")
 CONTRACTS = Section("Thực hiện", "pen", "/hop-dong/")
+CALENDAR = Section("Lịch năm", "calendar3", "/ke-hoach/lich/")
 REPORTS = Section("Báo cáo", "bar-chart", "/bao-cao/")
 NORMS = Section("Định mức", "calculator", "/dinh-muc/")
 YEARS = Section("Năm kế hoạch", "calendar3", "/nam-ke-hoach/")
@@ -43,7 +44,7 @@ ORGANISATION = Section("Tổ chức", "building", "/to-chuc/")
 _PROVINCE = (DESK, PROPOSALS, APPRAISAL, PLANNING, CONTRACTS, REPORTS, NORMS)
 
 SECTIONS: dict[str, tuple[Section, ...]] = {
-    Role.UNIT_STAFF: (DESK, PROPOSALS, CONTRACTS, REPORTS, NORMS),
+    Role.UNIT_STAFF: (DESK, PROPOSALS, CONTRACTS, REPORTS, CALENDAR, NORMS),
     Role.PROVINCE_OFFICER: _PROVINCE,
     Role.PROVINCE_LEADER: _PROVINCE,
     Role.CENTRE_OFFICER: _PROVINCE,

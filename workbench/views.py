@@ -23,12 +23,14 @@ from core.errors import NotFound, Refused
 from execution.rules import may_book
 from execution.selectors import acceptances_of, contract_of
 from organisations.actors import Actor
+from proposals.compared import compared_for
 from proposals.deadlines import explain
 from proposals.estimate_pages import estimate_page, page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Beneficiary, Location, Proposal
 from proposals.places import places_by_id
-from proposals.selectors import exceptions_of, get_for, history_of, reading_of, reminders_of
+from proposals.rules import is_unit
+from proposals.selectors import exceptions_of, get_for, history_of, look_of, reading_of, reminders_of
 from proposals.services import move
 from proposals.supplements import requests_of, views_for
 from proposals.support import support_to_judge
@@ -124,12 +126,25 @@ def _deadline(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     return {"explanation": explain(proposal, today=timezone.localdate())}
 
 
-case = _tab("case", _dossier)
 case_appraisal = _tab("case_appraisal", _appraisal)
 case_execution = _tab("case_execution", _execution)
 case_documents = _tab("case_documents", _documents)
 case_history = _tab("case_history", _history)
 case_deadline = _tab("case_deadline", _deadline)
+
+
+@login_required
+@require_GET
+def case(request: HttpRequest, code: str) -> HttpResponse:
+    """The dossier; for the authority with what changed since it was last handed over or looked at."""
+    proposal = get_for(request.actor, code)
+    if proposal.code != code:
+        return redirect("workbench:case", proposal.code)
+    context = {"frame": frame(proposal, request.actor, tab="case"), "proposal": proposal}
+    if not is_unit(request.actor, proposal):
+        look = look_of(request.actor, proposal)
+        context["compared"] = compared_for(request.actor, proposal, asked=request.GET.get("so-voi", ""), look=look)
+    return render(request, "workbench/case.html", context | _dossier(proposal, request.actor))
 
 
 @login_required

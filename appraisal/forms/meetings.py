@@ -146,9 +146,7 @@ class OpeningForm(Versioned):
 class DiscussionForm(Versioned):
     """What was said about one dossier."""
 
-    discussion = NfcCharField(
-        label="Ý kiến thảo luận", max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 6})
-    )
+    discussion = text_area("Ý kiến thảo luận", rows=6, required=False)
 
 
 class BallotForm(KcForm):

@@ -42,15 +42,25 @@ class PanelPart(KcForm):
 class RulesForm(PanelPart):
     """How the body decides: shares instead of percentages, as founding decisions write them."""
 
-    quorum_part = forms.IntegerField(label="Phải có mặt ít nhất (số phần)", min_value=1, max_value=99)
-    quorum_of = forms.IntegerField(label="trên tổng số thành viên (số phần)", min_value=1, max_value=99)
+    quorum_part = forms.IntegerField(label="Số phần phải có mặt ít nhất", min_value=1, max_value=99)
+    quorum_of = forms.IntegerField(
+        label="Tổng số phần khi tính người có mặt",
+        min_value=1,
+        max_value=99,
+        help_text="Ví dụ 2/3 thành viên được dự: ghi 2 và 3.",
+    )
     chair_required = forms.BooleanField(label="Phải có Chủ tịch hoặc Phó Chủ tịch", required=False)
     secretary_required = forms.BooleanField(label="Phải có Thư ký", required=False)
-    majority_part = forms.IntegerField(label="Thông qua khi quá (số phần)", min_value=1, max_value=99)
-    majority_of = forms.IntegerField(label="trên số người có mặt (số phần)", min_value=2, max_value=99)
-    tie = forms.ChoiceField(label="Khi số phiếu ngang nhau", choices=Tie)
+    majority_part = forms.IntegerField(label="Số phần đồng ý phải vượt quá", min_value=1, max_value=99)
+    majority_of = forms.IntegerField(
+        label="Tổng số phần khi tính người đồng ý",
+        min_value=2,
+        max_value=99,
+        help_text="Ví dụ quá 1/2 người có mặt: ghi 1 và 2.",
+    )
+    tie = forms.ChoiceField(label="Cách xử lý khi số phiếu ngang nhau", choices=Tie)
     decides_by = forms.ChoiceField(label="Cách quyết định", choices=DecidesBy)
-    sees_others = forms.ChoiceField(label="Xem ý kiến của nhau", choices=SeesOthers)
+    sees_others = forms.ChoiceField(label="Quyền xem ý kiến của nhau", choices=SeesOthers)
     scored = forms.BooleanField(
         label="Chấm điểm", required=False, help_text="Văn bản không có thang điểm cho đề án; mặc định không chấm."
     )

@@ -62,7 +62,7 @@ def seated_on(panel: Panel, day: date) -> QuerySet[PanelMember]:
 
 def councils_to_convene(actor: Actor) -> list[Panel]:
     """Working councils this person may call together: the head of the level, and who runs the council."""
-    rows = Panel.objects.filter(tenant_id=actor.tenant_id, body=Body.COUNCIL, dissolved_on__isnull=True)
+    rows = Panel.objects.filter(tenant_id=actor.organisation.tenant_id, body=Body.COUNCIL, dissolved_on__isnull=True)
     if actor.role not in meeting_rules.HEADS:
         seats = PanelMember.objects.filter(
             panel=OuterRef("pk"), user=actor.user, left_on__isnull=True, seat__in=meeting_rules.RUNNING_SEATS

@@ -19,7 +19,7 @@ def visible_meetings(actor: Actor | None) -> QuerySet[Meeting]:
     rows: QuerySet[Meeting] = Meeting.objects.all()
     if actor is None or actor.role in _OUTSIDE:
         return rows.none()
-    mine = rows.filter(tenant_id=actor.tenant_id)
+    mine = rows.filter(tenant_id=actor.organisation.tenant_id)
     if actor.role in {Role.PROVINCE_LEADER, Role.CENTRE_LEADER, Role.SYSTEM}:
         return mine
     seats = PanelMember.objects.filter(panel=OuterRef("panel"), user=actor.user, left_on__isnull=True)

@@ -56,9 +56,10 @@ def opinions_for(actor: Actor | None, rounds: Sequence[Appraisal]) -> dict[int, 
     """Key of a round -> what `opinions_visible_to` says of it. Four queries, however many rounds."""
     readers = readers_of(actor, rounds)
     rows: dict[int, list[AppraisalSheet]] = {round_.pk: [] for round_ in rounds}
-    if actor is None:
+    bodies = [round_ for round_ in rounds if round_.panel_id is not None]
+    if actor is None or not bodies:
         return rows
-    for row in _opinions(rounds):
+    for row in _opinions(bodies):
         rows[row.appraisal_id].append(row)
     return {round_.pk: _readable(actor, round_, readers[round_.pk], rows[round_.pk]) for round_ in rounds}
 

@@ -20,9 +20,9 @@ from proposals.models import Proposal
 
 def panels_for(actor: Actor) -> QuerySet[Panel]:
     """The bodies of this person's own level: of the Sở, or of the Cục for the central level. Newest year first."""
-    rows: QuerySet[Panel] = Panel.objects.filter(level=rules.level_of(actor))
     if not rules.may_list(actor):
-        return rows.none()
+        return Panel.objects.none()
+    rows: QuerySet[Panel] = Panel.objects.filter(level=rules.level_of(actor))
     if rules.is_province_side(actor):
         rows = rows.filter(tenant_id=actor.tenant_id)
     return rows.order_by("-plan_year", "-id")

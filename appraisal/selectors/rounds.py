@@ -23,7 +23,10 @@ def appraisals_of(proposal: Proposal) -> QuerySet[Appraisal]:
     """Every round at both levels with its sheets (members' opinions are another matter), newest round first."""
     sheets = Prefetch("sheets", queryset=summaries())
     rows: QuerySet[Appraisal] = (
-        Appraisal.objects.filter(proposal=proposal).prefetch_related(sheets).order_by("-level", "-round")
+        Appraisal.objects.filter(proposal=proposal)
+        .select_related("proposal")
+        .prefetch_related(sheets)
+        .order_by("-level", "-round")
     )
     return rows
 

@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appraisal import rules
+from appraisal.events import DossiersAssigned
 from appraisal.models import Appraisal, Assignment, Body, Level, Panel, PanelMember
 from appraisal.selectors import open_round
-from appraisal.selectors.assignments import assignable, conflicts_of, opinion_due_on
+from appraisal.selectors.assignments import assignable, opinion_due_on
 from appraisal.selectors.panels import people_for
 from appraisal.services.seats import staff_panel
 from core.errors import Reason, Refused
+from core.events import publish
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE
-from proposals.models import Proposal
+from proposals.models import Proposal, Recusal
 from proposals.records import StepFacts
 from proposals.services.steps import Upload, plain_details, take_step
 
@@ -48,7 +50,7 @@ def open_appraisal(
     also = opening_faults(proposal, level, actor=actor, body=chosen, panel=panel, staff=staff)
     facts = StepFacts(
         decision_number=panel.decision_number if panel else "", decision_date=panel.decision_date if panel else None,
-        details=plain_details({"body": chosen, "members": members_text(panel) if panel else ""}),
+        details=plain_details({"body": chosen, "members": members_text(assignable(panel.pk)) if panel else ""}),
     )  # fmt: skip
     with transaction.atomic():
         moved = take_step(
@@ -59,7 +61,7 @@ def open_appraisal(
             panel, seated = staff_panel(actor=actor, plan_year=moved.plan_year, user_ids=tuple(staff))
         elif Panel.objects.select_for_update().get(pk=panel.pk).dissolved_on:
             raise Refused(Reason("Hội đồng vừa kết thúc hoạt động. Chọn Hội đồng khác.", "panel"))
-        round_ = _new_round(moved, level, actor=actor, panel=panel)
+        round_ = _new_round(moved, level, actor=actor, panel=panel, seated=seated)
         _assign_staff(round_, seated, actor=actor)
     return moved
 
@@ -111,8 +113,8 @@ def opening_faults(
     known = {person.user_id for person in people_for(level, actor.tenant_id, timezone.localdate())} if staff else set()
     if not set(staff) <= known:
         return [Reason("Có người được chọn không còn công tác ở cấp thẩm định của bạn.", "staff")]
-    kept_away = conflicts_with_people(proposal, staff)
-    return [Reason(f"{name} có xung đột lợi ích với {proposal.code}.", "staff") for name in kept_away]
+    names = kept_away(proposal, staff) if staff else []
+    return [Reason(f"{name} có xung đột lợi ích với {proposal.code}.", "staff") for name in names]
 
 
 def step_faults(proposal: Proposal, level: Level, *, actor: Actor) -> list[Reason]:
@@ -123,12 +125,10 @@ def step_faults(proposal: Proposal, level: Level, *, actor: Actor) -> list[Reaso
     return [Reason(f"Hồ sơ đang ở “{proposal.get_state_display()}” hoặc bước này không phải của bạn.")]
 
 
-def conflicts_with_people(proposal: Proposal, user_ids: Sequence[int]) -> list[str]:
-    """Names of those of these people who are kept away from the dossier."""
-    rows = PanelMember.objects.filter(user__in=user_ids).values_list("pk", "name", "user_id")
-    level = Level.PROVINCE if proposal.registered_at is None else Level.CENTRE
-    conflicts = {member for _, member in conflicts_of(level, [proposal.pk], [pk for pk, _, _ in rows])}
-    return sorted({name for pk, name, _ in rows if pk in conflicts})
+def kept_away(proposal: Proposal, user_ids: Sequence[int]) -> list[str]:
+    """Names of those of these people whose interests conflict with the dossier."""
+    rows = Recusal.objects.filter(proposal=proposal, user__in=user_ids, lifted_at__isnull=True)
+    return sorted(rows.values_list("user__full_name", flat=True))
 
 
 def ongoing_round(proposal: Proposal, level: Level, *, actor: Actor) -> Appraisal:
@@ -154,9 +154,8 @@ def close_round(proposal: Proposal, level: Level, *, concluded: bool) -> None:
         running.update(ended_at=timezone.now(), ended_reason="Đã kết luận.")
 
 
-def members_text(panel: Panel) -> str:
-    """Who sits there now, a line each, as the round keeps it."""
-    rows = assignable(panel.pk)
+def members_text(rows: Sequence[PanelMember]) -> str:
+    """Who looks, a line each, as the round keeps it."""
     return "\n".join(", ".join(filter(None, (row.name, row.title, row.get_seat_display()))) for row in rows)
 
 
@@ -180,10 +179,13 @@ def _panel_faults(proposal: Proposal, level: Level, panel: Panel) -> list[Reason
     return reasons
 
 
-def _new_round(proposal: Proposal, level: Level, *, actor: Actor, panel: Panel) -> Appraisal:
+def _new_round(
+    proposal: Proposal, level: Level, *, actor: Actor, panel: Panel, seated: Sequence[PanelMember]
+) -> Appraisal:
+    """With the council as it sits, or with those of the staff who were named."""
     facts = {
         "body": panel.body, "decision_number": panel.decision_number, "decision_date": panel.decision_date,
-        "members": members_text(panel), "panel": panel,
+        "members": members_text(seated or assignable(panel.pk)), "panel": panel,
     }  # fmt: skip
     return _created(proposal, level, actor=actor, **facts)
 
@@ -236,3 +238,5 @@ def _assign_staff(round_: Appraisal, members: Sequence[PanelMember], *, actor: A
                 assigned_by=actor.user,
             )  # fmt: skip
             led = True
+            code = round_.proposal.code
+            publish(DossiersAssigned(user_id=member.user_id or 0, codes=(code,), due_on=due_on, by=actor.user.pk))

@@ -36,13 +36,8 @@ def open_many(request: HttpRequest) -> HttpResponse:
     proposals = _chosen(request)
     if not proposals:
         return _nothing_chosen(request)
-    year, level = proposals[0].plan_year, rules.level_of(request.actor)
-    rows = []
-    for row in proposals:
-        faults = [reason.message for reason in step_faults(row, level, actor=request.actor)]
-        if row.plan_year != year:
-            faults.append(f"Thuộc năm {row.plan_year}; mở riêng theo từng năm.")
-        rows.append((row, faults))
+    year = proposals[0].plan_year
+    rows = [(row, _against_opening(request, row, year)) for row in proposals]
     form = OpenManyForm(request.POST or None, actor=request.actor, year=year)
     if request.method == "POST" and form.is_valid():
         try:
@@ -74,6 +69,15 @@ def assign_many(request: HttpRequest) -> HttpResponse:
         return _back(request)
     context = {"form": form, "sharing": sharing, **_frame(request, proposals, [row.proposal for row in sharing.free])}
     return render(request, "appraisal/assign_many.html", context, status=409 if form.is_bound else 200)
+
+
+def _against_opening(request: HttpRequest, proposal: Proposal, year: int) -> list[str]:
+    """Why this dossier cannot be opened together with the others, each a sentence."""
+    level = rules.level_of(request.actor)
+    faults = [reason.message for reason in step_faults(proposal, level, actor=request.actor)]
+    if proposal.plan_year != year:
+        faults.append(f"Thuộc năm {proposal.plan_year}; mở riêng theo từng năm.")
+    return faults
 
 
 def _given_out(request: HttpRequest, form: AssignManyForm) -> bool:

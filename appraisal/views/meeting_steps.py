@@ -32,6 +32,7 @@ from appraisal.selectors.minutes import HELD
 from appraisal.services import meetings as services
 from core.errors import NotFound, Refused, Stale
 from core.money import format_dong
+from organisations.actors import Actor
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def cancel(request: HttpRequest, key: str) -> HttpResponse:
     """The meeting will not be held."""
     found = get_meeting(request.actor, key)
     act = Act(
-        title="Hủy phiên họp", label="Hủy phiên họp", lead=f"{found} {found.panel}", facts=_facts(found), danger=True,
+        title="Hủy phiên họp", label="Hủy phiên họp", lead=f"{found} {found.panel}", facts=_facts(found, request.actor), danger=True,
         back=_page(found), done="Đã hủy phiên họp và báo cho thành viên.",
         consequences=("Thành viên có tài khoản nhận thông báo kèm lý do.",
                       "Các hồ sơ trở lại danh sách chờ đưa vào phiên khác."),
@@ -184,7 +185,7 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     """The meeting is over."""
     found = get_meeting(request.actor, key)
     act = Act(
-        title="Kết thúc phiên họp", label="Kết thúc phiên họp", lead=f"{found} {found.panel}", facts=_facts(found),
+        title="Kết thúc phiên họp", label="Kết thúc phiên họp", lead=f"{found} {found.panel}", facts=_facts(found, request.actor),
         back=_page(found), done="Phiên họp đã kết thúc. Lập biên bản, ký rồi đính kèm bản đã ký.", form=Versioned,
         undo="Người chủ trì có thể mở lại phiên họp khi biên bản chưa ký và chưa có kết luận của người đứng đầu.",
         consequences=("Không ghi thêm ý kiến, phiếu biểu quyết và kết luận.", "Người đứng đầu kết luận được các hồ sơ."),
@@ -200,7 +201,7 @@ def reopen(request: HttpRequest, key: str) -> HttpResponse:
     """Open again before the minutes are signed."""
     found = get_meeting(request.actor, key)
     act = Act(
-        title="Mở lại phiên họp", label="Mở lại phiên họp", lead=f"{found} {found.panel}", facts=_facts(found),
+        title="Mở lại phiên họp", label="Mở lại phiên họp", lead=f"{found} {found.panel}", facts=_facts(found, request.actor),
         back=_page(found), done="Phiên họp được mở lại. Ghi nhận lại thành viên có mặt.",
         undo="Lý do mở lại được ghi vào biên bản; kết thúc lại phiên họp khi xong.",
     )  # fmt: skip
@@ -216,7 +217,7 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
     found = get_meeting(request.actor, key)
     act = Act(
         title="Đính kèm biên bản đã ký", label="Đính kèm và khóa biên bản", lead=f"{found} {found.panel}",
-        facts=_facts(found), back=_page(found), done="Đã đính kèm biên bản đã ký; phiên họp được khóa.", form=SignForm,
+        facts=_facts(found, request.actor), back=_page(found), done="Đã đính kèm biên bản đã ký; phiên họp được khóa.", form=SignForm,
         consequences=("Nội dung phiên họp không sửa được nữa.", "Chữ ký số trong tệp, nếu có, được kiểm tra ngay."),
     )  # fmt: skip
     return reason_page(
@@ -250,13 +251,14 @@ def _page(meeting: Meeting) -> str:
     return reverse("appraisal:meeting", args=[meeting.key])
 
 
-def _facts(meeting: Meeting) -> list[tuple[str, str]]:
-    items = list(meeting.items.all())
-    decided = [item for item in items if item.concluded_at]
+def _facts(meeting: Meeting, actor: Actor) -> list[tuple[str, str]]:
+    """What the meeting is about; money only of the dossiers this person may see."""
+    rows = agenda_of(meeting, actor)
+    decided = [row.item for row in rows if row.item and row.item.concluded_at]
     total = format_dong(sum(item.amount or 0 for item in decided))
     return [
         ("Thời gian", f"{timezone.localtime(meeting.held_at):%H:%M, %d/%m/%Y}"),
         ("Địa điểm", meeting.place),
-        ("Hồ sơ", f"{len(items)}, đã kết luận {len(decided)}"),
+        ("Hồ sơ", f"{len(rows)}, đã kết luận {len(decided)}"),
         ("Kinh phí đã kết luận", f"{total} đồng"),
     ]

@@ -1,5 +1,6 @@
 """Forms of the bundle and of the plan."""
 
+from planning.forms.calendar import EntryForm
 from planning.forms.decisions import (
     LetterForm,
     PaperForm,
@@ -13,6 +14,6 @@ from planning.forms.plan import ApprovalForm, PlanForm
 from planning.forms.registration import RegistrationForm
 
 __all__ = (
-    "ApprovalForm", "LetterForm", "PaperForm", "PlanForm", "ReasonForm", "RegistrationForm", "ScenarioForm",
-    "ScenarioNameForm", "conclusion_choices", "controls", "look_of",
+    "ApprovalForm", "EntryForm", "LetterForm", "PaperForm", "PlanForm", "ReasonForm", "RegistrationForm",
+    "ScenarioForm", "ScenarioNameForm", "conclusion_choices", "controls", "look_of",
 )  # fmt: skip

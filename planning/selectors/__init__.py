@@ -1,6 +1,7 @@
 """Bundles and plans: as drafts, as sent or approved, and in lists."""
 
 from planning.selectors.batches import Batch, batch_for
+from planning.selectors.calendar import calendar_items
 from planning.selectors.masking import as_read_by, hidden_codes
 from planning.selectors.overview import Overview, OverviewRow, OverviewSum, overview
 from planning.selectors.plan import (
@@ -24,51 +25,14 @@ from planning.selectors.registration import (
     year_to_register,
 )
 from planning.selectors.repeats import Repeat, repeats_in
-from planning.selectors.scenarios import (
-    Comparison,
-    comparison,
-    rows_of,
-    scenario,
-    scenarios_of,
-    suggestion_of,
-)
+from planning.selectors.scenarios import Comparison, comparison, rows_of, scenario, scenarios_of, suggestion_of
 from planning.selectors.table import PlanPage, chosen_rows, plan_page, recommended_amounts
 
 __all__ = (
-    "Batch",
-    "Comparison",
-    "Overview",
-    "OverviewRow",
-    "OverviewSum",
-    "PlanPage",
-    "Repeat",
-    "approved_batches",
-    "as_read_by",
-    "batch_for",
-    "chosen_rows",
-    "comparison",
-    "counted_plans",
-    "counted_registrations",
-    "figures_text",
-    "hidden_codes",
-    "items_of",
-    "law_order",
-    "overview",
-    "plan_draft",
-    "plan_of",
-    "plan_page",
-    "recommended_amounts",
-    "registration_draft",
-    "registration_for",
-    "registration_list",
-    "registrations_for",
-    "repeats_in",
-    "rows_of",
-    "scenario",
-    "scenarios_of",
-    "submissions_of",
-    "suggestion_of",
-    "waiting_submission",
-    "year_list",
-    "year_to_register",
-)
+    "Batch", "Comparison", "Overview", "OverviewRow", "OverviewSum", "PlanPage", "Repeat", "approved_batches",
+    "as_read_by", "batch_for", "calendar_items", "chosen_rows", "comparison", "counted_plans",
+    "counted_registrations", "figures_text", "hidden_codes", "items_of", "law_order", "overview", "plan_draft",
+    "plan_of", "plan_page", "recommended_amounts", "registration_draft", "registration_for", "registration_list",
+    "registrations_for", "repeats_in", "rows_of", "scenario", "scenarios_of", "submissions_of", "suggestion_of",
+    "waiting_submission", "year_list", "year_to_register",
+)  # fmt: skip

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from programmes.models.calendar import CalendarEntry, NationalEntry, WrittenDay
 from programmes.models.catalogue import Content, PaperKind, PaperRequirement, PriorityFlag, Trade
 from programmes.models.planyear import LateLeave, PlanYear, RegistrationWindow
 from programmes.models.programme import Programme, Target
 
 __all__ = [
+    "CalendarEntry",
     "Content",
     "LateLeave",
+    "NationalEntry",
     "PaperKind",
     "PaperRequirement",
     "PlanYear",
@@ -17,4 +20,5 @@ __all__ = [
     "RegistrationWindow",
     "Target",
     "Trade",
+    "WrittenDay",
 ]

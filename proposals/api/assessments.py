@@ -59,7 +59,10 @@ class LineShareSerializer(serializers.Serializer[Any]):
 
 
 class AssessmentSerializer(serializers.Serializer[Any]):
-    """The answer. `within` false: `faults` say what passes the norms of `day`; `warnings` do not block."""
+    """The answer. `within` false: `faults` say what passes the norms of `day`; `warnings` do not block.
+
+    `caveats`: what is not known of the documents that the steps rest on; to be shown with every figure.
+    """
 
     day = serializers.DateField()
     asked = serializers.IntegerField()
@@ -70,6 +73,7 @@ class AssessmentSerializer(serializers.Serializer[Any]):
     lines = LineShareSerializer(many=True)
     faults = ReasonSerializer(many=True)
     warnings = ReasonSerializer(many=True)
+    caveats = serializers.ListField(child=serializers.CharField())
 
 
 class Estimate(APIView):
@@ -107,6 +111,7 @@ class AssessmentDetail(APIView):
             "day": found.day, "asked": found.asked, "allowed": found.allowed, "over": found.over,
             "within": found.within, "groups": found.groups, "lines": sorted(shares, key=lambda row: row["line"]),
             "faults": _located(found.faults, places), "warnings": _located(found.warnings, places),
+            "caveats": found.caveats,
         }  # fmt: skip
         return Response(AssessmentSerializer(shown, context={"places": places}).data)
 

@@ -19,19 +19,27 @@ from proposals.selectors import get_for
 View = Callable[..., HttpResponse]
 Rule = Callable[[Actor, Proposal], bool]
 
+TYPED = (
+    "code", "state", "unit_id", "tenant_id", "plan_year", "track", "norms_as_of", "other_contents", "priority_flags",
+    "priority_multiplier", "content__code",
+)  # fmt: skip
+"""What the assessment looks at."""
 JUST_SAVED = "saved-section"
 """Session key: the section page whose copy on the person's device is out of date now."""
 
 
-def with_proposal(rule: Rule) -> Callable[[View], View]:
-    """Fetch the đề án for the view. Reading needs `rule`; sending needs to be of the unit, the service decides the rest."""
+def with_proposal(rule: Rule, *, fields: tuple[str, ...] = ()) -> Callable[[View], View]:
+    """Fetch the đề án for the view. Reading needs `rule`; sending needs to be of the unit, the service decides the rest.
+
+    `fields`: all that the view looks at, where it is asked at every keystroke.
+    """
 
     def decorate(view: View) -> View:
         @acting_required
         @wraps(view)
         def inner(request: HttpRequest, code: str, *args: Any, **kwargs: Any) -> HttpResponse:
             actor: Actor = request.actor  # type: ignore[attr-defined]
-            proposal = get_for(actor, code)
+            proposal = get_for(actor, code, fields=fields)
             if request.method in {"GET", "HEAD"}:
                 if not rule(actor, proposal):
                     return redirect("workbench:case", proposal.code)
@@ -46,6 +54,7 @@ def with_proposal(rule: Rule) -> Callable[[View], View]:
 
 for_writers = with_proposal(rules.may_edit)
 for_unit = with_proposal(rules.is_unit)
+for_typing = with_proposal(rules.may_edit, fields=TYPED)
 
 
 def is_autosave(request: HttpRequest) -> bool:

@@ -7,40 +7,41 @@ from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from budgets.assessment import Law
 from core.errors import Refused
 from proposals import rules
-from proposals.assessing import assess_proposal, law_of
+from proposals.assessing import assess_proposal, law_of, law_while_typing
 from proposals.completeness import Dossier
 from proposals.estimate_pages import estimate_page
-from proposals.forms.base import About
 from proposals.forms.sheet import Sheet
 from proposals.forms.typed import PREFIX, Typed, read_typed
 from proposals.forms.versions import content_of
 from proposals.lawchanges import law_changes
-from proposals.models import Proposal
+from proposals.models import Beneficiary, Proposal
 from proposals.panels import Hint, Panel, Said, hints_of, panel_of
 from proposals.selectors import exceptions_of
 from proposals.services.sections import CLOSED
 from proposals.sums import totals_of
-from proposals.views.access import for_writers
+from proposals.views.access import for_typing
 
 
 @transaction.non_atomic_requests
-@for_writers
+@for_typing
 @require_POST
 def assess_typed(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """The norms against the estimate as it is being typed. Nothing is stored, so nothing needs to be undone."""
     if not rules.may_edit(request.actor, proposal):  # type: ignore[attr-defined]
         raise Refused(CLOSED)
     typed = read_typed(content_of(request.POST))
-    panel, hints = _judged(About(proposal, timezone.localdate()), typed, law_of(proposal))
+    recipients = list(proposal.beneficiary_rows.only("name", "proposal"))
+    panel, hints = _judged(proposal, recipients, typed, law_while_typing(proposal))
     written = {prefix: [hint.text, hint.tone] for prefix, hint in hints.items()}
-    return render(request, "proposals/_assessment.html", {"panel": panel, "hints": json.dumps(written)})
+    # Without the request: nothing of the shell stands in the fragment.
+    return HttpResponse(render_to_string("proposals/_assessment.html", {"panel": panel, "hints": json.dumps(written)}))
 
 
 def estimate_context(proposal: Proposal, sheet: Sheet, dossier: Dossier, *, number: int) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def estimate_context(proposal: Proposal, sheet: Sheet, dossier: Dossier, *, numb
         page = estimate_page(proposal, number=number, lines=dossier.lines, beneficiaries=dossier.beneficiaries, law=law)
         return context | {"page": page, "panel": page.panel, "totals": page.panel.totals.whole}
     typed = read_typed(sheet.posted)
-    panel, hints = _judged(sheet.about, typed, law)
+    panel, hints = _judged(proposal, sheet.about.beneficiaries, typed, law)
     rows = sheet.formsets[0].forms
     for row in rows:
         row.hint = hints.get(row.prefix)
@@ -68,11 +69,12 @@ def estimate_context(proposal: Proposal, sheet: Sheet, dossier: Dossier, *, numb
     }
 
 
-def _judged(about: About, typed: Typed, law: Law) -> tuple[Panel, dict[str, Hint]]:
+def _judged(
+    proposal: Proposal, beneficiaries: list[Beneficiary], typed: Typed, law: Law
+) -> tuple[Panel, dict[str, Hint]]:
     """The panel, and a hint for each row by the prefix of its fields."""
-    proposal = about.proposal
     assessment = assess_proposal(
-        proposal, lines=[line.as_line() for line in typed.lines], beneficiaries=about.beneficiaries,
+        proposal, lines=[line.as_line() for line in typed.lines], beneficiaries=beneficiaries,
         multiplier=typed.multiplier, law=law,
     )  # fmt: skip
     totals = totals_of(typed.lines, plan_year=proposal.plan_year)

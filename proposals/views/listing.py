@@ -43,7 +43,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
     active = form.active()
     context = {
         "form": form,
-        "narrowed": any(name not in {"q", "nhom"} for name, _ in active),
+        "narrowed": any(name not in {"q", "nhom", PARAMETER} for name, _ in active),
         "rows": page.rows,
         "chips": [{"label": words, "remove_url": _address(request, **{name: None})} for name, words in active],
         "groups": _groups(request, filters.group),

@@ -64,7 +64,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> SupplementSheet:
     office = request.organisation
     return SupplementSheet(
         letterhead=letterhead_of(office, prefix=SYMBOL, day=timezone.localdate(request.at)),
-        signature=Signature(_post(request), request.requested_name, "(Gửi trên hệ thống, không cần ký tên)"),
+        signature=Signature(("NGƯỜI YÊU CẦU",), request.requested_name, "(Gửi trên hệ thống, không cần ký tên)"),
         title="Phiếu yêu cầu bổ sung hồ sơ",
         about=f"Đề án khuyến công số {proposal.code}",
         addressee=proposal.unit.name,
@@ -72,6 +72,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> SupplementSheet:
             ("Tên đề án", proposal.title),
             ("Năm kế hoạch", str(proposal.plan_year)),
             ("Bước xử lý khi yêu cầu", request.get_source_display()),
+            ("Người yêu cầu", ", ".join(filter(None, (request.requested_name, request.requested_title)))),
         ),
         opening=(
             f"Sau khi xem xét hồ sơ, {office.name} đề nghị đơn vị bổ sung, hoàn thiện các nội dung sau "
@@ -94,10 +95,6 @@ def _last(proposal: Proposal) -> SupplementRequest:
     if found is None:
         raise Refused("Hồ sơ chưa có yêu cầu bổ sung theo từng điểm nên chưa có phiếu.")
     return found
-
-
-def _post(request: SupplementRequest) -> tuple[str, ...]:
-    return ((request.requested_title or "Người yêu cầu").upper(),)
 
 
 def _sections(request: SupplementRequest) -> tuple[AskedSection, ...]:

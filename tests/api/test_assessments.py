@@ -75,6 +75,9 @@ def test_the_assessment_gives_every_step_with_its_norm(cast, api) -> None:
     assert all(citation and confidence for citation, confidence in norms.values())
     assert body["lines"] == [{"line": 0, "asked": 350_000_000, "allowed": 300_000_000, "in_base": True}]
     assert [reason["field"] for reason in body["faults"]] == ["lines"]
+    assert body["caveats"] == [
+        "TT 64/2024/TT-BTC sửa đổi TT 28/2018/TT-BTC chưa được đối chiếu; mức có thể đã thay đổi (OPEN-3)."
+    ]
 
 
 def test_a_fault_of_one_line_names_it_by_its_index(cast, api) -> None:

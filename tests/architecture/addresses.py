@@ -50,6 +50,37 @@ OBJECTS: dict[str, dict[str, str]] = {
     },
     "appraisal:member_seat": {"key": "panel", "member": "member"},
     "appraisal:member_leave": {"key": "panel", "member": "member"},
+    "appraisal:meeting_new": {"council": "panel"},
+    **{
+        f"appraisal:{name}": {"key": "meeting"}
+        for name in (
+            "meeting",
+            "meeting_calendar",
+            "signed_minutes",
+            "meeting_open",
+            "meeting_attendance",
+            "meeting_opening",
+            "meeting_agenda",
+            "meeting_move",
+            "meeting_cancel",
+            "meeting_close",
+            "meeting_reopen",
+            "meeting_sign",
+            "meeting_conclude",
+        )
+    },
+    **{
+        f"appraisal:{name}": {"key": "meeting", "number": "1"}
+        for name in (
+            "meeting_discussion",
+            "meeting_ballot",
+            "meeting_conclude_item",
+            "meeting_postpone",
+            "meeting_take_back",
+        )
+    },
+    "reporting:minutes": {"key": "meeting"},
+    "reporting:request_minutes": {"key": "meeting"},
     "execution:money": {"code": "proposal"},
     "execution:step": {"code": "proposal", "step": "sign_contract"},
     "reporting:documents": {"code": "proposal"},
@@ -59,6 +90,8 @@ OBJECTS: dict[str, dict[str, str]] = {
     "reporting:download": {"code": "document"},
     "reporting:retry": {"code": "document"},
     "reporting:withdraw": {"code": "document"},
+    "planning:calendar_edit": {"key": "calendar_entry"},
+    "planning:calendar_delete": {"key": "calendar_entry"},
     "planning:registered": {"code": "registration"},
 }
 
@@ -80,9 +113,10 @@ API_OBJECTS: dict[str, dict[str, str]] = {
 # A person's own pages: lists and forms that hold only what the person may see.
 OWN: set[str] = {
     "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
-    "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:panels", "appraisal:panel_new",
-    "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:registration",
-    "appraisal:templates", "appraisal:template_new", "planning:registration_confirm", "execution:list", "organisations:index", "reporting:recent",
+    "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:meetings", "appraisal:panels", "appraisal:panel_new",
+    "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:calendar", "planning:calendar_new",
+    "planning:registration", "appraisal:templates", "appraisal:template_new", "planning:registration_confirm",
+    "execution:list", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
@@ -137,6 +171,7 @@ SPECIAL: dict[str, str] = {
     "proposals:export": "tests/proposals: the same rows as the list",
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
     **dict.fromkeys(("budgets:change", "budgets:change_edit", "budgets:change_step"), _CHANGE),
+    "planning:calendar_file": "tests/planning/test_calendar.py: the same items as the page",
     **dict.fromkeys(
         (
             "planning:plan", "planning:approve", "planning:decision", "planning:ranking", "planning:set_aside",

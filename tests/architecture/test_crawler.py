@@ -12,15 +12,18 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
+from django.utils import timezone
 
 from appraisal.models import PanelMember
 from core.tenancy import tenant_scope
 from planning.models import Registration
+from programmes.services import add_entry
 from proposals.models import Proposal
 from proposals.states import State
 from reporting.services import request_document
 from tests.architecture.addresses import API_OBJECTS, OBJECTS, OWN, PUBLIC, SPECIAL
 from tests.cast import Cast, client_as
+from tests.factories.meetings import council_meeting
 from tests.factories.proposals import advance, complete_draft, make_draft
 
 TITLE = "Hỗ trợ máy sấy thăng hoa của người khác"
@@ -56,13 +59,19 @@ def belongings(cast: Cast, state: str) -> Belongings:
         document = request_document("proposal_dossier", proposal, actor=unit)
         registration = Registration.objects.first()
         seat = PanelMember.objects.select_related("panel").first()
+    office = cast["lanhdao.danang"]
+    with tenant_scope(*office.tenant_ids):
+        entry = add_entry(day=timezone.localdate(), title=TITLE, note="", everybody=False, actor=office)
+    meeting = council_meeting(cast, proposal)
     ids = {
         "proposal": proposal.code,
         "paper": paper.storage_name,
         "document": document.verification_code,
         "registration": registration.code if registration else "khong-co",
-        "panel": seat.panel.key if seat else "khong-co",
+        "panel": meeting.panel.key,
+        "meeting": meeting.key,
         "member": seat.key if seat else "khong-co",
+        "calendar_entry": str(entry.key),
         "person": "donvi.danang",
         "organisation": "ttkc-da-nang",
     }

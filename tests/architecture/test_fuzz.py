@@ -49,7 +49,10 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "proposals:find_commune": ("q",),
     "proposals:find_content": ("q",),
     "proposals:new": ("next",),
-    "appraisal:list": ("trang-thai", "sau"),
+    "appraisal:list": ("trang-thai", "sau", "cua-toi", "qua-han"),
+    "appraisal:panel_new": ("nam",),
+    "appraisal:open_many": ("ho-so", "ve"),
+    "appraisal:assign_many": ("ho-so", "ve"),
     "execution:list": ("trang-thai", "sau"),
     "planning:registration": ("nam",),
     "planning:registration_confirm": ("nam",),
@@ -92,6 +95,9 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "api:schema": ("format", "lang"),
 }  # fmt: skip
 READERS: dict[str, str] = {
+    "appraisal:panel_new": "chuyenvien.danang",
+    "appraisal:open_many": "chuyenvien.danang",
+    "appraisal:assign_many": "lanhdao.danang",
     "planning:registration": "lanhdao.danang",
     "planning:registration_confirm": "lanhdao.danang",
     "planning:plan": "lanhdao.cuc",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from appraisal import events as appraisal_events
 from core.events import table
 from khuyencong.reactions import REACTIONS, SILENT
 from proposals import events
@@ -126,6 +127,9 @@ def test_scopes_are_switched_off_in_one_place_only() -> None:
 def test_every_event_has_its_reactions_or_is_silent_on_purpose() -> None:
     known = {
         value for value in vars(events).values() if isinstance(value, type) and issubclass(value, events.ProposalEvent)
+    }
+    known |= {
+        value for value in vars(appraisal_events).values() if getattr(value, "__module__", "") == "appraisal.events"
     }
     assert set(REACTIONS) | SILENT == known
     assert set(table()) == set(REACTIONS)

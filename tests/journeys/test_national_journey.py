@@ -74,14 +74,24 @@ def _registered(leader: Person, year: int) -> None:
 def _appraised_at_the_centre(signed_in: People, code: str) -> None:
     officer = signed_in("chuyenvien.cuc")
     _take(officer, code, "Nhận thẩm tra")
+    _council_set_up(officer)
     officer.open(f"/tham-dinh/{code}/open_central_appraisal/")
     officer.choose("body", "council")
-    officer.fill(
-        decision_number="12/QĐ-ĐCK", decision_date=_today(), members="Lê Văn Ba, Chủ tịch\nTrần Thị Bốn, Thư ký"
-    )
     officer.press("Mở thẩm định cấp Bộ")
     _fill_sheet(signed_in("thamdinh.cuc"), code)
     _take(signed_in("lanhdao.cuc"), code, "Kết luận đạt, đưa vào dự thảo kế hoạch", decision_number="56/TB-ĐCK")
+
+
+def _council_set_up(officer: Person) -> None:
+    """The only council of the year, so that opening a round finds it chosen already."""
+    officer.open("/tham-dinh/hoi-dong/moi/")
+    officer.fill(name="Hội đồng thẩm định cấp Bộ", decision_number="12/QĐ-ĐCK", decision_date=_today())
+    officer.press("Lập Hội đồng")
+    for name, seat in (("Lê Văn Ba", "chair"), ("Trần Thị Bốn", "secretary")):
+        officer.follow("Thêm thành viên")
+        officer.fill(name=name, organisation="Cục")
+        officer.choose("seat", seat)
+        officer.press("Thêm thành viên")
 
 
 def _approved(signed_in: People, year: int) -> None:

@@ -26,6 +26,7 @@ from portal.models import Publication
 from programmes.models import Content, Trade
 from proposals.models import Beneficiary, Proposal
 from proposals.states import LegalForm, State
+from proposals.supplements import open_request
 from reporting.models import Document
 from tests import servers
 from tests.conftest import _enter
@@ -60,6 +61,16 @@ def _actor(username: str) -> Actor:
 def test_every_state_is_there(demo_db: None) -> None:
     with tenant_scope(*all_tenant_ids()):
         assert set(Proposal.objects.values_list("state", flat=True)) == set(State.values)
+
+
+def test_every_returned_dossier_has_points_and_some_are_answered(demo_db: None) -> None:
+    with tenant_scope(*all_tenant_ids()):
+        returned = Proposal.objects.filter(state__in=State.PAUSED)
+        requests = [open_request(proposal) for proposal in returned]
+        answers = {bool(point.answer) for request in requests if request for point in request.points.all()}
+
+        assert None not in requests
+    assert answers == {True, False}
 
 
 def test_every_account_of_the_contract_signs_in_with_the_one_password(demo_db: None) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.tenancy import tenant_scope
-from proposals.models import Proposal
+from proposals.models import Proposal, SupplementRequest
 from proposals.states import SectionKey, State
 from tests.cast import Cast, client_as, make_cast
 from tests.factories.proposals import advance, complete_draft, make_draft
@@ -88,14 +89,27 @@ def test_a_returned_dossier_shows_what_was_asked_and_needs_an_answer(cast: Cast,
     assert "Bổ sung báo giá máy." in text
     assert "Yêu cầu bổ sung: Bổ sung báo giá máy." in tasks
     assert (silent.status_code, state(returned, cast)) == (409, State.PROVINCE_RETURNED)
-    client.post(page_of(returned), {"version": returned.version, "note": "Đã thêm báo giá."})
+    client.post(reverse("proposals:supplement", args=(returned.code,)), {"point-1-answer": "Đã thêm báo giá."})
+    client.post(page_of(returned), {"version": returned.version + 1})
     assert state(returned, cast) == State.SUBMITTED
+
+
+def test_a_dossier_returned_before_there_were_points_is_answered_in_the_note(cast: Cast, as_: As) -> None:
+    returned, client = advance(ready(cast), "PROVINCE_RETURNED", cast), as_(UNIT)
+    with tenant_scope(*cast[UNIT].tenant_ids):
+        SupplementRequest.objects.update(closed_at=timezone.now())
+    text = client.get(page_of(returned)).content.decode()
+    silent = client.post(page_of(returned), {"version": returned.version})
+    client.post(page_of(returned), {"version": returned.version, "note": "Đã thêm báo giá."})
+    assert ("Nội dung đã bổ sung, giải trình" in text, "Bổ sung báo giá máy." in text) == (True, True)
+    assert (silent.status_code, state(returned, cast)) == (409, State.SUBMITTED)
 
 
 def test_a_supplement_for_the_cuc_goes_back_to_where_it_was_asked_for(cast: Cast, as_: As) -> None:
     returned, client = advance(ready(cast), "CENTRAL_RETURNED", cast), as_(UNIT)
     wrong = client.get(page_of(returned, "resubmit_to_screening"))
-    client.post(page_of(returned, "resubmit_to_appraisal"), {"version": returned.version, "note": "Đã giải trình."})
+    client.post(reverse("proposals:supplement", args=(returned.code,)), {"point-1-answer": "Đã giải trình."})
+    client.post(page_of(returned, "resubmit_to_appraisal"), {"version": returned.version + 1})
     assert wrong.status_code == 302
     assert state(returned, cast) == State.CENTRAL_APPRAISING
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from core.words import dong_in_words
+from reporting.contexts.council_minutes import Attendee, Away, CouncilMinutes, Dissent, MinutesItem
 from reporting.contexts.estimate import Estimate, EstimateLine
 from reporting.contexts.letter import Fact, Letterhead, PaperEntry, Signature
 from reporting.contexts.norm_check import NormCheck, NormGroup, NormStep
@@ -28,6 +30,7 @@ from reporting.contexts.registration_table import (
     UnitGroup,
 )
 from reporting.contexts.submission_receipt import SubmissionReceipt
+from reporting.contexts.supplement_request import AskedPoint, AskedSection, SupplementSheet
 from reporting.marks import Mark
 
 NAME = "Hỗ trợ ứng dụng máy móc thiết bị tiên tiến trong sản xuất, chế biến chè xanh chất lượng cao"
@@ -297,3 +300,97 @@ def receipt() -> SubmissionReceipt:
 
 def _times(money: Money, count: int) -> Money:
     return Money(money.total * count, money.national * count, money.matched * count)
+
+
+def supplement_request() -> SupplementSheet:
+    return SupplementSheet(
+        letterhead=DEPARTMENT,
+        signature=Signature(("NGƯỜI YÊU CẦU",), "Lê Thị Ví Dụ", "(Gửi trên hệ thống, không cần ký tên)"),
+        title="Phiếu yêu cầu bổ sung hồ sơ",
+        about="Đề án khuyến công số KCQG-2026-0012",
+        addressee="Trung tâm Khuyến công và Xúc tiến thương mại",
+        facts=(Fact("Tên đề án", NAME), Fact("Người yêu cầu", "Lê Thị Ví Dụ, Chuyên viên")),
+        opening="Sở Công Thương đề nghị đơn vị bổ sung, hoàn thiện các nội dung sau trước khi hết ngày 20/02/2026:",
+        note=("Đề nghị gửi sớm để kịp họp Hội đồng.",),
+        sections=(
+            AskedSection("Sự cần thiết và căn cứ", (AskedPoint(1, "Sự cần thiết", (PARAGRAPH,)),)),
+            AskedSection(
+                "Dự toán kinh phí",
+                (
+                    AskedPoint(2, "Dòng 1. Máy sấy chè", ("Bổ sung báo giá.",)),
+                    AskedPoint(3, "", ("Thuyết minh đơn giá.",)),
+                ),
+            ),
+        ),
+        notices=("Thời hạn xử lý của cơ quan thẩm định tạm dừng.",),
+        recipients=("Như trên", "Lưu: VT"),
+    )
+
+
+def council_minutes(dossiers: int = 3) -> CouncilMinutes:
+    """A council that passed all but two dossiers: one it did not pass, one it put off."""
+    people = (
+        Attendee("Trịnh Thị Xuân", "Phó Giám đốc Sở Công Thương", "Chủ tịch", "từ 08 giờ 05 đến hết phiên"),
+        Attendee("Trần Văn Cảnh", "Chuyên viên, Phòng Quản lý công nghiệp", "Thư ký", "từ 08 giờ 00 đến hết phiên"),
+        Attendee("Phan Thị Giấy", "Trưởng phòng, Sở Tài chính", "Ủy viên", "từ 08 giờ 10 đến 10 giờ 30"),
+    )
+    passed = [_minutes_item(number) for number in range(1, dossiers - 1)]
+    failed = replace(
+        _minutes_item(dossiers - 1), verdict="Không đạt", amount=None, amount_in_words="",
+        votes="Không thông qua: 1 đồng ý, 2 không đồng ý, 0 không biểu quyết trên 3 thành viên có mặt; "
+        "cần ít nhất 2 phiếu đồng ý.",
+        dissents=(Dissent("Phan Thị Giấy", "Không đồng ý", "Dự toán máy sấy cao hơn giá thị trường."),),
+    )  # fmt: skip
+    put_off = replace(_minutes_item(dossiers), verdict="", amount=None, amount_in_words="", postponed="Thiếu báo giá.")
+    items = (*passed, failed, put_off)
+    total = sum(item.amount or 0 for item in items)
+    return CouncilMinutes(
+        letterhead=Letterhead(
+            "Ủy ban nhân dân thành phố Đà Nẵng", "Sở Công Thương", "BB-SCT", "Đà Nẵng", date(2026, 6, 3), "05/BB-SCT"
+        ),
+        about="Thẩm định cấp cơ sở các đề án khuyến công quốc gia năm 2027",
+        council="Hội đồng thẩm định đề án khuyến công",
+        decision="Quyết định số 12/QĐ-SCT ngày 15/01/2026",
+        opened="08 giờ 05 phút, ngày 03/06/2026",
+        closed="11 giờ 20 phút, ngày 03/06/2026",
+        place="Phòng họp số 2, Sở Công Thương thành phố Đà Nẵng",
+        chair=people[0],
+        secretary=people[1],
+        present=people,
+        absent=(Attendee("Huỳnh Văn Chuyên", "Giảng viên", "Ủy viên", "vắng mặt"),),
+        rule="Phiên họp hợp lệ khi có mặt ít nhất 2/3 số thành viên được dự; "
+        "thông qua khi quá 1/2 số thành viên có mặt đồng ý.",
+        conflicts=(Away("Ông Ích Khiêm", ("KCQG-2027-0002",)),),
+        opening=("Chủ tịch Hội đồng nêu mục đích phiên họp; Thư ký báo cáo danh mục đề án.",),
+        items=items,
+        other_matters=("Đề nghị các đơn vị nộp báo giá của ba nhà cung cấp.",),
+        reopened="",
+        passed=len(passed),
+        failed=1,
+        put_off=1,
+        total=total,
+        total_in_words=dong_in_words(total),
+        secretary_signature=Signature(("Thư ký",), "Trần Văn Cảnh"),
+        signature=Signature(("Chủ tọa",), "Trịnh Thị Xuân"),
+        recipients=("Như thành phần dự họp", "Lưu: VT, hồ sơ thẩm định"),
+    )
+
+
+def _minutes_item(number: int) -> MinutesItem:
+    return MinutesItem(
+        number=number,
+        code=f"KCQG-2027-{number:04d}",
+        title=NAME,
+        unit="Trung tâm Khuyến công và Xúc tiến thương mại",
+        discussion=("Ông Cảnh: dự toán đã rà theo định mức.", PARAGRAPH),
+        quorum="3/4 thành viên được dự có mặt, cần ít nhất 3",
+        absent="Huỳnh Văn Chuyên",
+        votes="Thông qua: 3 đồng ý, 0 không đồng ý, 0 không biểu quyết trên 3 thành viên có mặt; cần ít nhất 2 phiếu đồng ý.",
+        dissents=(),
+        verdict="Đạt",
+        conclusion=("Đồng ý hỗ trợ, đơn vị bổ sung báo giá trước khi ký hợp đồng.",),
+        asked=300_000_000,
+        amount=250_000_000,
+        amount_in_words=dong_in_words(250_000_000),
+        postponed="",
+    )

@@ -13,8 +13,8 @@ from reporting.kinds import KINDS
 
 def test_the_kinds_are_listed() -> None:
     assert list(KINDS) == [
-        "proposal_dossier", "submission_receipt", "province_appraisal_sheet", "registration_table", "province_minutes",
-        "centre_minutes",
+        "proposal_dossier", "submission_receipt", "supplement_request", "province_appraisal_sheet", "registration_table",
+        "province_minutes", "centre_minutes",
     ]  # fmt: skip
 
 

@@ -15,10 +15,13 @@ from tests.reporting import samples
 
 MM = 72 / 25.4
 SAMPLES = {
+    "centre_minutes": samples.council_minutes,
+    "province_minutes": samples.council_minutes,
     "proposal_dossier": samples.dossier,
     "province_appraisal_sheet": samples.appraisal_sheet,
     "registration_table": samples.registration_table,
     "submission_receipt": samples.receipt,
+    "supplement_request": samples.supplement_request,
 }
 
 
@@ -181,3 +184,13 @@ def test_work_without_stated_results_has_no_column_for_them() -> None:
     bare = replace(base, work_plan=tuple(replace(item, result="") for item in base.work_plan))
     found = [" Kết quả " in text(printed("proposal_dossier", words)) for words in (base, bare)]
     assert found == [True, False]
+
+
+def test_the_request_for_supplement_lists_points_by_section_with_their_day() -> None:
+    words = text(printed("supplement_request", samples.supplement_request()))
+    for part in (
+        "PHIẾU YÊU CẦU BỔ SUNG HỒ SƠ", "Kính gửi: Trung tâm Khuyến công", "trước khi hết ngày 20/02/2026",
+        "1. Sự cần thiết và căn cứ Điểm 1. Sự cần thiết: Trên địa bàn xã",
+        "2. Dự toán kinh phí Điểm 2. Dòng 1. Máy sấy chè: Bổ sung báo giá. Điểm 3. Thuyết minh đơn giá.", "Nơi nhận: - Như trên;",
+    ):  # fmt: skip
+        assert part in words

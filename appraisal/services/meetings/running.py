@@ -59,10 +59,10 @@ def mark_left(meeting: Meeting, members: Collection[int], *, actor: Actor, at: d
     with changing(meeting, actor=actor, why="Ghi nhận rời phiên họp") as (locked, seat):
         now = timezone.now()
         rows = list(locked.attendances.select_for_update().filter(left_at__isnull=True, member__in=members))
-        reasons = [*require_running(locked, seat), *_time_faults(locked, at, now)]
-        if at is not None and any(at < row.arrived_at for row in rows):
-            reasons.append(Reason("Giờ rời phiên sớm hơn giờ đến.", "at"))
-        refuse(reasons)
+        odd = _time_faults(locked, at, now)
+        if not odd and at is not None and any(at < row.arrived_at for row in rows):
+            odd.append(Reason("Giờ rời phiên sớm hơn giờ đến.", "at"))
+        refuse([*require_running(locked, seat), *odd])
         for row in rows:
             row.left_at = max(at or now, row.arrived_at)
             row.save(update_fields=["left_at"])
