@@ -4,7 +4,6 @@ from planning.selectors.again import offers, previews, unfunded_for
 from planning.selectors.batches import Batch, batch_for
 from planning.selectors.calendar import calendar_items
 from planning.selectors.late import late_request_for, late_requests_for, received, window_context
-from planning.selectors.masking import as_read_by, hidden_codes
 from planning.selectors.overview import Overview, OverviewRow, OverviewSum, overview
 from planning.selectors.plan import (
     approved_batches,
@@ -31,8 +30,8 @@ from planning.selectors.table import PlanPage, chosen_rows, plan_page, recommend
 
 __all__ = (
     "Batch", "Comparison", "Overview", "OverviewRow", "OverviewSum", "PlanPage", "Repeat", "approved_batches",
-    "as_read_by", "batch_for", "calendar_items", "chosen_rows", "comparison", "counted_plans",
-    "counted_registrations", "hidden_codes", "items_of", "late_request_for", "late_requests_for", "law_order",
+    "batch_for", "calendar_items", "chosen_rows", "comparison", "counted_plans",
+    "counted_registrations", "items_of", "late_request_for", "late_requests_for", "law_order",
     "offers", "overview", "plan_draft", "plan_of", "plan_page", "previews", "received", "recommended_amounts",
     "registration_draft", "registration_for", "registration_list", "registrations_for", "repeats_in", "rows_of",
     "scenario", "scenarios_of", "submissions_of", "suggestion_of", "unfunded_for", "waiting_submission",

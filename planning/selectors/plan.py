@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import BigIntegerField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -49,11 +49,12 @@ def law_order(year: int) -> list[Ranked]:
 
 def draft_with(year: int, found: list[PlanRow]) -> PlanDraft:
     """The draft of a year from its rows at hand, merged with what was saved and paid from the envelopes of the year."""
-    saved = Plan.objects.filter(year=year).exclude(state=Plan.State.APPROVED).first()
+    plans = list(Plan.objects.filter(year=year).order_by("batch"))
+    saved = next((plan for plan in plans if plan.state != Plan.State.APPROVED), None)
     money = purses(year)
     placed = paid_from(_merged(found, saved), money)
     included = [row for row in placed if row.included]
-    last = Plan.objects.filter(year=year, state=Plan.State.APPROVED).aggregate(last=Max("batch"))["last"] or 0
+    last = max((plan.batch for plan in plans if plan.state == Plan.State.APPROVED), default=0)
     return PlanDraft(
         year=year, batch=saved.batch if saved else last + 1, plan=saved, rows=tuple(included),
         envelope=sum(purse.free + purse.promised for purse in money) if money else None,

@@ -48,7 +48,7 @@ def scenarios_of(year: int, *, deleted: bool = False) -> list[PlanScenario]:
     """The scenarios of a year with their count and money, the latest first."""
     rows: QuerySet[PlanScenario] = PlanScenario.objects.filter(year=year, deleted_at__isnull=not deleted)
     total = Coalesce(Sum("items__amount", filter=_INCLUDED), 0, output_field=BigIntegerField())
-    return list(rows.annotate(count=Count("items", filter=_INCLUDED), total=total))
+    return list(rows.annotate(count=Count("items", filter=_INCLUDED), total=total).order_by("-id"))
 
 
 def scenario(year: int, key: str) -> PlanScenario:

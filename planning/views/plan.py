@@ -49,7 +49,8 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": year, "draft": page.draft, "table": page.table, "masked": page.masked, "look": look, "form": form,
         "editing": may_prepare and not page.draft.is_locked and not look.view, **_may(request, look.view),
-        "batches": selectors.approved_batches(year), **controls(request.GET, look, page.table),
+        "batches": selectors.approved_batches(year) if page.draft.batch > 1 else [],
+        **controls(request.GET, look, page.table),
     }  # fmt: skip
     return render(request, "planning/plan.html", context, status=409 if form is not None and form.is_bound else 200)
 
@@ -119,7 +120,7 @@ def _may(request: HttpRequest, view: str) -> dict[str, Any]:
     chooses = {"cho-tham-tra": Role.CENTRE_OFFICER, "cho-ket-luan": Role.CENTRE_LEADER}
     return {
         "may_prepare": rules.may_prepare_plan(actor), "may_approve": rules.may_approve_plan(actor),
-        "choosing": chooses.get(view) == actor.role,
+        "choosing": chooses.get(view) == actor.role, "may_conclude": rules.may_conclude(actor),
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -125,8 +125,16 @@ def _refusals(
 def _take_many(step: Step, rows: list[Proposal], facts_of: Mapping[int, StepFacts], *, actor: Actor, note: str) -> None:
     before = {row.pk: {name: getattr(row, name) for name in _COLUMNS} for row in rows}
     alone = replace(step, does=tuple(effect for effect in step.does if effect not in EFFECTS_FOR_MANY))
+    days: dict[tuple[int, date | None], date | None] = {}
+
+    def due_on(step: Step, row: Proposal) -> date | None:
+        key = (row.tenant_id, row.last_accepted_on)
+        if key not in days:
+            days[key] = _due_on(step, row)
+        return days[key]
+
     for row in rows:
-        _change(alone, row, actor=actor, facts=facts_of[row.pk])
+        _change(alone, row, actor=actor, facts=facts_of[row.pk], due_on=due_on)
         row.changed_at = row.state_since
     for effect in step.does:
         if effect in EFFECTS_FOR_MANY:
@@ -176,14 +184,21 @@ def _apply(step: Step, locked: Proposal, *, actor: Actor, facts: StepFacts) -> N
     locked.save()
 
 
-def _change(step: Step, locked: Proposal, *, actor: Actor, facts: StepFacts) -> None:
+def _change(
+    step: Step,
+    locked: Proposal,
+    *,
+    actor: Actor,
+    facts: StepFacts,
+    due_on: Callable[[Step, Proposal], date | None] | None = None,
+) -> None:
     resumes = resume_clock in step.does and locked.clock_left is not None
     for effect in step.does:
         effect(locked, actor=actor, facts=facts)
     if resumes:
         locked.clock_left = None
     else:
-        locked.due_on = facts.due_on or _due_on(step, locked)
+        locked.due_on = facts.due_on or (due_on or _due_on)(step, locked)
     locked.state = step.target
     locked.state_since = timezone.now()
     locked.version += 1

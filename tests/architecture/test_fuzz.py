@@ -397,6 +397,7 @@ def offered_urls(proposal: Proposal, actor: Actor) -> Iterator[str]:
             yield from (
                 [reverse("planning:approve", kwargs=year)] if step.name == "approve"
                 else [f"{reverse(step.screen)}?nam={proposal.plan_year}"] if step.screen == "planning:register_again"
+                else [reverse("planning:plan", kwargs=year)] if step.name == "drop_from_plan"
                 else [f"{reverse(name)}?nam={proposal.plan_year}" for name in ("planning:registration", "planning:registration_confirm")]
             )  # fmt: skip
         else:

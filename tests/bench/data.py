@@ -153,7 +153,7 @@ def _fill_plan(cursor: Any, copies: int) -> int:
     where = f"WHERE t.id = {pattern}"
     first = copies + 1
     _copy(cursor, "proposals_proposal", PROPOSAL, PLAN_ROWS - waiting, where=where, first=first)
-    for table in ("proposals_location", "proposals_beneficiary", "proposals_estimateversion"):
+    for table in ("proposals_location", "proposals_estimateversion"):
         _copy(cursor, table, PART, PLAN_ROWS - waiting, where=f"WHERE t.proposal_id = {pattern}", first=first)
     return int(year)
 

@@ -15,7 +15,15 @@ from planning.services import approve_plan
 from proposals.models import Beneficiary, Proposal
 from proposals.states import State
 from tests.cast import Cast
-from tests.factories.proposals import advance, complete_draft, give_money, make_draft, next_plan_year, pdf_file
+from tests.factories.proposals import (
+    advance,
+    complete_draft,
+    give_money,
+    make_draft,
+    next_plan_year,
+    pdf_file,
+    put_forward,
+)
 
 YEAR = next_plan_year()
 DANANG, GIALAI = "donvi.danang", "donvi.gialai"
@@ -34,6 +42,7 @@ def named(proposal: Proposal, **changes: Any) -> None:
 
 
 def approve(cast: Cast) -> Plan:
+    put_forward(cast, YEAR)
     actor = cast["lanhdao.bo"]
     with tenant_scope(*actor.tenant_ids):
         return approve_plan(
