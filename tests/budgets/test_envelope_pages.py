@@ -199,4 +199,4 @@ def test_one_row_or_three_ask_the_same_questions(cast: Cast, as_: As) -> None:
         )  # fmt: skip
         allocate(cast, code)
         counted.append((asked(client, "/dinh-muc/ngan-sach/"), asked(client, ROOT)))
-    assert (counted[0], counted[2]) == ((15, 17), (15, 17))
+    assert (counted[0], counted[2]) == ((15, 18), (15, 18))
