@@ -68,6 +68,12 @@ def fill_open_sheet(proposal: Proposal, spec: Spec, people: People) -> None:
         if at_province
         else people.central(Role.CENTRE_APPRAISER)
     )
+    leader = (
+        people.of_province(Role.PROVINCE_LEADER, proposal.tenant_id)
+        if at_province
+        else people.central(Role.CENTRE_LEADER)
+    )
+    _except(proposal, leader, spec, _today())
     failing = spec.goal == (State.PROVINCE_FAILED if at_province else State.CENTRAL_FAILED)
     verdict = Verdict.NOT_MET if failing else Verdict.MET
     heads = {head.code: (verdict, "Không bảo đảm." if failing else "Phù hợp.") for head in heads_on(_today()).heads}

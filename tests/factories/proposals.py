@@ -32,6 +32,7 @@ from planning.selectors import waiting_submission
 from planning.services import Letter, approve_plan, save_registration, send_registration, submit_plan
 from programmes.models import PlanYear, RegistrationWindow, Trade
 from programmes.states import Confidence, WindowLevel
+from proposals.contents import content_shares
 from proposals.models import Proposal
 from proposals.selectors import needed_papers
 from proposals.services import move, papers
@@ -40,7 +41,7 @@ from proposals.services.sections import RowInput, SectionInput, save_section
 from proposals.services.steps import record_step
 from proposals.services.submission import submit
 from proposals.services.supplements import AnswerInput, PointInput, answer_points
-from proposals.states import SectionKey, State
+from proposals.states import EstimateStage, SectionKey, State
 from proposals.supplements import open_request, unanswered
 
 SUPPORT = 300_000_000
@@ -210,15 +211,21 @@ def actor_of(step: str, proposal: Proposal, cast: Cast) -> Actor:
 
 
 def fill_good_sheet(proposal: Proposal, cast: Cast, *, amount: int | None = None, verdict: str = Verdict.MET) -> None:
-    """A sheet with every head answered, by the officer or the appraiser of the level at work."""
+    """A sheet with every head answered, by the officer or the appraiser of the level at work; money as the norms allow."""
     at_province = proposal.state == State.PROVINCE_APPRAISING
     actor = who(cast, proposal, Role.PROVINCE_OFFICER if at_province else Role.CENTRE_APPRAISER)
     heads = {head.code: (verdict, "Đã xem xét.") for head in heads_on(timezone.localdate()).heads}
     with tenant_scope(*actor.tenant_ids):
         fill_sheet(
             proposal, actor=actor, heads=heads, verdict=verdict, opinion="Đề nghị hỗ trợ.",
-            amount=proposal.amount_proposed if amount is None else amount,
+            amount=within_norms(proposal) if amount is None else amount,
         )  # fmt: skip
+
+
+def within_norms(proposal: Proposal) -> int:
+    """What the unit asks, as far as the norms let it pass, đồng; within a scope."""
+    stage = EstimateStage.PROVINCE if proposal.state == State.PROVINCE_APPRAISING else EstimateStage.CENTRE
+    return sum(min(share.asked, share.allowed) for share in content_shares(proposal, stage)) or proposal.amount_proposed
 
 
 def give_money(cast: Cast, year: int, amount: int = 10_000_000_000) -> None:
