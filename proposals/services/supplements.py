@@ -21,6 +21,7 @@ from proposals.supplements import may_mark, open_request
 
 LONGEST = 5000
 MOST_POINTS = 60
+LONGEST_LABEL = 300
 NOTHING_OPEN = "Hồ sơ không có yêu cầu bổ sung đang chờ trả lời."
 NOT_YOURS = "Bạn không đánh giá câu trả lời của hồ sơ này ở bước hiện tại."
 
@@ -101,7 +102,7 @@ def ask_for_supplement(
     SupplementPoint.objects.bulk_create(
         SupplementPoint(
             tenant_id=proposal.tenant_id, request=request, number=number, section=point.section,
-            field=point.field, field_label=nfc(point.field_label), text=nfc(point.text).strip(),
+            field=point.field, field_label=nfc(point.field_label)[:LONGEST_LABEL], text=nfc(point.text).strip(),
         )
         for number, point in enumerate(asked, start=1)
     )  # fmt: skip
