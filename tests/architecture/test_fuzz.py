@@ -50,6 +50,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "proposals:find_content": ("q",),
     "proposals:new": ("next",),
     "appraisal:list": ("trang-thai", "sau"),
+    "appraisal:meetings": ("trang-thai", "sau"),
     "execution:list": ("trang-thai", "sau"),
     "planning:registration": ("nam",),
     "planning:registration_confirm": ("nam",),
