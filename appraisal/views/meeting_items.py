@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from appraisal.forms.meetings import BallotForm, ConcludeForm, DiscussionForm
 from appraisal.heads import heads_on
 from appraisal.models import AgendaItem, Meeting
-from appraisal.selectors.meetings import get_item, get_meeting
+from appraisal.selectors.meetings import get_item, get_meeting, seated_on
 from appraisal.selectors.sittings import sitting_of, standing_of
 from appraisal.selectors.starting import starting_from
 from appraisal.services import meetings as services
@@ -52,7 +52,7 @@ def ballot(request: HttpRequest, key: str, number: int) -> HttpResponse:
     """A member's word. The secretary reaches the same page for a member who votes on paper (`?thanh-vien=`)."""
     item = _item(request, key, number)
     asked = request.POST.get("member") or request.GET.get("thanh-vien", "")
-    member = item.meeting.panel.members.filter(key=asked, left_on__isnull=True).first()
+    member = next((row for row in seated_on(item.meeting.panel, timezone.localdate()) if row.key == asked), None)
     if member is None:
         raise NotFound(asked)
     form = BallotForm(request.POST or None, initial={"member": member.key})
