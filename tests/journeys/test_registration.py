@@ -62,7 +62,7 @@ def test_a_bundle_with_a_changed_place_and_one_left_out(
     page.get_by_label(f"Đưa {third} lên một bậc").click()
     page.locator(f"#hang-{third} details summary").first.click()
     look(page, "xep-khac")
-    leader.press("Lưu và xem lại trước khi gửi")
+    page.get_by_role("button", name="Lưu và xem lại trước khi gửi").click()
     expect(page.locator("[role=alert]")).to_contain_text("chưa ghi lý do xếp khác")
     look(page, "chua-gui-duoc")
     leader.open(f"/ke-hoach/dang-ky/?nam={year}")
