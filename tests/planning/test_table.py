@@ -113,11 +113,12 @@ def test_the_table_costs_the_same_for_one_and_for_three(cast: Cast, as_: As, num
     client.get(URL)
     with CaptureQueriesContext(connection) as captured:
         client.get(URL)
-    sent = [q["sql"] for q in captured if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    nested = ("SAVEPOINT", "RELEASE", "SELECT set_config(")  # a request inside a test restores what a real one just ends
+    sent = [q["sql"] for q in captured if not q["sql"].startswith(nested)]
     assert len(sent) == STATEMENTS, "\n".join(line[:90] for line in sent)
 
 
-STATEMENTS = 8
+STATEMENTS = 8  # person, role, scope, rows, plans, envelopes, recusals, notices
 
 
 def test_only_changed_rows_are_saved_and_a_changed_place_asks_why(cast: Cast, as_: As) -> None:
