@@ -55,7 +55,6 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "appraisal:open_many": ("ho-so", "ve"),
     "appraisal:assign_many": ("ho-so", "ve"),
     "appraisal:templates": ("q", "muc", "an", "sau"),
-    "appraisal:list": ("trang-thai", "sau"),
     "appraisal:meetings": ("trang-thai", "sau"),
     "execution:list": ("trang-thai", "sau"),
     "planning:registration": ("nam",),
