@@ -24,8 +24,8 @@ OUTSIDERS = (
     ("Mai Đức Toàn", "Chuyên gia công nghệ chế biến", "Trường Đại học Bách khoa (minh họa)"),
     ("Tạ Thị Hòa", "Trưởng phòng", "Sở Tài chính (minh họa)"),
 )
-LEFT_OPEN = 4
-"""Every fourth dossier with a council waits for somebody to share it out."""
+LEFT_OPEN = 16
+"""Every second dossier with a council waits for somebody to share it out."""
 
 
 def council_of(proposal: Proposal, actor: Actor, people: People, *, number: str, day: date) -> Panel:
@@ -66,7 +66,7 @@ def share_out(proposal: Proposal, actor: Actor, people: People, spec: Spec) -> N
     lead = seats[_looking(actor, people).user.pk]
     assign(proposal, lead, actor=actor, lead=True, due_on=due_on)
     others = [row for row in seats.values() if row != lead and row.seat == Seat.MEMBER]
-    if others and spec.number % 2 == 0:
+    if others:
         assign(proposal, others[spec.number % len(others)], actor=actor, due_on=due_on)
 
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from appraisal.heads import heads_on
 from appraisal.models import Body, Verdict
+from appraisal.rules import level_of
+from appraisal.selectors import open_round
 from appraisal.services import LineFigures, conclude, fill_sheet, open_appraisal, return_dossier, type_figures
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
-from khuyencong.demo import supplements
+from khuyencong.demo import meetings, supplements
 from khuyencong.demo.bodies import council_of, share_out, staff_of
 from khuyencong.demo.data import MILLION, read
 from khuyencong.demo.people import People
@@ -49,6 +51,9 @@ CENTRAL_STEPS = {
     "settle": Role.CENTRE_FINANCE, "stop": Role.MINISTER,
 }  # fmt: skip
 
+COUNCIL_EVERY = 8
+"""One dossier in so many goes before a council, which meets for it."""
+
 
 def play(step: str, proposal: Proposal, spec: Spec, people: People, *, last: bool = False) -> Proposal:
     """Take one step; `last` when the đề án is to stay where it leads."""
@@ -80,7 +85,11 @@ def fill_open_sheet(proposal: Proposal, spec: Spec, people: People) -> None:
     opinion = "Đề nghị không hỗ trợ." if failing else "Đề nghị hỗ trợ theo mức đã rà soát."
     if _types_figures(spec) and not failing:
         _type_own_figures(proposal, actor)
-    fill_sheet(proposal, actor=actor, heads=heads, amount=_appraised(proposal, spec), verdict=verdict, opinion=opinion)
+    amount, round_ = _appraised(proposal, spec), open_round(proposal, level_of(actor))
+    if round_ is None or round_.body != Body.COUNCIL:
+        fill_sheet(proposal, actor=actor, heads=heads, amount=amount, verdict=verdict, opinion=opinion)
+    elif spec.goal != proposal.state:  # a dossier that stays here waits for a meeting
+        meetings.hold(round_, spec, amount=amount, verdict=verdict, heads=heads, words=opinion)
 
 
 def _types_figures(spec: Spec) -> bool:
@@ -157,7 +166,7 @@ def _open(people: People) -> Callable[..., Proposal]:
     def open_it(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
         if step == "open_province_appraisal":
             supplements.mark_some(proposal, actor=actor)
-        if spec.number % 2:
+        if spec.number % COUNCIL_EVERY:
             return open_appraisal(proposal, step, actor=actor, body=Body.STAFF, staff=staff_of(actor, people))
         number = number_of(spec, "QĐ-SCT" if step == "open_province_appraisal" else "QĐ-ĐCK")
         panel = council_of(proposal, actor, people, number=number, day=day)

@@ -1,12 +1,11 @@
 """The bundle a Sở registers with the Cục, and the annual plan the Minister approves."""
 
-from planning.models.adjustment import AdjustmentItem, PlanAdjustment
 from planning.models.plan import Plan, PlanItem
 from planning.models.registration import LateRequest, Registration, RegistrationItem
 from planning.models.scenario import PlanScenario, ScenarioItem
 from planning.models.submission import PlanSubmission
 
 __all__ = (
-    "AdjustmentItem", "LateRequest", "Plan", "PlanAdjustment", "PlanItem", "PlanScenario", "PlanSubmission",
+    "LateRequest", "Plan", "PlanItem", "PlanScenario", "PlanSubmission",
     "Registration", "RegistrationItem", "ScenarioItem",
 )  # fmt: skip

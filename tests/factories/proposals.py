@@ -287,7 +287,8 @@ def answer_all(proposal: Proposal, *, actor: Actor, text: str = "Đã bổ sung.
 
 
 def _open(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
-    chosen = {} if "body" in changes else {"panel": council_of(cast, actor, proposal.plan_year)}
+    """By the head's own staff, unless the test names another body: a council must meet before its head concludes."""
+    chosen = {} if "panel" in changes else {"body": Body.STAFF}
     open_appraisal(proposal, step, actor=actor, **{**chosen, **changes})
 
 

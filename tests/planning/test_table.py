@@ -113,7 +113,11 @@ def test_the_table_costs_the_same_for_one_and_for_three(cast: Cast, as_: As, num
     client.get(URL)
     with CaptureQueriesContext(connection) as captured:
         client.get(URL)
-    nested = ("SAVEPOINT", "RELEASE", "SELECT set_config(")  # a request inside a test restores what a real one just ends
+    nested = (
+        "SAVEPOINT",
+        "RELEASE",
+        "SELECT set_config(",
+    )  # a request inside a test restores what a real one just ends
     sent = [q["sql"] for q in captured if not q["sql"].startswith(nested)]
     assert len(sent) == STATEMENTS, "\n".join(line[:90] for line in sent)
 
