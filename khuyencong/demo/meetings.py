@@ -22,11 +22,13 @@ def hold(
     round_: Appraisal, spec: Spec, *, amount: int, verdict: str, heads: Mapping[str, tuple[str, str]], words: str
 ) -> None:
     """One meeting about one dossier, from the invitation to its end; the conclusion writes the sheet of the round."""
-    members = list(assignable(round_.panel_id)) if round_.panel_id else []
+    panel = round_.panel
+    if panel is None:
+        message = f"the round of {round_.proposal.code} has no council"
+        raise LookupError(message)
+    members = assignable(panel.pk)
     chair, secretary = _actor(members, Seat.CHAIR), _actor(members, Seat.SECRETARY)
-    planned = meetings.plan_meeting(
-        round_.panel, actor=secretary, held_at=timezone.now(), place=PLACE, dossiers=[round_]
-    )  # type: ignore[arg-type]
+    planned = meetings.plan_meeting(panel, actor=secretary, held_at=timezone.now(), place=PLACE, dossiers=[round_])
     running = meetings.open_meeting(planned, actor=chair)
     meetings.mark_present(running, [member.pk for member in members], actor=secretary)
     item = running.items.get()
