@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from appraisal.models import Appraisal, PanelMember, Verdict
 from appraisal.selectors.assignments import assignable
-from appraisal.services import meetings
+from appraisal.services import declare, meetings
 from appraisal.states import Choice, Seat
 from khuyencong.demo.specs import Spec
 from organisations.actors import Actor, actor_for
@@ -24,6 +24,7 @@ def hold(
     """One meeting about one dossier, from the invitation to its end; the conclusion writes the sheet of the round."""
     members = list(assignable(round_.panel_id)) if round_.panel_id else []
     chair, secretary = _actor(members, Seat.CHAIR), _actor(members, Seat.SECRETARY)
+    _declare(round_, members, secretary=secretary)
     planned = meetings.plan_meeting(
         round_.panel, actor=secretary, held_at=timezone.now(), place=PLACE, dossiers=[round_]
     )  # type: ignore[arg-type]
@@ -41,6 +42,13 @@ def hold(
     meetings.conclude_item(item, actor=secretary, verdict=verdict, amount=amount, conclusion=words, heads=heads)
     running.refresh_from_db()
     meetings.close_meeting(running, actor=chair)
+
+
+def _declare(round_: Appraisal, members: list[PanelMember], *, secretary: Actor) -> None:
+    """Nobody of the demonstration's councils has an interest; whoever has declared before is not asked again."""
+    for member in members:
+        own = actor_for(member.user) if member.user else None
+        declare(round_.proposal, round_.level, member, actor=own or secretary, conflicted=False)
 
 
 def _actor(members: list[PanelMember], seat: Seat) -> Actor:
