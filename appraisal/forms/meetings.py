@@ -16,6 +16,7 @@ from appraisal.heads import Head, HeadSet
 from appraisal.models import Appraisal, PanelMember, Verdict
 from appraisal.selectors.starting import Start
 from appraisal.states import Choice
+from core.errors import Reason, Refused
 from core.forms import KcForm, MoneyField, NfcCharField, VietnameseDateField
 from proposals.forms.steps import text_area
 
@@ -157,6 +158,13 @@ class BallotForm(KcForm):
     dissent = text_area(
         "Ý kiến bảo lưu", rows=2, required=False, help_text="Ghi nguyên văn vào biên bản; để trống nếu không có."
     )
+
+    def refuse(self, refusal: Refused) -> list[Reason]:
+        """Each reason as ever, but those that lead to another page are handed back: they are shown with their link."""
+        leads = [reason for reason in refusal.reasons if reason.url]
+        if rest := [reason for reason in refusal.reasons if not reason.url]:
+            self.add_refusal(Refused(*rest))
+        return leads
 
 
 class ReasonForm(Versioned):

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from appraisal.models import Appraisal, AppraisalSheet, Assignment, Declaration, Level, PanelMember, Purpose
 from appraisal.rules import is_head_of
 from appraisal.selectors.conflicts import void_opinions
 from appraisal.selectors.rounds import open_round
-from appraisal.selectors.seats import Pending, declaration_of, members_sitting, oversees, undeclared
+from appraisal.selectors.seats import Pending, declaration_of, has_declared, members_sitting, oversees, undeclared
 from appraisal.services.telling import tell_about_conflict, tell_lifted
 from appraisal.states import ConflictGround
 from core.audit import acting_context
@@ -104,6 +105,14 @@ def lift(proposal: Proposal, level: str, member: PanelMember, *, actor: Actor, r
             recusals.lift(locked, member.user, actor=actor, reason=words)
         tell_lifted(row)
     return row
+
+
+def owed_declaration(member: PanelMember, proposal: Proposal, level: str) -> list[Reason]:
+    """Why a member with an account may not speak to a dossier yet: they have not declared. Leads to the page for it."""
+    if member.user_id is None or has_declared(member, proposal, level):
+        return []
+    said = f"{member.name} chưa khai có hay không có xung đột lợi ích với hồ sơ {proposal.code}. Khai trước rồi nộp."
+    return [Reason(said, url=reverse("appraisal:declare", args=[proposal.code]))]
 
 
 def _lock(proposal: Proposal, actor: Actor) -> Proposal:

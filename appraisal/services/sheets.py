@@ -22,6 +22,7 @@ from appraisal.answers import (
 from appraisal.models import Appraisal, AppraisalSheet, Level, PanelMember, Purpose
 from appraisal.scores import scores_on
 from appraisal.selectors import may_fill, seat_of
+from appraisal.services.conflicts import owed_declaration
 from appraisal.services.drafts import drop_drafts
 from appraisal.services.opening import ongoing_round
 from core.audit import acting_context
@@ -147,6 +148,7 @@ def _opinion_faults(
     scored = round_.panel is not None and round_.panel.scored
     amounts = _of_own_contents(proposal, level, answers.amounts)
     return [
+        *owed_declaration(seat, proposal, level),
         *faults_of_heads(answers.heads, answers.verdict, today),
         *faults_of_amounts(proposal, amounts, level, answers.verdict),
         *faults_of_scores(answers.scores, scores_on(today) if scored else None),

@@ -18,7 +18,7 @@ from appraisal.selectors.sittings import sitting_of, standing_of
 from appraisal.selectors.starting import starting_from
 from appraisal.services import meetings as services
 from appraisal.views.meeting_steps import Act, reason_page
-from core.errors import NotFound, Refused, Stale
+from core.errors import NotFound, Reason, Refused, Stale
 from core.money import format_dong
 
 
@@ -55,7 +55,7 @@ def ballot(request: HttpRequest, key: str, number: int) -> HttpResponse:
     member = next((row for row in seated_on(item.meeting.panel, timezone.localdate()) if row.key == asked), None)
     if member is None:
         raise NotFound(asked)
-    form = BallotForm(request.POST or None, initial={"member": member.key})
+    form, leads = BallotForm(request.POST or None, initial={"member": member.key}), list[Reason]()
     if request.method == "POST" and form.is_valid():
         read = form.cleaned_data
         try:
@@ -63,13 +63,13 @@ def ballot(request: HttpRequest, key: str, number: int) -> HttpResponse:
                 item, actor=request.actor, member=member, choice=read["choice"], dissent=read["dissent"]
             )
         except Refused as refusal:
-            form.add_refusal(refusal)
+            leads = form.refuse(refusal)
         else:
             messages.success(request, f"Đã ghi ý kiến của {member.name}.")
             return redirect(_place(item.meeting, number))
     context = {"form": form, "meeting": item.meeting, "item": item, "member": member,
-               "back": _place(item.meeting, number)}  # fmt: skip
-    return render(request, "appraisal/meeting_ballot.html", context, status=409 if form.errors else 200)
+               "reasons": leads, "back": _place(item.meeting, number)}  # fmt: skip
+    return render(request, "appraisal/meeting_ballot.html", context, status=409 if form.errors or leads else 200)
 
 
 @login_required

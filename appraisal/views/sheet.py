@@ -59,7 +59,8 @@ def _desk(request: HttpRequest, code: str, purpose: Purpose) -> Desk:
 
 
 def _answer(request: HttpRequest, desk: Desk) -> HttpResponse:
-    if undeclared_seat(request.actor, desk.proposal, rules.level_of(request.actor)) is not None:
+    typed = request.method == "POST" and desk.purpose == Purpose.OPINION  # refused by the service, kept as a draft
+    if not typed and undeclared_seat(request.actor, desk.proposal, rules.level_of(request.actor)) is not None:
         return redirect("appraisal:declare", desk.proposal.code)
     return _shown(request, desk) if request.method != "POST" else _taken(request, desk)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from appraisal.models import Appraisal, PanelMember, Verdict
 from appraisal.selectors.assignments import assignable
-from appraisal.services import meetings
+from appraisal.services import declare, meetings
 from appraisal.states import Choice, Seat
 from khuyencong.demo.specs import Spec
 from organisations.actors import Actor, actor_for
@@ -28,6 +28,7 @@ def hold(
         raise LookupError(message)
     members = assignable(panel.pk)
     chair, secretary = _actor(members, Seat.CHAIR), _actor(members, Seat.SECRETARY)
+    _declare(round_, members, secretary=secretary)
     planned = meetings.plan_meeting(panel, actor=secretary, held_at=timezone.now(), place=PLACE, dossiers=[round_])
     running = meetings.open_meeting(planned, actor=chair)
     meetings.mark_present(running, [member.pk for member in members], actor=secretary)
@@ -43,6 +44,13 @@ def hold(
     meetings.conclude_item(item, actor=secretary, verdict=verdict, amount=amount, conclusion=words, heads=heads)
     running.refresh_from_db()
     meetings.close_meeting(running, actor=chair)
+
+
+def _declare(round_: Appraisal, members: list[PanelMember], *, secretary: Actor) -> None:
+    """Nobody of the demonstration's councils has an interest; whoever has declared before is not asked again."""
+    for member in members:
+        own = actor_for(member.user) if member.user else None
+        declare(round_.proposal, round_.level, member, actor=own or secretary, conflicted=False)
 
 
 def _actor(members: list[PanelMember], seat: Seat) -> Actor:

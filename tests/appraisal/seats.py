@@ -10,7 +10,7 @@ from django.utils import timezone
 from appraisal.answers import HeadAnswer, SheetAnswers
 from appraisal.heads import heads_on
 from appraisal.models import Appraisal, AppraisalSheet, Body, Level, Panel, PanelMember, Verdict
-from appraisal.services import file_opinion
+from appraisal.services import declare, file_opinion
 from appraisal.states import Seat, SeesOthers
 from core.tenancy import tenant_scope
 from proposals.models import Proposal
@@ -23,9 +23,15 @@ MILLION = 1_000_000
 
 
 def seat_people(
-    cast: Cast, proposal: Proposal, seats: dict[str, Seat], *, sees: SeesOthers = SeesOthers.AFTER, scored: bool = False
+    cast: Cast,
+    proposal: Proposal,
+    seats: dict[str, Seat],
+    *,
+    sees: SeesOthers = SeesOthers.AFTER,
+    scored: bool = False,
+    declared: bool = True,
 ) -> Panel:
-    """Put these people of the cast into the body of the last round, whose tenant is theirs."""
+    """Put these people of the cast into the body of the last round, whose tenant is theirs; they declare no conflict."""
     first = cast[next(iter(seats))]
     with tenant_scope(*first.tenant_ids, proposal.tenant_id):
         round_ = Appraisal.objects.filter(proposal=proposal).order_by("pk").last()
@@ -42,6 +48,10 @@ def seat_people(
             )  # fmt: skip
         round_.panel = panel
         round_.save(update_fields=["panel"])
+        members = list(panel.members.order_by("position"))
+    for member, name in zip(members, seats if declared else (), strict=declared):
+        with tenant_scope(*cast[name].tenant_ids):
+            declare(proposal, panel.level, member, actor=cast[name], conflicted=False)
     return panel
 
 

@@ -25,6 +25,7 @@ from appraisal.selectors import valid_sheet
 from appraisal.selectors.meetings import get_meeting
 from appraisal.selectors.sittings import sitting_of, standing_of
 from appraisal.services import conclude
+from appraisal.services import declare as declare_interest
 from appraisal.services import meetings as services
 from appraisal.states import Choice, ConflictGround, MeetingState
 from core.errors import NotFound, Refused, Stale
@@ -255,6 +256,27 @@ def test_a_conflicted_secretary_cannot_conclude_and_the_chair_alone_has_no_quoru
     said = {"verdict": Verdict.MET, "amount": AMOUNT, "conclusion": "Đạt.", "heads": met_heads()}
     found = refusals(services.conclude_item, item_of(meeting), actor=council.chair, **said)
     assert found == [("quorum", "Không có Thư ký Hội đồng dự phần này.")]
+
+
+def test_who_has_not_declared_does_not_vote_and_is_led_to_the_declaration(
+    cast: Cast, inside: None, council: Council
+) -> None:
+    proposal = advance(complete_draft(make_draft(cast), cast), State.PROVINCE_APPRAISING, cast)
+    round_ = before_council(cast, council, proposal, declared=False)
+    item = item_of(opened(council, [round_]))
+    said = {"actor": council.actors["member"], "member": council.members["member"], "choice": Choice.YES}
+    with pytest.raises(Refused) as refused:
+        services.cast_ballot(item, **said)
+    paper = services.cast_ballot(
+        item, actor=council.secretary, member=council.members["paper"], choice=Choice.YES
+    )  # without an account the secretary writes both
+
+    assert [(reason.message, reason.url) for reason in refused.value.reasons] == [
+        (f"Ông Ích Khiêm chưa khai có hay không có xung đột lợi ích với hồ sơ {proposal.code}. Khai trước rồi nộp.",
+         f"/tham-dinh/{proposal.code}/loi-ich/"),
+    ]  # fmt: skip
+    declare_interest(proposal, Level.PROVINCE, said["member"], actor=said["actor"], conflicted=False)
+    assert services.cast_ballot(item, **said).pk > paper.pk
 
 
 def test_dissent_is_kept_in_the_members_own_words_and_the_latest_speaks(

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from appraisal.models import Appraisal, Body, Level, Panel, PanelMember, Verdict
+from appraisal.services import declare
 from appraisal.services import meetings as services
 from appraisal.states import Choice, MeetingState, Seat
 from core.errors import Refused
@@ -31,23 +32,24 @@ def round_(cast: Cast) -> Appraisal:
             name="Hội đồng thẩm định cấp Bộ", decision_number="9/QĐ-ĐCK", decision_date=date(2026, 1, 15),
             created_by=actor.user,
         )  # fmt: skip
-        for position, (name, seat) in enumerate(
-            (("thamdinh.cuc", Seat.CHAIR), ("chuyenvien.cuc", Seat.SECRETARY), ("ketoan.cuc", Seat.MEMBER)), start=1
-        ):
-            PanelMember.objects.create(
-                tenant_id=actor.tenant_id, key=f"tv-{position}", panel=panel, user=cast[name].user, name=cast[name].name,
-                title=cast[name].title, seat=seat, position=position, joined_on=date(2026, 1, 15),
-            )  # fmt: skip
         found = Appraisal.objects.select_related("proposal").get(proposal=proposal, level=Level.CENTRE)
         found.panel, found.body = panel, Body.COUNCIL
         found.save(update_fields=["panel", "body"])
+        for position, (name, seat) in enumerate(
+            (("thamdinh.cuc", Seat.CHAIR), ("chuyenvien.cuc", Seat.SECRETARY), ("ketoan.cuc", Seat.MEMBER)), start=1
+        ):
+            member = PanelMember.objects.create(
+                tenant_id=actor.tenant_id, key=f"tv-{position}", panel=panel, user=cast[name].user, name=cast[name].name,
+                title=cast[name].title, seat=seat, position=position, joined_on=date(2026, 1, 15),
+            )  # fmt: skip
+            declare(proposal, Level.CENTRE, member, actor=cast[name], conflicted=False)
     return found
 
 
 def test_the_council_of_the_centre_concludes_and_its_head_decides(cast: Cast, round_: Appraisal) -> None:
     secretary, head = cast["chuyenvien.cuc"], cast["lanhdao.cuc"]
     with tenant_scope(*secretary.tenant_ids):
-        panel = Panel.objects.get()
+        panel = Panel.objects.get(key="hd-cuc")
         meeting = services.plan_meeting(
             panel, actor=secretary, held_at=timezone.now() + timedelta(hours=1), place="Hà Nội", dossiers=[round_]
         )
@@ -81,7 +83,10 @@ def test_minutes_are_of_the_level_of_their_council(cast: Cast, round_: Appraisal
     secretary = cast["chuyenvien.cuc"]
     with tenant_scope(*secretary.tenant_ids):
         meeting = services.plan_meeting(
-            Panel.objects.get(), actor=secretary, held_at=timezone.now() + timedelta(hours=1), place="Hà Nội"
+            Panel.objects.get(key="hd-cuc"),
+            actor=secretary,
+            held_at=timezone.now() + timedelta(hours=1),
+            place="Hà Nội",
         )
         said = []
         for build in (build_province, build_centre):

@@ -89,6 +89,20 @@ def test_what_is_typed_is_kept_by_itself_and_gone_once_filed(cast: Cast, as_: As
     assert drafts(appraised) == []
 
 
+def test_who_has_not_declared_is_sent_to_declare_and_loses_nothing_typed(cast: Cast, as_: As) -> None:
+    proposal = advance(complete_draft(make_draft(cast), cast), State.CENTRAL_APPRAISING, cast)
+    seat_people(cast, proposal, SEATS, declared=False)
+    client, url = as_("thamdinh.cuc"), f"/tham-dinh/{proposal.code}/y-kien/"
+    declaring = f"/tham-dinh/{proposal.code}/loi-ich/"
+    refused = client.post(url, typed())
+
+    assert client.get(url)["Location"] == declaring
+    assert (refused.status_code, f'<a href="{declaring}">' in refused.content.decode()) == (409, True)
+    assert [kept["opinion"] for kept in drafts(proposal)] == [["Lời của tôi"]]
+    client.post(declaring, {"answer": "khong"})
+    assert "Lời của tôi" in client.get(url).content.decode()
+
+
 def test_without_script_a_button_keeps_the_draft(cast: Cast, as_: As, appraised: Proposal) -> None:
     client, url = as_("thamdinh.cuc"), f"/tham-dinh/{appraised.code}/y-kien/"
 

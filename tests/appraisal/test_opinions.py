@@ -95,6 +95,20 @@ def test_who_has_no_seat_files_no_opinion(cast: Cast, appraised: Proposal) -> No
         assert refusals(cast, appraised, who, answers())[0][1].startswith("Hồ sơ không ở bước thẩm định")
 
 
+def test_who_has_not_declared_is_led_to_the_declaration_first(cast: Cast, appraised: Proposal) -> None:
+    seat_people(cast, appraised, SEATS, declared=False)
+    with pytest.raises(Refused) as refused:
+        give(cast, appraised, "thamdinh.cuc", answers(301 * MILLION))
+    owed, money = refused.value.reasons
+
+    assert (owed.message, owed.url, money.field) == (
+        f"Đặng Minh Long chưa khai có hay không có xung đột lợi ích với hồ sơ {appraised.code}. Khai trước rồi nộp.",
+        f"/tham-dinh/{appraised.code}/loi-ich/", "amount",
+    )  # fmt: skip
+    with tenant_scope(appraised.tenant_id):
+        assert AppraisalSheet.objects.filter(purpose=Purpose.OPINION).count() == 0
+
+
 def test_every_fault_of_an_opinion_is_said_at_once(cast: Cast, appraised: Proposal) -> None:
     seat_people(cast, appraised, SEATS, scored=True)
     heads = {**answers().heads, "effect": HeadAnswer("not_met"), "capacity": HeadAnswer("")}

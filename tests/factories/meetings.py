@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from appraisal.heads import heads_on
 from appraisal.models import AgendaItem, Appraisal, Body, Level, Meeting, Panel, PanelMember, Verdict
+from appraisal.services import declare
 from appraisal.services import meetings as services
 from appraisal.states import Choice, Seat
 from core.tenancy import tenant_scope
@@ -82,13 +83,17 @@ def extra_officer(cast: Cast, username: str, full_name: str) -> Actor:
     return actor
 
 
-def before_council(cast: Cast, council: Council, proposal: Proposal | None = None) -> Appraisal:
-    """A dossier in a round of this council."""
+def before_council(
+    cast: Cast, council: Council, proposal: Proposal | None = None, *, declared: bool = True
+) -> Appraisal:
+    """A dossier in a round of this council; whoever has an account has declared no conflict, unless told otherwise."""
     found = proposal or advance(complete_draft(make_draft(cast), cast), State.PROVINCE_APPRAISING, cast)
     with tenant_scope(found.tenant_id):
         round_ = Appraisal.objects.select_related("proposal__unit").get(proposal=found, closed_at__isnull=True)
         round_.panel, round_.body = council.panel, Body.COUNCIL
         round_.save(update_fields=["panel", "body"])
+        for short, actor in council.actors.items() if declared else ():
+            declare(found, Level.PROVINCE, council.members[short], actor=actor, conflicted=False)
     return round_
 
 

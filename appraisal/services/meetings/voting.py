@@ -5,6 +5,7 @@ from __future__ import annotations
 from appraisal.meeting_rules import may_enter_for
 from appraisal.models import AgendaItem, Ballot, PanelMember
 from appraisal.selectors.sittings import sitting_of, standing_of
+from appraisal.services.conflicts import owed_declaration
 from appraisal.services.meetings.gates import changing, locked_item, refuse
 from appraisal.states import Choice, MeetingState
 from core.errors import Reason
@@ -15,7 +16,7 @@ from organisations.actors import Actor
 def cast_ballot(item: AgendaItem, *, actor: Actor, member: PanelMember, choice: str, dissent: str = "") -> Ballot:
     """A member says yes, yes with changes, no, or nothing; `dissent` is kept in the minutes in their own words.
 
-    Whoever has an account speaks for themself while present; the secretary writes down paper ballots of others.
+    Whoever has an account speaks for themself while present, once they have declared on their interests; the secretary writes down paper ballots of others.
     """
     with changing(item.meeting, actor=actor, why="Biểu quyết") as (meeting, seat):
         locked = locked_item(item, meeting, actor=actor)
@@ -30,6 +31,7 @@ def cast_ballot(item: AgendaItem, *, actor: Actor, member: PanelMember, choice: 
             reasons.append(Reason("Hồ sơ này đã được kết luận hoặc chuyển phiên sau."))
         if choice not in Choice.values:
             reasons.append(Reason("Chưa chọn ý kiến biểu quyết.", "choice"))
+        reasons += owed_declaration(member, locked.appraisal.proposal, locked.appraisal.level)
         reasons += _seat_faults(member, {m.key for m in standing.entitled}, {m.key for m in standing.present})
         own = standing.ballots.get(member.pk)
         if own is not None and own.entered_by_id == member.user_id != actor.user.pk:
