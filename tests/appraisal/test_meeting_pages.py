@@ -124,6 +124,18 @@ def test_the_page_shows_quorum_ballots_and_outcome_to_the_secretary(as_: As, run
         assert part in page
 
 
+def test_the_secretary_follows_the_page_to_the_paper_ballot_of_each_member(
+    as_: As, council: Council, running: Meeting
+) -> None:
+    client = as_("chuyenvien.danang")
+    page = client.get(place(running)).content.decode()
+    links = re.findall(r'href="([^"]+/bieu-quyet/\?thanh-vien=[^"]+)"', page)
+    pages = [client.get(link) for link in links]
+    assert [answer.status_code for answer in pages] == [200] * 5
+    for member, answer in zip(council.members.values(), pages, strict=True):
+        assert f"Ý kiến của {member.name}" in words(answer)
+
+
 def test_the_bar_alone_is_answered_to_htmx(as_: As, running: Meeting) -> None:
     page = words(as_("chuyenvien.danang").get(place(running, "?phan=co-mat"), headers={"HX-Request": "true"}))
     assert "5/5 có mặt, cần 4" in page

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from khuyencong.demo.writing import invented_tax_code
 from tests.factories.proposals import next_plan_year
 from tests.journeys.axe import Looker
+from tests.journeys.meeting import hold_meeting, set_up_council
 from tests.journeys.people import Person, an_upload
 from tests.journeys.writing import NAME, TITLE, attach_what_lacks, write_sections
 
@@ -72,26 +73,25 @@ def _registered(leader: Person, year: int) -> None:
 
 
 def _appraised_at_the_centre(signed_in: People, code: str) -> None:
-    officer = signed_in("chuyenvien.cuc")
+    officer, director = signed_in("chuyenvien.cuc"), signed_in("lanhdao.cuc")
     _take(officer, code, "Nhận thẩm tra")
-    _council_set_up(officer)
+    set_up_council(officer, _today())
     officer.open(f"/tham-dinh/{code}/open_central_appraisal/")
     officer.choose("body", "council")
     officer.press("Mở thẩm định cấp Bộ")
-    _fill_sheet(signed_in("thamdinh.cuc"), code)
-    _take(signed_in("lanhdao.cuc"), code, "Kết luận đạt, đưa vào dự thảo kế hoạch", decision_number="56/TB-ĐCK")
+    _fill_sheet(_declared(signed_in("thamdinh.cuc"), code), code)
+    director.open(hold_meeting(signed_in, "300.000.000"))
+    director.follow("Kết luận các hồ sơ")
+    director.fill(decision_number="56/TB-ĐCK", decision_date=_today())
+    director.press("Kết luận 1 hồ sơ")
 
 
-def _council_set_up(officer: Person) -> None:
-    """The only council of the year, so that opening a round finds it chosen already."""
-    officer.open("/tham-dinh/hoi-dong/moi/")
-    officer.fill(name="Hội đồng thẩm định cấp Bộ", decision_number="12/QĐ-ĐCK", decision_date=_today())
-    officer.press("Lập Hội đồng")
-    for name, seat in (("Lê Văn Ba", "chair"), ("Trần Thị Bốn", "secretary")):
-        officer.follow("Thêm thành viên")
-        officer.fill(name=name, organisation="Cục")
-        officer.choose("seat", seat)
-        officer.press("Thêm thành viên")
+def _declared(appraiser: Person, code: str) -> Person:
+    """The sheet asks for the declaration first."""
+    appraiser.open(f"/tham-dinh/{code}/phieu/")
+    assert appraiser.page.url.endswith(f"/tham-dinh/{code}/loi-ich/")
+    appraiser.press("Không có xung đột lợi ích")
+    return appraiser
 
 
 def _approved(signed_in: People, year: int) -> None:
