@@ -26,8 +26,8 @@ def hold(
     chair, secretary = _actor(members, Seat.CHAIR), _actor(members, Seat.SECRETARY)
     _declare(round_, members, secretary=secretary)
     planned = meetings.plan_meeting(
-        round_.panel, actor=secretary, held_at=timezone.now(), place=PLACE, dossiers=[round_]
-    )  # type: ignore[arg-type]
+        members[0].panel, actor=secretary, held_at=timezone.now(), place=PLACE, dossiers=[round_]
+    )
     running = meetings.open_meeting(planned, actor=chair)
     meetings.mark_present(running, [member.pk for member in members], actor=secretary)
     item = running.items.get()
