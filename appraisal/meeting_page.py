@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from appraisal import meeting_rules
 from appraisal.models import AgendaItem, Attendance, Ballot, Meeting, PanelMember
-from appraisal.panels import Seated
 from appraisal.selectors.meetings import AgendaRow, agenda_of, seat_in, times_of
 from appraisal.selectors.sittings import Sitting, Standing, sitting_of, standing_of
 from appraisal.states import Choice, MeetingState
@@ -32,7 +31,7 @@ class MemberRow:
 class BallotRow:
     """A member who counts for the open dossier, and their word as far as the reader may see it."""
 
-    member: Seated
+    member: PanelMember
     present: bool
     said: str
     dissent: str
@@ -101,11 +100,12 @@ class MeetingView:
             return []
         shown = self.runs or self.my_ballot is not None
         there = {member.key for member in self.standing.present}
-        return [self._ballot_row(member, member.key in there, shown=shown) for member in self.standing.entitled]
+        rows = {member.pk: member for member in self.sitting.members}
+        return [self._ballot_row(rows[one.key], one.key in there, shown=shown) for one in self.standing.entitled]
 
-    def _ballot_row(self, member: Seated, present: bool, *, shown: bool) -> BallotRow:  # noqa: FBT001
-        ballot = self.standing.ballots.get(member.key) if self.standing else None
-        if ballot is None or not (shown or (self.seat and member.key == self.seat.pk)):
+    def _ballot_row(self, member: PanelMember, present: bool, *, shown: bool) -> BallotRow:  # noqa: FBT001
+        ballot = self.standing.ballots.get(member.pk) if self.standing else None
+        if ballot is None or not (shown or (self.seat and member.pk == self.seat.pk)):
             return BallotRow(member, present, "Đã cho ý kiến" if ballot else "", "", by_secretary=False)
         own = ballot.member.user_id == ballot.entered_by_id
         return BallotRow(member, present, Choice(ballot.choice).label, ballot.dissent, by_secretary=not own)
