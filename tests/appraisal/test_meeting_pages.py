@@ -168,6 +168,29 @@ def test_a_member_votes_on_the_page_and_sees_the_others_only_then(
         )
 
 
+def test_the_secretary_is_led_from_the_meeting_to_a_paper_ballot(as_: As, council: Council, round_: Appraisal) -> None:
+    with tenant_scope(council.panel.tenant_id):
+        meeting = opened(council, [round_])
+    client, form = as_("chuyenvien.danang"), place(meeting, "ho-so/1/bieu-quyet/?thanh-vien=tv-paper")
+    page = words(client.get(place(meeting)))
+
+    assert f'href="{form}">Ghi phiếu' in page
+    assert "Ý kiến của Phan Thị Giấy" in words(client.get(form))
+
+
+def test_a_member_who_has_not_declared_is_led_there_and_keeps_the_words_typed(cast: Cast, council: Council) -> None:
+    round_ = before_council(cast, council, another(cast), declared=False)
+    with tenant_scope(council.panel.tenant_id):
+        meeting = opened(council, [round_])
+    sent = member_client(council).post(
+        place(meeting, "ho-so/1/bieu-quyet/"), {"member": "tv-member", "choice": "no", "dissent": "Giữ ý kiến"}
+    )
+
+    assert sent.status_code == 409
+    assert f'<a href="/tham-dinh/{round_.proposal.code}/loi-ich/">Ông Ích Khiêm chưa khai' in words(sent)
+    assert "Giữ ý kiến</textarea>" in words(sent)
+
+
 def test_a_conflicted_member_sees_a_number_and_nothing_else(
     council: Council, round_: Appraisal, running: Meeting
 ) -> None:
