@@ -41,7 +41,7 @@ def submitted(cast: Cast, count: int = 1) -> list[Proposal]:
 
 
 def appraising(cast: Cast, count: int = 1) -> list[Proposal]:
-    return [advance(row, State.PROVINCE_APPRAISING, cast) for row in submitted(cast, count)]
+    return [advance(row, State.PROVINCE_APPRAISING, cast, council=True) for row in submitted(cast, count)]
 
 
 def keep_away(proposal: Proposal, cast: Cast, name: str) -> None:

@@ -30,6 +30,11 @@ def appraising(cast: Cast, submitted: Proposal) -> Proposal:
     return advance(submitted, State.PROVINCE_APPRAISING, cast)
 
 
+@pytest.fixture
+def before_a_council(cast: Cast, submitted: Proposal) -> Proposal:
+    return advance(submitted, State.PROVINCE_APPRAISING, cast, council=True)
+
+
 def met(**changes: tuple[str, str]) -> dict[str, tuple[str, str]]:
     return {h.code: (Verdict.MET, "") for h in heads_on(timezone.localdate()).heads} | changes
 
@@ -46,10 +51,10 @@ def test_the_article_names_five_heads() -> None:
     assert [head.code for head in law.heads] == ["principles", "effect", "capacity", "combination", "dossier"]
 
 
-def test_opening_by_council_keeps_its_decision_and_members(cast: Cast, appraising: Proposal) -> None:
+def test_opening_by_council_keeps_its_decision_and_members(cast: Cast, before_a_council: Proposal) -> None:
     with tenant_scope(*cast["chuyenvien.danang"].tenant_ids):
-        round_ = Appraisal.objects.get(proposal=appraising)
-        step = appraising.transitions.get(step="open_province_appraisal")
+        round_ = Appraisal.objects.get(proposal=before_a_council)
+        step = before_a_council.transitions.get(step="open_province_appraisal")
 
     assert (round_.level, round_.round, round_.body, round_.decision_number) == ("province", 1, "council", "12/QĐ")
     assert (step.decision_number, step.user_name) == ("12/QĐ", "Trần Văn Cảnh")
@@ -150,7 +155,7 @@ def test_a_return_ends_the_round_and_its_sheets(cast: Cast, appraising: Proposal
 def test_after_a_supplement_to_the_centre_the_same_council_goes_on_in_a_new_round(
     cast: Cast, submitted: Proposal
 ) -> None:
-    at_centre = advance(submitted, State.CENTRAL_APPRAISING, cast)
+    at_centre = advance(submitted, State.CENTRAL_APPRAISING, cast, council=True)
     fill_good_sheet(at_centre, cast)
     returned = play("return_from_centre", at_centre, cast)
     again = play("resubmit_to_appraisal", returned, cast)

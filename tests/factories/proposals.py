@@ -33,6 +33,7 @@ from planning.services import Letter, approve_plan, save_registration, send_regi
 from programmes.models import PlanYear, RegistrationWindow, Trade
 from programmes.states import Confidence, WindowLevel
 from proposals.contents import content_shares
+from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
 from proposals.selectors import needed_papers
 from proposals.services import move, papers
@@ -158,8 +159,11 @@ def attach_papers(proposal: Proposal, stage: str, *, actor: Actor) -> None:
             papers.attach_papers(proposal, kind_code=paper.code, uploads=[pdf_file(f"{paper.code}.pdf")], actor=actor)
 
 
-def advance(proposal: Proposal, to_state: str, cast: Cast) -> Proposal:
-    """Walk a đề án to a state by the ordinary way (side states from where they branch off), calling the services."""
+def advance(proposal: Proposal, to_state: str, cast: Cast, *, council: bool = False) -> Proposal:
+    """Walk a đề án to a state by the ordinary way (side states from where they branch off), calling the services.
+
+    `council`: the round in which it comes to rest is a council's, not the staff's.
+    """
     goal, proposal = State(to_state), reread(proposal)
     if goal in ASIDE and proposal.state != goal:
         before, step = ASIDE[goal]
@@ -167,7 +171,9 @@ def advance(proposal: Proposal, to_state: str, cast: Cast) -> Proposal:
     for _ in range(len(State)):
         if proposal.state == goal:
             return proposal
-        proposal = play(next_step(proposal, goal), proposal, cast)
+        step = next_step(proposal, goal)
+        changes = {"body": "council"} if council and LIFECYCLE[step].target == goal else {}
+        proposal = play(step, proposal, cast, **changes)
     raise LookupError(f"no way from {proposal.state} to {goal}")
 
 
@@ -288,8 +294,9 @@ def answer_all(proposal: Proposal, *, actor: Actor, text: str = "Đã bổ sung.
 
 def _open(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
     """By the head's own staff, unless the test names another body: a council must meet before its head concludes."""
-    chosen = {} if "panel" in changes else {"body": Body.STAFF}
-    open_appraisal(proposal, step, actor=actor, **{**chosen, **changes})
+    body = changes.pop("body", Body.STAFF)
+    chosen = {"panel": council_of(cast, actor, proposal.plan_year)} if body == Body.COUNCIL else {"body": body}
+    open_appraisal(proposal, step, actor=actor, **{**({} if "panel" in changes else chosen), **changes})
 
 
 def _return(step: str, proposal: Proposal, actor: Actor, changes: dict[str, Any], cast: Cast) -> None:
