@@ -17,6 +17,7 @@ from khuyencong.demo.people import People
 from khuyencong.demo.specs import Spec
 from khuyencong.demo.writing import small_pdf
 from organisations.actors import Actor
+from organisations.models import Organisation
 from organisations.roles import Role
 from proposals.models import Proposal
 
@@ -29,7 +30,12 @@ LEFT_OPEN = 16
 
 
 def council_of(proposal: Proposal, actor: Actor, people: People, *, number: str, day: date) -> Panel:
-    """The council of the actor's level for the year; set up with its seats when the first dossier asks for it."""
+    """The council of the actor's level for the year; set up with its seats when the first dossier asks for it.
+
+    Call inside a scope. Several processes make the demonstration: they take turns at the office's row, so that nobody finds
+    a council whose seats another is still filling.
+    """
+    list(Organisation.objects.select_for_update(of=("self",)).filter(pk=actor.tenant_id).values_list("pk"))
     found = working_panels(actor, proposal.plan_year, Body.COUNCIL).first()
     if found is not None:
         return found

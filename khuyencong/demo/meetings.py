@@ -54,7 +54,7 @@ def _declare(round_: Appraisal, members: list[PanelMember], *, secretary: Actor)
 
 
 def _actor(members: list[PanelMember], seat: Seat) -> Actor:
-    user = next(member.user for member in members if member.seat == seat)
+    user = next((member.user for member in members if member.seat == seat), None)
     found = actor_for(user) if user else None
     if found is None:
         message = f"the council of the demonstration has no {seat} with an account"
