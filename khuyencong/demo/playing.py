@@ -89,7 +89,8 @@ def fill_open_sheet(proposal: Proposal, spec: Spec, people: People) -> None:
     if round_ is None or round_.body != Body.COUNCIL:
         fill_sheet(proposal, actor=actor, heads=heads, amount=amount, verdict=verdict, opinion=opinion)
     elif spec.goal != proposal.state:  # a dossier that stays here waits for a meeting
-        meetings.hold(round_, spec, amount=amount, verdict=verdict, heads=heads, words=opinion)
+        with tenant_scope(*actor.tenant_ids):  # the council of the Cục lies in its own tenant
+            meetings.hold(round_, spec, amount=amount, verdict=verdict, heads=heads, words=opinion)
 
 
 def _types_figures(spec: Spec) -> bool:

@@ -41,9 +41,11 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     name = f"demo_{servers.worker()}"
     with django_db_blocker.unblock():
         _enter(servers.clone(name))
-        call_command("demo", scale=0.05, processes=1, verbosity=0)
-        yield
-        _enter(servers.clone(servers.worker()))
+        try:
+            call_command("demo", scale=0.05, processes=1, verbosity=0)
+            yield
+        finally:  # whatever becomes of it, the tests after it find a clean database
+            _enter(servers.clone(servers.worker()))
 
 
 @pytest.fixture
