@@ -54,7 +54,7 @@ def test_the_unit_reads_neither_plans_nor_bundles(cast, api) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), [("appraisals/", 8), ("contracts/", 7), ("acceptances/", 7)])
+@pytest.mark.parametrize(("path", "queries"), [("appraisals/", 11), ("contracts/", 7), ("acceptances/", 7)])
 def test_lists_of_later_stages_cost_the_same_for_one_as_for_three(
     cast, api, path, queries, number, django_assert_num_queries
 ) -> None:
