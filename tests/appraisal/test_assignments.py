@@ -134,7 +134,7 @@ def test_after_a_supplement_the_same_people_go_on(cast: Cast) -> None:
         panel = Panel.objects.get()
         assign(proposal, seat(panel, Seat.MEMBER), actor=actor, lead=True, due_on=timezone.localdate())
         assign(proposal, seat(panel), actor=actor)
-    again = play(STEP, play("submit", play("return_to_unit", proposal, cast), cast), cast)
+    again = play(STEP, play("submit", play("return_to_unit", proposal, cast), cast), cast, body=Body.COUNCIL)
     with tenant_scope(*actor.tenant_ids):
         round_ = open_round(again, Level.PROVINCE)
         ended = Assignment.objects.filter(ended_at__isnull=False).values_list("ended_reason", flat=True)
@@ -161,7 +161,7 @@ def test_another_body_after_a_supplement_ends_what_was_assigned(cast: Cast) -> N
 
 def test_at_the_centre_the_first_sheet_after_a_supplement_carries_the_people_over(cast: Cast) -> None:
     (proposal,) = submitted(cast)
-    at_centre = advance(proposal, State.CENTRAL_APPRAISING, cast)
+    at_centre = advance(proposal, State.CENTRAL_APPRAISING, cast, council=True)
     appraiser = cast["thamdinh.cuc"]
     with tenant_scope(*appraiser.tenant_ids):
         panel = Panel.objects.get(level=Level.CENTRE)
@@ -329,7 +329,7 @@ def test_each_reason_against_a_hand_over(cast: Cast) -> None:
 
 def test_a_member_hands_over_their_own_and_not_to_nobody(cast: Cast) -> None:
     (proposal,) = submitted(cast)
-    at_centre = advance(proposal, State.CENTRAL_APPRAISING, cast)
+    at_centre = advance(proposal, State.CENTRAL_APPRAISING, cast, council=True)
     appraiser, finance = cast["thamdinh.cuc"], cast["ketoan.cuc"]
     with tenant_scope(*appraiser.tenant_ids):
         panel = Panel.objects.get(level=Level.CENTRE)
@@ -391,6 +391,9 @@ def test_whoever_left_has_no_seat_and_the_others_go_on(cast: Cast) -> None:
 def test_a_conclusion_ends_what_was_assigned(cast: Cast) -> None:
     (proposal,) = appraising(cast)
     with tenant_scope(proposal.tenant_id):
+        round_ = open_round(proposal, Level.PROVINCE)
+        round_.body = Body.STAFF  # who concludes on a council's meeting is tested there
+        round_.save(update_fields=["body"])
         assign(proposal, seat(Panel.objects.get(), Seat.SECRETARY), actor=cast[OFFICER], lead=True)
     fill_good_sheet(proposal, cast)
     with tenant_scope(proposal.tenant_id):
@@ -402,7 +405,7 @@ def test_a_conclusion_ends_what_was_assigned(cast: Cast) -> None:
 
 
 def test_a_department_does_not_see_the_assignments_of_the_centre(cast: Cast) -> None:
-    proposal = advance(complete_draft(make_draft(cast), cast), State.CENTRAL_APPRAISING, cast)
+    proposal = advance(complete_draft(make_draft(cast), cast), State.CENTRAL_APPRAISING, cast, council=True)
     with tenant_scope(*cast["chuyenvien.cuc"].tenant_ids):
         panel = Panel.objects.get(level=Level.CENTRE)
         assign(proposal, panel.members.get(user=cast["thamdinh.cuc"].user), actor=cast["chuyenvien.cuc"], lead=True)

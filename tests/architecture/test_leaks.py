@@ -131,6 +131,7 @@ def ids_of(cast: Cast, proposal: Proposal) -> dict[str, str]:
         "table": table.verification_code, "registration": registration.code, "person": "donvi.danang",
         "organisation": "ttkc-da-nang", "envelope": envelope.code if envelope else "khong-co",
         "member": member.key, "panel": member.panel.key, "meeting": meeting.key,
+        "calendar_entry": "00000000-0000-4000-8000-000000000000",
     }  # fmt: skip
 
 
