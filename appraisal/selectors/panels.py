@@ -16,6 +16,7 @@ from core.text import fold
 from organisations.actors import Actor
 from organisations.models import Membership
 from proposals.models import Proposal
+from proposals.selectors import visible_to
 
 
 def panels_for(actor: Actor) -> QuerySet[Panel]:
@@ -102,9 +103,11 @@ def first_opened(panel: Panel) -> Meeting | None:
     return found
 
 
-def rounds_of(panel: Panel, *, going_on: bool = False) -> QuerySet[Appraisal]:
-    """The rounds of a body, newest first; the dossiers with them."""
+def rounds_of(panel: Panel, *, going_on: bool = False, reader: Actor | None = None) -> QuerySet[Appraisal]:
+    """The rounds of a body, newest first; the dossiers with them: for a `reader` those this person may see."""
     rows: QuerySet[Appraisal] = Appraisal.objects.filter(panel=panel).select_related("proposal__unit")
+    if reader is not None:
+        rows = rows.filter(proposal__in=visible_to(reader))
     if going_on:
         rows = rows.filter(closed_at__isnull=True)
     return rows.order_by("-opened_at", "-id")

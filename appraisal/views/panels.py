@@ -69,7 +69,7 @@ def panel(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "panel": found, "law": council_rules_on(timezone.localdate()),
         "sitting": [row for row in members if not row.left_on], "left": [row for row in members if row.left_on],
-        "history": history_of(seat_changes(found)), "rounds": rounds_of(found)[:ROUNDS_SHOWN],
+        "history": history_of(seat_changes(found)), "rounds": rounds_of(found, reader=request.actor)[:ROUNDS_SHOWN],
         "opened": first_opened(found), "is_council": found.body == Body.COUNCIL,
         "may_keep": rules.may_keep_panels(request.actor) and not found.dissolved_on,
     }  # fmt: skip

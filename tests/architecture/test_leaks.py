@@ -84,7 +84,7 @@ def appraised(cast: Cast, proposal: Proposal, *, at_province: bool) -> None:
         sheet.save(force_insert=True)
         meeting = Meeting.objects.create(
             tenant_id=panel.tenant_id, key=f"hop{panel.pk}", panel=panel, number=1, held_at=timezone.now(),
-            place=MEETING, created_by=officer.user,
+            place="Phòng họp số 1", created_by=officer.user,
         )  # fmt: skip
         AgendaItem.objects.create(
             tenant_id=panel.tenant_id, meeting=meeting, appraisal=round_, discussion=MEETING, conclusion=MEETING
