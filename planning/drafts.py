@@ -60,11 +60,6 @@ class RegistrationDraft:
         return tuple(row for row in self.included if row.hidden)
 
     @property
-    def hidden_total(self) -> int:
-        """Đồng of those."""
-        return sum(row.amount for row in self.hidden)
-
-    @property
     def displaced(self) -> set[str]:
         """Codes of the rows that stand elsewhere than the law puts them: the fewest that explain the difference."""
         return out_of_order([row.ranked for row in self.included])
