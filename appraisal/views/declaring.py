@@ -44,9 +44,15 @@ def declare(request: ActingRequest, code: str) -> HttpResponse:
         if answer == CONFLICT and "confirmed" not in request.POST and _is_whole(form):
             return render(request, "components/confirm.html", _confirmation(proposal, form, request.path))
         if _declared(request, form, proposal, level, seat, conflicted=answer == CONFLICT):
-            return redirect("appraisal:declare_many") if answer == CONFLICT else redirect("appraisal:sheet", code)
+            return redirect("appraisal:declare_many") if answer == CONFLICT else _onward(request, code)
     context = _facts(proposal, level, seat) | {"form": form}
     return render(request, "appraisal/declare.html", context, status=409 if form.errors else 200)
+
+
+def _onward(request: ActingRequest, code: str) -> HttpResponse:
+    """Back to the meeting that asked for the declaration (`?phien-hop=`), else on to the sheet."""
+    meeting = request.GET.get("phien-hop", "")
+    return redirect("appraisal:meeting", meeting) if meeting.isalnum() else redirect("appraisal:sheet", code)
 
 
 def _is_whole(form: ConflictForm) -> bool:

@@ -16,6 +16,7 @@ from appraisal.meeting_page import MeetingView, basis_rows, meeting_view
 from appraisal.models import Panel
 from appraisal.selectors.meetings import councils_to_convene, dossiers_to_discuss, get_meeting, meeting_page
 from appraisal.selectors.minutes import meetings_with_readable_minutes
+from appraisal.selectors.seats import has_declared
 from appraisal.services import meetings as services
 from appraisal.states import MeetingState
 from core.errors import NotFound, Refused
@@ -86,7 +87,8 @@ def page_context(view: MeetingView, request: HttpRequest) -> dict[str, object]:
     if item is not None:
         context["kept"] = basis_rows(item)
         context["discussion"] = DiscussionForm(initial={"version": item.version, "discussion": item.discussion})
-    if view.votes_here and view.seat:
+    if view.votes_here and view.seat and item is not None:
+        context["owes_declaration"] = not has_declared(view.seat, item.appraisal.proposal, item.appraisal.level)
         mine = view.my_ballot
         said = {"choice": mine.choice, "dissent": mine.dissent} if mine else {}
         context["ballot"] = BallotForm(initial={"member": view.seat.key, **said}, auto_id="id_mine_%s")

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -81,9 +82,10 @@ Cast = dict[str, Actor]
 
 
 def pdf_file(name: str = "van-ban.pdf") -> SimpleUploadedFile:
-    """A small real PDF."""
+    """A small real PDF; no two are the same, even within one second and under one name."""
     document = pikepdf.new()
     document.add_blank_page()
+    document.docinfo["/Subject"] = uuid4().hex
     out = io.BytesIO()
     document.save(out)
     return SimpleUploadedFile(name, out.getvalue(), content_type="application/pdf")
