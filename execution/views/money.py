@@ -1,4 +1,4 @@
-"""The list of đề án being carried out, and the screens of their steps."""
+"""Money booked by hand: fill in, look, say yes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from budgets.bars import bar_of_commitment
 from budgets.selectors import commitment
@@ -18,34 +18,9 @@ from budgets.views.booking import CONFIRM, DONE, stage
 from core.errors import NotFound
 from execution import rules, services
 from execution.advances import norms_in_words, warnings_of_advance
-from execution.forms import SCREENS, MoneyForm
-from execution.selectors import execution_page
-from organisations.roles import Role
+from execution.forms import MoneyForm
 from proposals.models import Proposal
 from proposals.selectors import get_for
-from proposals.states import STATE_TONE, State
-from proposals.views.steps import show_step
-
-
-@login_required
-@require_GET
-def show_list(request: HttpRequest) -> HttpResponse:
-    """From approval to settlement, as far as I may see."""
-    if request.actor is None or request.actor.role == Role.PLATFORM_ADMIN:
-        raise NotFound("hop-dong")
-    state = request.GET.get("trang-thai", "")
-    page = execution_page(request.actor, state=state, cursor=request.GET.get("sau", ""))
-    for row in page.rows:
-        row["state_label"], row["tone"] = State(row["state"]).label, STATE_TONE[row["state"]]
-    choices = [(item.value, item.label) for item in State if item in State.PUBLIC]
-    return render(request, "execution/list.html", {"page": page, "choices": choices, "state": state})
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def step(request: HttpRequest, code: str, step: str) -> HttpResponse:
-    """One step of the execution."""
-    return show_step(request, code, step, SCREENS)
 
 
 @login_required

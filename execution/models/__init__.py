@@ -1,0 +1,6 @@
+"""What is signed, advanced, reported, accepted, changed and settled while a đề án is carried out."""
+
+from execution.models.acceptance import Acceptance
+from execution.models.contract import Contract
+
+__all__ = ["Acceptance", "Contract"]

@@ -1,0 +1,28 @@
+"""The list of đề án that are being carried out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from core.keyset import KeysetPage, keyset_page
+from execution.models import Contract
+from organisations.actors import Actor
+from proposals.selectors import visible_to
+from proposals.states import State
+
+_COLUMNS = (
+    "id", "code", "title", "unit__name", "unit__short_name", "plan_year", "state", "state_since", "due_on",
+    "amount_approved", "amount_contracted", "amount_accepted", "amount_settled",
+)  # fmt: skip
+
+
+def execution_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
+    """One page of the đề án from approval to settlement that this person may see, the latest move first."""
+    wanted = [state] if state in State.PUBLIC else sorted(State.PUBLIC)
+    number = Contract.objects.filter(proposal=OuterRef("pk")).values("number")[:1]
+    rows: QuerySet[Any, dict[str, Any]] = (
+        visible_to(actor).filter(state__in=wanted).annotate(contract=Subquery(number)).values(*_COLUMNS, "contract")
+    )
+    return keyset_page(rows, cursor=cursor)

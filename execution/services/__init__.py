@@ -1,0 +1,8 @@
+"""Changes of what is carried out. Each step ends at the one door, `proposals.services.move`."""
+
+from execution.services.acceptances import record_acceptance
+from execution.services.contracts import contract_facts, sign_contract
+from execution.services.money import book_money
+from execution.services.settlements import return_settlement
+
+__all__ = ["book_money", "contract_facts", "record_acceptance", "return_settlement", "sign_contract"]
