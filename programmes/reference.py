@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import transaction
 
 from core.audit import acting_context
+from programmes.kept import forget as forget_contents
 from programmes.loading import read_yaml, upsert
 from programmes.models import (
     Content,
@@ -21,7 +22,6 @@ from programmes.models import (
     Target,
     Trade,
 )
-from programmes.selectors import forget_contents
 from programmes.states import PaperWhen
 
 CATALOGUE: Final = Path(__file__).parent / "catalogue"

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import F, Q, QuerySet
 
 from core.errors import NotFound
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind
+from programmes.kept import catalogue
 from programmes.models import (
     CalendarEntry,
     Content,
@@ -38,9 +37,6 @@ from programmes.rules import (
 )
 from programmes.states import PaperWhen
 
-CONTENTS_KEY: Final = "programmes:contents"
-CONTENTS_SECONDS: Final = 300
-
 
 @dataclass(frozen=True, slots=True)
 class RequiredPaper:
@@ -58,17 +54,8 @@ class RequiredPaper:
 
 
 def contents(*, national_only: bool = False) -> list[Content]:
-    """Every content in the order of the law, parents before children. Kept a few minutes: every form asks."""
-    rows: list[Content] | None = cache.get(CONTENTS_KEY)
-    if rows is None:
-        rows = list(Content.objects.select_related("parent").order_by("position"))
-        cache.set(CONTENTS_KEY, rows, CONTENTS_SECONDS)
-    return [row for row in rows if row.allowed_nationally or not national_only]
-
-
-def forget_contents() -> None:
-    """After a content was loaded or changed."""
-    cache.delete(CONTENTS_KEY)
+    """Every content in the order of the law, parents before children."""
+    return [row for row in catalogue().rows if row.allowed_nationally or not national_only]
 
 
 def choosable_contents(*, national_only: bool = True) -> list[Content]:
@@ -78,24 +65,21 @@ def choosable_contents(*, national_only: bool = True) -> list[Content]:
 
 def content(code: str) -> Content:
     """The content with this code. LookupError when there is none."""
-    for row in contents():
-        if row.code == code:
-            return row
-    message = f"Không có nội dung khuyến công mang mã “{code}”."
-    raise LookupError(message)
+    found = catalogue().by_code.get(code)
+    if found is None:
+        message = f"Không có nội dung khuyến công mang mã “{code}”."
+        raise LookupError(message)
+    return found
 
 
 def ancestry(code: str) -> list[str]:
     """The content's own code, then its parents' codes up to the clause. LookupError when there is none."""
-    parents = _parents()
-    line = [content(code).code]
-    while parent := parents[line[-1]]:
-        line.append(parent)
-    return line
+    return list(catalogue().lines[content(code).code])
 
 
-def _parents() -> dict[str, str]:
-    return {row.code: row.parent.code if row.parent else "" for row in contents()}
+def lines_of_contents() -> dict[str, frozenset[str]]:
+    """Code of every content -> its own code and those above it."""
+    return {code: frozenset(line) for code, line in catalogue().lines.items()}
 
 
 def programmes() -> list[Programme]:
@@ -156,14 +140,9 @@ def papers_required(
 
 
 def _with_parents(codes: Iterable[str]) -> set[str]:
-    parents = _parents()
-    wanted: set[str] = set()
-    for code in codes:
-        current = code
-        while current:
-            wanted.add(current)
-            current = parents.get(current, "")
-    return wanted
+    """Codes and all above them; one that nobody knows stands alone."""
+    lines = catalogue().lines
+    return {above for code in codes for above in lines.get(code, (code,))}
 
 
 def _required_paper(row: PaperRequirement, circumstances: Collection[str]) -> RequiredPaper:

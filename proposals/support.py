@@ -91,7 +91,7 @@ def support_to_judge(proposal: Proposal, beneficiaries: Sequence[Beneficiary]) -
 
 def same_contents(codes: Sequence[str]) -> list[str]:
     """The contents that are the same as one of these: itself, what it belongs to, and what belongs to it."""
-    lines = {row.code: set(programmes.ancestry(row.code)) for row in programmes.contents()}
+    lines = programmes.lines_of_contents()
     wanted = [code for code in codes if code in lines]
     return sorted(code for code, line in lines.items() if any(mine in line or code in lines[mine] for mine in wanted))
 

@@ -1,0 +1,55 @@
+"""The catalogue of contents as each process keeps it: read once, then checked against one short mark in the cache.
+
+Every form and every norm asks for the contents, so the rows are not fetched and unpickled each time. Whoever changes a
+content removes the mark; the next reader in every process reads the table again, as all do after some minutes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Final
+
+from django.core.cache import cache
+
+from programmes.models import Content
+
+MARK: Final = "programmes:contents"
+SECONDS: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`rows` in the order of the law, parents before children; `lines`: code -> itself, then its parents' codes."""
+
+    mark: str
+    rows: tuple[Content, ...]
+    by_code: dict[str, Content]
+    lines: dict[str, tuple[str, ...]]
+
+
+_kept: dict[str, Catalogue] = {}
+
+
+def catalogue() -> Catalogue:
+    """Every content. One look into the cache; one query when this process has not read the present rows yet."""
+    mark = str(cache.get_or_set(MARK, token_hex, SECONDS))
+    found = _kept.get("now")
+    if found is None or found.mark != mark:
+        found = _kept["now"] = _read(mark)
+    return found
+
+
+def forget() -> None:
+    """After a content was loaded or changed."""
+    cache.delete(MARK)
+
+
+def _read(mark: str) -> Catalogue:
+    rows = tuple(Content.objects.select_related("parent").order_by("position"))
+    parents = {row.code: row.parent.code if row.parent else "" for row in rows}
+    return Catalogue(mark, rows, {row.code: row for row in rows}, {code: _line(code, parents) for code in parents})
+
+
+def _line(code: str, parents: dict[str, str]) -> tuple[str, ...]:
+    return (code, *_line(parents[code], parents)) if parents[code] else (code,)
