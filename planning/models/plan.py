@@ -26,6 +26,7 @@ class Plan(TenantModel):
     decision_date = models.DateField("ngày quyết định", null=True, blank=True)
     decision_file = models.FileField("tệp quyết định đã ký", upload_to="decisions/", max_length=200, blank=True)
     decision_sha256 = models.CharField(max_length=64, blank=True)
+    decision_signature = models.JSONField("kết quả kiểm tra chữ ký số", default=dict, blank=True)
     approved_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey("organisations.User", null=True, on_delete=models.PROTECT, related_name="+")
 

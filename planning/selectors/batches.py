@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.errors import NotFound
+from core.signatures import SignatureReport, report_from
 from organisations.actors import Actor
 from organisations.roles import Role
 from planning import rules
@@ -28,7 +29,7 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch with its decision. `whole`: every line of it is here."""
+    """A batch with its decision. `whole`: every line of it is here. `signature`: what its PDF says, for the central level."""
 
     year: int
     batch: int
@@ -36,6 +37,8 @@ class Batch:
     decision_date: date | None
     lines: tuple[BatchLine, ...]
     whole: bool
+    signature: SignatureReport | None = None
+    decision_sha256: str = ""
 
     @property
     def total(self) -> int:
@@ -57,7 +60,8 @@ def _whole(actor: Actor, year: int, batch: int) -> Batch:
     columns = ("rank", "proposal__code", "proposal__title", "proposal__unit__name", "amount", "proposal_id")
     lines = tuple(BatchLine(*row) for *row, pk in rows.order_by("rank", "id").values_list(*columns) if pk in seen)
     whole = len(lines) == rows.count()
-    return Batch(year, batch, plan.decision_number, plan.decision_date, lines, whole)
+    signature = report_from(plan.decision_signature)
+    return Batch(year, batch, plan.decision_number, plan.decision_date, lines, whole, signature, plan.decision_sha256)
 
 
 def _own(actor: Actor, year: int, batch: int) -> Batch:

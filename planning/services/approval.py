@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils import timezone
 from core.audit import acting_context
 from core.errors import Reason, Refused, Stale
 from core.jobs import Progress, enqueue, retry
+from core.signatures import SignatureReport, Status, verify_pdf
 from core.tenancy import tenant_scope
 from core.text import nfc
 from core.uploads import check_upload, storage_name
@@ -49,12 +52,13 @@ def approve_plan(
 
     Locks the plan year, then its envelopes, then the đề án in the order of their keys, then the accounts.
     """
+    paper = _checked(file)
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=WHY):
         submission = _taken_up(year, actor=actor, seen=seen)
-        reasons = _decision_faults(decision_number, decision_date, file)
+        reasons = _decision_faults(decision_number, decision_date, paper)
         submission.decision_number, submission.decision_date = nfc(decision_number).strip(), decision_date
         _approve(submission, actor=actor, also=reasons)
-        _keep_file(submission, file)
+        _keep_file(submission, file, paper)
         submission.save()
         _copy_decision(submission)
     return submission.plan
@@ -70,18 +74,19 @@ def start_approval(
     seen: str | None = None,
 ) -> PlanSubmission:
     """Keep the decision and let a worker approve, so that no page waits for hundreds of đề án. Raises Refused, Stale."""
+    paper = _checked(file)
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=WHY):
         submission = _taken_up(year, actor=actor, seen=seen)
         draft = plan_draft(year)
         reasons = [
-            *_decision_faults(decision_number, decision_date, file),
+            *_decision_faults(decision_number, decision_date, paper),
             *faults_of(draft),
             *_gone(submission, draft),
         ]
         if reasons:
             raise Refused(*reasons)
         submission.decision_number, submission.decision_date = nfc(decision_number).strip(), decision_date
-        _keep_file(submission, file)
+        _keep_file(submission, file, paper)
         submission.faults = []
         submission.job = enqueue(
             APPROVE, tenant_id=submission.tenant_id, user_id=actor.user.pk, label=f"Phê duyệt {submission.title}",
@@ -197,17 +202,39 @@ def _copy_decision(submission: PlanSubmission) -> None:
     plan = submission.plan
     plan.decision_number, plan.decision_date = submission.decision_number, submission.decision_date
     plan.decision_file.name, plan.decision_sha256 = submission.decision_file.name, submission.decision_sha256
+    plan.decision_signature = submission.decision_signature
     plan.save()
 
 
-def _keep_file(submission: PlanSubmission, file: IO[bytes] | Any) -> None:
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """The signed decision as it was looked at, before anything is locked: what is wrong with it, what its signatures say."""
+
+    faults: tuple[Reason, ...]
+    signature: SignatureReport | None = None
+
+
+def _checked(file: IO[bytes] | Any) -> _Paper:
+    if file is None:
+        return _Paper((Reason("Chưa kèm quyết định đã ký (PDF).", "file"),))
+    try:
+        check_upload(file, allowed=PDF)
+    except Refused as refusal:
+        return _Paper(tuple(refusal.reasons))
+    report = verify_pdf(file, settings.SIGNATURE_TRUST_ROOTS)
+    broken = report.status in {Status.INVALID, Status.UNREADABLE}
+    return _Paper((Reason(report.sentence, "file"),) if broken else (), report)
+
+
+def _keep_file(submission: PlanSubmission, file: IO[bytes] | Any, paper: _Paper) -> None:
     checked = check_upload(file, allowed=PDF)
     submission.decision_sha256 = checked.sha256
+    submission.decision_signature = paper.signature.as_json() if paper.signature else {}
     submission.decision_file.save(storage_name(checked), File(file), save=False)
 
 
-def _decision_faults(number: str, day: date | None, file: IO[bytes] | Any) -> list[Reason]:
-    reasons = list(_file_faults(file))
+def _decision_faults(number: str, day: date | None, paper: _Paper) -> list[Reason]:
+    reasons = list(paper.faults)
     if not number.strip():
         reasons.append(Reason("Chưa ghi số văn bản.", "decision_number"))
     if day is None:
@@ -215,13 +242,3 @@ def _decision_faults(number: str, day: date | None, file: IO[bytes] | Any) -> li
     elif day > timezone.localdate():
         reasons.append(Reason("Ngày văn bản không thể ở sau ngày hôm nay.", "decision_date"))
     return reasons
-
-
-def _file_faults(file: IO[bytes] | Any) -> Iterable[Reason]:
-    if file is None:
-        return [Reason("Chưa kèm quyết định đã ký (PDF).", "file")]
-    try:
-        check_upload(file, allowed=PDF)
-    except Refused as refusal:
-        return refusal.reasons
-    return ()

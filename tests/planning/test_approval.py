@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -34,6 +35,7 @@ from planning.services.concluding import Paper
 from proposals.models import EstimateVersion, Proposal
 from proposals.states import EstimateStage, State
 from tests.cast import Cast, make_cast
+from tests.core.test_signatures import blank, certificate, name, signed
 from tests.factories.proposals import (
     SUPPORT,
     advance,
@@ -275,3 +277,34 @@ def test_a_letter_without_number_day_and_signer_says_all_three(cast: Cast) -> No
         submit_plan(YEAR, actor=director, letter=Letter("", None, ""))
     assert [reason.field for reason in refused.value.reasons] == ["number", "day", "signer"]
     assert approval.APPROVE == "planning.approve_plan"
+
+
+def a_signed_decision() -> bytes:
+    office = certificate(name("Nguyễn Thanh Tâm", "Bộ Công Thương"), None)
+    return signed(blank(), office, office)
+
+
+def test_the_signature_of_the_decision_is_read_and_kept(cast: Cast, as_: As) -> None:
+    in_plan(cast)
+    give_money(cast, YEAR)
+    put_forward(cast, YEAR)
+    run(start(cast, file=SimpleUploadedFile("quyet-dinh.pdf", a_signed_decision(), "application/pdf")))
+    page = as_("lanhdao.cuc").get(f"/ke-hoach/nam/{YEAR}/dot/1/")
+    of_the_unit = as_("donvi.danang").get(f"/ke-hoach/nam/{YEAR}/dot/1/")
+
+    assert page.context["batch"].signature.status == "unknown"
+    assert "Nguyễn Thanh Tâm" in page.content.decode()
+    assert (of_the_unit.status_code, of_the_unit.context["batch"].signature) == (200, None)
+
+
+def test_a_decision_changed_after_it_was_signed_approves_nothing(cast: Cast) -> None:
+    proposal = in_plan(cast)
+    give_money(cast, YEAR)
+    put_forward(cast, YEAR)
+    whole = a_signed_decision()
+    changed = whole.replace(b"595", b"695", 1)
+    with pytest.raises(Refused) as refusal:
+        start(cast, file=SimpleUploadedFile("quyet-dinh.pdf", changed, "application/pdf"), decision_number="")
+
+    assert [reason.field for reason in refusal.value.reasons] == ["file", "decision_number"]
+    assert states(cast) == {proposal.code: State.IN_PLAN}
