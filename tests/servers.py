@@ -104,11 +104,23 @@ def template() -> str:
             with _maintenance() as cursor:
                 cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
             manage(half, "provision", "-v", "0")
+            _keep_keys_apart(half)
             with _maintenance() as cursor:
                 rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
                 cursor.execute(rename.format(sql.Identifier(half), sql.Identifier(name)))
         ready.touch()
     return name
+
+
+def _keep_keys_apart(database: str) -> None:
+    """Every table counts its keys from another thousand: a key taken for that of another table finds nothing."""
+    with closing(psycopg2.connect(owner_url(database))) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass,"
+            " coalesce(last_value, 0) + 1000 * row_number() OVER (ORDER BY sequencename))"
+            " FROM pg_sequences WHERE schemaname = 'public' AND data_type = 'bigint'::regtype"
+        )
+        connection.commit()
 
 
 def clone(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, QuerySet
 from django.utils import timezone
 
 from core.errors import NotFound
@@ -22,7 +22,7 @@ from planning.wording import goals_text, results_text
 from programmes import selectors as programmes
 from programmes.states import WindowLevel
 from proposals.models import Proposal
-from proposals.selectors import recusals_of
+from proposals.selectors import recusals_of, recused_ids
 from proposals.states import State
 
 
@@ -144,8 +144,8 @@ def registrations_for(actor: Actor | None) -> QuerySet[Registration]:
 
 def items_of(registration: Registration, reader: Actor) -> list[dict[str, Any]]:
     """The rows of a bundle in the order of priority, the left-out ones last; none that this reader keeps away from."""
-    kept = recusals_of(reader).filter(proposal=OuterRef("proposal_id"))
-    rows: QuerySet[Any, Any] = registration.items.filter(~Exists(kept)).order_by("-included", "rank", "id").values(
+    shown = registration.items.exclude(proposal_id__in=recused_ids(reader))
+    rows: QuerySet[Any, Any] = shown.order_by("-included", "rank", "id").values(
         "rank", "included", "reason", "moved_reason", "law_place", "why", "proposal__code", "proposal__title",
         "proposal__unit__name", "proposal__amount_province", "proposal__state",
     )  # fmt: skip

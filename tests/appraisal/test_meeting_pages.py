@@ -386,4 +386,4 @@ def test_pages_ask_the_database_the_same_number_of_times_for_any_agenda(
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         counts.append(len(queries))
-    assert counts == [20, 12]
+    assert counts == [21, 12]
