@@ -1,13 +1,22 @@
-"""Who books money of a đề án by hand, and when. Pure, no database."""
+"""Who books money of a đề án by hand, who asks for adjustments and decides them, and when. Pure, no database."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from budgets.states import EntryKind
+from execution.states import Authority
 from organisations.actors import Actor
 from proposals.models import Proposal
-from proposals.rules import is_centre_finance
+from proposals.rules import (
+    is_centre_finance,
+    is_centre_leader,
+    is_direct,
+    is_minister,
+    is_province,
+    is_province_leader,
+    is_unit,
+)
 from proposals.states import State
 
 UNDER_WAY: Final = (
@@ -27,3 +36,30 @@ def may_book(actor: Actor | None, proposal: Proposal) -> bool:
     """Finance of the Cục, from the contract to the final accounts; after a stop for what comes back."""
     bookable = any(proposal.state in states for states in BOOKABLE.values())
     return actor is not None and bookable and is_centre_finance(actor, proposal)
+
+
+ADJUSTABLE: Final = frozenset({
+    State.APPROVED, State.ASSIGNED, State.GROUP_PLANNING, State.GROUP_PLANNED, State.BIDDING, State.CONTRACTED,
+    State.IMPLEMENTING,
+})  # fmt: skip
+"""From the approval until acceptance is asked for: what was accepted or settled is not adjusted any more."""
+
+
+def may_propose_adjustment(actor: Actor, proposal: Proposal) -> bool:
+    """The implementing unit asks, in writing and with reasons (TT 36/2013/TT-BCT, Điều 11)."""
+    return proposal.state in ADJUSTABLE and is_unit(actor, proposal)
+
+
+def may_confirm_adjustment(actor: Actor, proposal: Proposal) -> bool:
+    """The Sở checks dossier, reasons and the place before it confirms (TT 36/2013/TT-BCT, Điều 21 khoản 2 điểm b)."""
+    return is_province(actor, proposal) and not is_direct(proposal)
+
+
+def may_decide_adjustment(actor: Actor, proposal: Proposal, authority: str) -> bool:
+    """The leader of the level that decides."""
+    deciders = {
+        Authority.PROVINCE: is_province_leader,
+        Authority.CENTRE: is_centre_leader,
+        Authority.MINISTER: is_minister,
+    }
+    return authority in deciders and deciders[Authority(authority)](actor, proposal)

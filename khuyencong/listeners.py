@@ -11,6 +11,8 @@ from django.utils import timezone
 from appraisal.events import AssignmentEnded, AssignmentHandedOver, DossiersAssigned, MemberRemoved
 from appraisal.rules import RETURN_STEPS
 from core.tenancy import tenant_scope
+from execution.events import AdjustmentMoved, ProposalAdjusted
+from execution.states import AdjustmentState, Authority
 from notifications.services import notify
 from organisations.actors import system_actor
 from organisations.recipients import people_of_unit, people_with_roles
@@ -22,11 +24,21 @@ from proposals.selectors import recused_people
 from proposals.waiting import waits_for
 from reporting.services import request_document
 
+ROLES_OF_ADJUSTMENT: dict[tuple[str, str], tuple[Role, ...]] = {
+    (AdjustmentState.SUBMITTED, Authority.PROVINCE): (Role.PROVINCE_LEADER,),
+    (AdjustmentState.SUBMITTED, Authority.CENTRE): (Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER),
+    (AdjustmentState.SUBMITTED, Authority.MINISTER): (Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER),
+    (AdjustmentState.CONFIRMED, Authority.CENTRE): (Role.CENTRE_LEADER,),
+    (AdjustmentState.CONFIRMED, Authority.MINISTER): (Role.MINISTER,),
+}
+"""Where an adjustment stands and who decides it -> whose move it is; the unit hears of everything else."""
+
 __all__ = (
     "issue_appraisal_sheet",
     "issue_receipt",
     "issue_supplement_request",
     "publish_proposal",
+    "tell_adjustment",
     "tell_assigned",
     "tell_assignment_ended",
     "tell_handed_over",
@@ -90,6 +102,19 @@ def tell_province(event: ProposalEvent) -> None:
         roles = (Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER)
         people = people_with_roles(roles, tenant_id=proposal.tenant_id, day=timezone.localdate())
         _tell(people, event, proposal, proposal.get_state_display())
+
+
+def tell_adjustment(event: AdjustmentMoved | ProposalAdjusted) -> None:
+    """Tell whoever must now look at an adjustment, or the unit what became of it."""
+    with _subject(event) as proposal:
+        today, roles = timezone.localdate(), ROLES_OF_ADJUSTMENT.get((event.target, event.authority), ())
+        tenant = proposal.tenant_id
+        people = people_with_roles(roles, tenant_id=tenant, day=today) or people_of_unit(proposal.unit_id, today)
+        away = recused_people(proposal.pk).difference(people_of_unit(proposal.unit_id, today))
+        others = [user_id for user_id in people if user_id != event.user_id and user_id not in away]
+        what = f"điều chỉnh lần {event.number}, {AdjustmentState(event.target).label.lower()}"
+        url = reverse("execution:adjustment", args=(proposal.code, event.number))
+        notify(others, text=f"{proposal.code} {proposal.title}: {what}", url=url)
 
 
 def tell_assigned(event: DossiersAssigned) -> None:

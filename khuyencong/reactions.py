@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from appraisal import events as appraisal_events
 from core.events import Reaction, register
+from execution import events as execution_events
 from khuyencong import listeners
 from proposals import events
 
@@ -28,6 +29,8 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
         listeners.tell_province,
     ),
     events.ExecutionMoved: (listeners.publish_proposal, listeners.tell_next, listeners.tell_unit),
+    execution_events.AdjustmentMoved: (listeners.tell_adjustment,),
+    execution_events.ProposalAdjusted: (listeners.publish_proposal, listeners.tell_adjustment, listeners.tell_province),
     events.ProposalStopped: (listeners.publish_proposal, listeners.tell_unit, listeners.tell_province),
     events.ProposalWithdrawn: (listeners.tell_unit,),
     appraisal_events.DossiersAssigned: (listeners.tell_assigned,),

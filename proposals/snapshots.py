@@ -7,6 +7,7 @@ Dates are ISO texts, amounts whole đồng, choices the words that stood on scre
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -54,6 +55,13 @@ def take_snapshot(proposal: Proposal, *, actor: Actor) -> DossierSnapshot:
     )
     snapshot.save(force_insert=True)
     return snapshot
+
+
+def content_now(proposal: Proposal, lines: Iterable[Mapping[str, Any]]) -> Content:
+    """The dossier as it stands, with these lines for an estimate; as JSON keeps it, so that two can be told apart."""
+    dossier = dossier_of(proposal)
+    content: Content = json.loads(json.dumps(content_of(dossier, lines, _places(dossier))))
+    return content
 
 
 def content_of(dossier: Dossier, lines: Iterable[Mapping[str, Any]], places: Mapping[int, str]) -> Content:

@@ -22,6 +22,7 @@ from budgets.selectors import commitment, entries_shown
 from core.errors import NotFound, Refused
 from execution.rules import may_book
 from execution.selectors import acceptances_of, contract_of
+from execution.tabs.adjustments import adjustments_section
 from organisations.actors import Actor
 from proposals.compared import compared_for
 from proposals.deadlines import explain
@@ -102,12 +103,12 @@ def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    steps = {step.name for step in LIFECYCLE if step.screen.startswith(("execution:", "planning:"))} | {"start"}
+    steps = {step.name for step in LIFECYCLE if step.screen.startswith(("execution:", "planning:"))} | {"start", "adjust"}
     records = [record for record in history_of(proposal) if record.step in steps]
     held = commitment(proposal.code)
     money = {"money": held, "bar": bar_of_commitment(held), "lines": list(lines(entries_shown(proposal.code)))}
     found = {"contract": contract_of(proposal), "acceptances": acceptances_of(proposal), "records": records}
-    return found | money | {"may_book": may_book(actor, proposal)}
+    return found | money | adjustments_section(proposal, actor) | {"may_book": may_book(actor, proposal)}
 
 
 def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:

@@ -53,12 +53,17 @@ def type_figures(
     )  # fmt: skip
 
 
-def refigured(proposal: Proposal, start: Estimate, figures: Mapping[str, LineFigures]) -> tuple[Estimate, list[Reason]]:
-    """The estimate with these figures, and what is wrong with it. The beneficiary bears what the others do not."""
+def refigured(
+    proposal: Proposal, start: Estimate, figures: Mapping[str, LineFigures], *, held_to_proposed: bool = True
+) -> tuple[Estimate, list[Reason]]:
+    """The estimate with these figures, and what is wrong with it. The beneficiary bears what the others do not.
+
+    `held_to_proposed`: never more than the unit once asked for; only an adjustment may go beyond that.
+    """
     reasons: list[Reason] = []
     lines = [_refigured(line, figures.get(str(line["line"])), reasons) for line in start.lines]
     estimate = Estimate(tuple(lines), VersionSource.TYPED)
-    if estimate.support > proposal.amount_proposed:
+    if held_to_proposed and estimate.support > proposal.amount_proposed:
         asked = format_dong(proposal.amount_proposed)
         text = (
             f"Kinh phí khuyến công cộng các dòng {format_dong(estimate.support)} đ, lớn hơn đơn vị đề nghị {asked} đ."

@@ -125,6 +125,11 @@ class Proposal(TenantModel):
         return reverse("workbench:case", args=(self.code,))
 
     @property
+    def support_in_force(self) -> int | None:
+        """What may be promised and spent now, đồng: as last adjusted, else as approved."""
+        return self.amount_approved if self.amount_adjusted is None else self.amount_adjusted
+
+    @property
     def content_codes(self) -> list[str]:
         """Main content first, then the others."""
         return [self.content.code, *self.other_contents]

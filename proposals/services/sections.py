@@ -117,6 +117,19 @@ def save_section(
     return SavedSection(section, now, changed)
 
 
+def lay_over(locked: Proposal, key: str, given: SectionInput) -> None:
+    """Put a section over the stored one where no writing page is open: an adjustment that was decided. Row locked.
+
+    The estimate is not among them: what was proposed stays, what holds now is a version.
+    """
+    _set_fields(locked, given.fields, given.blanked, allowed=SECTION_FIELDS[key])
+    for name in SECTION_ROWS.get(key, ()):
+        if name in given.rows and name != "lines":
+            _set_rows(locked, name, given.rows[name])
+    if key == SectionKey.PARTIES:
+        _refresh(locked, key)
+
+
 def amount_of(quantity: Decimal, unit_price: int) -> int:
     """Whole đồng of a line: quantity × unit price (TT 36/2013/TT-BCT, Mẫu số 1)."""
     return int((quantity * unit_price).to_integral_value())

@@ -1,0 +1,251 @@
+"""The Sở confirms; the competent level refuses, or approves: then the difference is applied whole, with its money."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from budgets import services as budgets
+from budgets.selectors import norm_on
+from budgets.states import EntryKind
+from core.errors import Reason, Refused
+from core.money import format_dong
+from core.text import nfc
+from execution import rules
+from execution.adjusting import RULE_OF
+from execution.models import Adjustment, Contract, ContractAddendum
+from execution.outcome import Outcome, lay
+from execution.services.adjustments.locking import changing, keep, tell
+from execution.states import AdjustmentState, Authority, Changed
+from organisations.actors import Actor
+from proposals.estimates import keep_version
+from proposals.models import Paper, Proposal
+from proposals.records import StepFacts
+from proposals.services.noting import note_decision
+from proposals.services.steps import Upload, faults_of_file, kept_paper
+from proposals.states import EstimateStage
+
+PAPER_KIND = "decision"
+CHANGED_MEANWHILE = (
+    "Đề án đã thay đổi từ khi đơn vị gửi đề nghị điều chỉnh; trả lời không chấp thuận để đơn vị lập lại trên bản mới."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The paper that decides; `contract_amount` (đồng) where the contract is to be worth something else from now on."""
+
+    number: str
+    day: date | None
+    file: Upload | None = None
+    note: str = ""
+    contract_amount: int | None = None
+
+
+def confirm_adjustment(
+    adjustment: Adjustment, *, actor: Actor, confirmation: str, version: int | None = None
+) -> Adjustment:
+    """The Sở has checked the dossier, the reasons and the place. What the Sở decides itself needs no confirmation."""
+    with changing(adjustment, actor=actor, why="Xác nhận đề nghị điều chỉnh", version=version) as (row, proposal):
+        if not rules.may_confirm_adjustment(actor, proposal):
+            raise Refused("Chỉ Sở Công Thương nơi có đề án xác nhận đề nghị điều chỉnh.")
+        reasons = _not_in(row, AdjustmentState.SUBMITTED)
+        if row.authority == Authority.PROVINCE:
+            reasons.append(Reason("Thay đổi này do lãnh đạo Sở quyết định, không cần xác nhận."))
+        if not confirmation.strip():
+            reasons.append(Reason("Chưa ghi kết quả kiểm tra hồ sơ, lý do và thực tế tại cơ sở.", "confirmation"))
+        if reasons:
+            raise Refused(*reasons)
+        source, row.state = row.state, AdjustmentState.CONFIRMED
+        row.confirmed_at, row.confirmed_by, row.confirmation = timezone.now(), actor.user, nfc(confirmation).strip()
+        tell(row, proposal, source=source, actor=actor)
+        return keep(row)
+
+
+def refuse_adjustment(adjustment: Adjustment, *, actor: Actor, reason: str, version: int | None = None) -> Adjustment:
+    """The Sở does not confirm, or the competent level says no. The đề án stays as it is."""
+    with changing(adjustment, actor=actor, why="Không chấp thuận điều chỉnh", version=version) as (row, proposal):
+        if not _may_answer(row, proposal, actor):
+            raise Refused("Đề nghị điều chỉnh này không chờ bạn.")
+        reasons = _not_in(row, *AdjustmentState.FILED)
+        if not reason.strip():
+            reasons.append(Reason("Chưa ghi lý do không chấp thuận.", "reason"))
+        if reasons:
+            raise Refused(*reasons)
+        source, row.state = row.state, AdjustmentState.REFUSED
+        row.answer, row.decided_at, row.decided_by = nfc(reason).strip(), timezone.now(), actor.user
+        tell(row, proposal, source=source, actor=actor)
+        return keep(row)
+
+
+def approve_adjustment(
+    adjustment: Adjustment, *, actor: Actor, decision: Decision, version: int | None = None
+) -> Adjustment:
+    """Decide and apply: dossier, estimate, ledger, contract, history; all of it or nothing. Raises Refused, Stale."""
+    proposal = Proposal.objects.get(pk=adjustment.proposal_id)
+    reasons = [*_paper_faults(decision), *faults_of_file(decision.file)]
+    if reasons:
+        with changing(adjustment, actor=actor, why="Xem xét điều chỉnh", version=version, money=True) as (row, locked):
+            reasons += _refusals(row, locked, actor)
+        raise Refused(*reasons)
+    with kept_paper(proposal, decision.file, kind=PAPER_KIND, actor=actor) as paper:
+        return _approve(adjustment, paper, actor=actor, decision=decision, version=version)
+
+
+def approve_adjustments(adjustments: Sequence[Adjustment], *, actor: Actor, decision: Decision) -> list[Adjustment]:
+    """Several adjustments by one decision, all or none. Raises Refused with the reasons of every đề án, its number first."""
+    reasons: list[Reason] = []
+    done: list[Adjustment] = []
+    with transaction.atomic():
+        budgets.lock_envelopes(*sorted({row.proposal.plan_year for row in adjustments}))
+        for row in sorted(adjustments, key=lambda one: one.proposal_id):
+            if decision.file is not None:
+                decision.file.seek(0)
+            try:
+                with transaction.atomic():
+                    done.append(approve_adjustment(row, actor=actor, decision=decision))
+            except Refused as refusal:
+                reasons += [_named(row, reason) for reason in refusal.reasons]
+        if reasons:
+            raise Refused(*dict.fromkeys(reasons))
+    return done
+
+
+def _named(row: Adjustment, reason: Reason) -> Reason:
+    shared = reason.field in {"decision_number", "decision_date", "file"}
+    return reason if shared else Reason(f"{row.proposal.code}: {reason.message}", "", reason.article, reason.url)
+
+
+def _approve(
+    adjustment: Adjustment, paper: Paper, *, actor: Actor, decision: Decision, version: int | None
+) -> Adjustment:
+    why = "Phê duyệt điều chỉnh"
+    with changing(adjustment, actor=actor, why=why, version=version, money=True) as (row, locked):
+        contract = Contract.objects.select_for_update().filter(proposal=locked).first()
+        if reasons := _refusals(row, locked, actor):
+            raise Refused(*reasons)
+        outcome = lay(row, locked)
+        reasons = [*outcome.faults, *_fit(row, outcome, contract, decision)]
+        if reasons:
+            raise Refused(*reasons)
+        _book(locked, outcome, decision, actor)
+        _keep_estimate(locked, outcome, row, actor)
+        _amend_contract(locked, contract, row, outcome, decision)
+        facts = StepFacts(
+            decision_number=decision.number.strip(), decision_date=decision.day, amount=outcome.support_after,
+            paper_id=paper.pk, details={"adjustment": row.number, "kinds": list(row.kinds)},
+        )  # fmt: skip
+        note_decision(
+            locked, "adjust", f"Điều chỉnh lần {row.number}", actor=actor, facts=facts, note=decision.note,
+            law=_article(Authority(row.authority)),
+        )  # fmt: skip
+        locked.version += 1
+        locked.save()
+        source, row.state = row.state, AdjustmentState.APPROVED
+        row.decided_at, row.decided_by, row.paper = timezone.now(), actor.user, paper
+        row.decision_number, row.decision_date = nfc(decision.number).strip(), decision.day
+        tell(row, locked, source=source, actor=actor)
+        return keep(row)
+
+
+def _refusals(row: Adjustment, locked: Proposal, actor: Actor) -> list[Reason]:
+    """Why this person may not decide it now."""
+    if not rules.may_decide_adjustment(actor, locked, row.authority):
+        authority = Authority(row.authority).label if row.authority else "cấp có thẩm quyền"
+        return [Reason(f"Điều chỉnh này do {authority} quyết định.", "", _article_of(row))]
+    awaited = AdjustmentState.SUBMITTED if row.authority == Authority.PROVINCE else AdjustmentState.CONFIRMED
+    reasons = _not_in(row, awaited)
+    if locked.state not in rules.ADJUSTABLE:
+        reasons.append(Reason(f"Đề án đã chuyển sang “{locked.get_state_display()}” nên không điều chỉnh được nữa."))
+    return reasons
+
+
+def _fit(row: Adjustment, outcome: Outcome, contract: Contract | None, decision: Decision) -> Iterable[Reason]:
+    """Is it still what was filed, and does it fit the contract?"""
+    if outcome.before != row.before:
+        yield Reason(CHANGED_MEANWHILE)
+    if decision.contract_amount is not None and contract is None:
+        yield Reason("Đề án chưa có hợp đồng nên không ghi giá trị hợp đồng sau điều chỉnh.", "contract_amount")
+    elif decision.contract_amount is not None and not 0 < decision.contract_amount <= outcome.support_after:
+        text = f"Giá trị hợp đồng phải lớn hơn 0 và không quá kinh phí sau điều chỉnh {format_dong(outcome.support_after)} đ."
+        yield Reason(text, "contract_amount")
+
+
+def _book(locked: Proposal, outcome: Outcome, decision: Decision, actor: Actor) -> None:
+    """The promise follows the amount: more is committed out of the envelope, less is released."""
+    difference = outcome.support_after - outcome.support_before
+    warrant = budgets.Warrant(decision.number, decision.day, f"Điều chỉnh {locked.code}")
+    if difference > 0:
+        budgets.commit_support(
+            reference=locked.code, tenant_id=locked.tenant_id, year=locked.plan_year, content_code=locked.content.code,
+            amount=difference, warrant=warrant, actor=actor,
+        )  # fmt: skip
+    elif difference < 0:
+        budgets.book(EntryKind.RELEASE, reference=locked.code, amount=-difference, warrant=warrant, actor=actor)
+    if difference:
+        locked.amount_adjusted = outcome.support_after
+
+
+def _keep_estimate(locked: Proposal, outcome: Outcome, row: Adjustment, actor: Actor) -> None:
+    if {Changed.INCREASE, Changed.DECREASE, Changed.COSTS} & set(outcome.kinds):
+        note = f"Điều chỉnh lần {row.number}: {row.reason}"[:500]
+        keep_version(locked, EstimateStage.ADJUSTED, actor=actor, lines=outcome.estimate.lines, note=note)
+
+
+def _amend_contract(
+    locked: Proposal, contract: Contract | None, row: Adjustment, outcome: Outcome, decision: Decision
+) -> None:
+    """The contract follows in an addendum: never worth more than the support in force, ending when the work ends."""
+    if contract is None or decision.day is None:
+        return
+    amount = decision.contract_amount or min(contract.amount, outcome.support_after)
+    ends_on = locked.ends_on if outcome.before["fields"]["ends_on"] != outcome.after["fields"]["ends_on"] else None
+    ends_on = ends_on or contract.ends_on
+    if (amount, ends_on) == (contract.amount, contract.ends_on):
+        return
+    ContractAddendum(
+        tenant_id=locked.tenant_id, contract=contract, adjustment=row, number=decision.number.strip(),
+        signed_on=decision.day, amount_before=contract.amount, amount_after=amount, ends_before=contract.ends_on,
+        ends_after=ends_on,
+    ).save(force_insert=True)  # fmt: skip
+    contract.amount, contract.ends_on, locked.amount_contracted = amount, ends_on, amount
+    contract.save()
+
+
+def _may_answer(row: Adjustment, proposal: Proposal, actor: Actor) -> bool:
+    if row.state == AdjustmentState.SUBMITTED and rules.may_confirm_adjustment(actor, proposal):
+        return True
+    return row.state == AdjustmentState.CONFIRMED and rules.may_decide_adjustment(actor, proposal, row.authority)
+
+
+def _not_in(row: Adjustment, *states: str) -> list[Reason]:
+    if row.state in states:
+        return []
+    return [Reason(f"Đề nghị điều chỉnh đang ở tình trạng “{row.get_state_display()}”.")]
+
+
+def _paper_faults(decision: Decision) -> Iterable[Reason]:
+    if not decision.number.strip():
+        yield Reason("Chưa ghi số quyết định.", "decision_number")
+    if decision.day is None:
+        yield Reason("Chưa ghi ngày quyết định.", "decision_date")
+    elif decision.day > timezone.localdate():
+        yield Reason("Ngày quyết định không thể ở sau ngày hôm nay.", "decision_date")
+    if decision.file is None:
+        yield Reason("Chưa kèm quyết định đã ký.", "file")
+
+
+def _article_of(row: Adjustment) -> str:
+    return _article(Authority(row.authority)) if row.authority else ""
+
+
+def _article(authority: Authority) -> str:
+    """The article that gives the decision to this level, from the dated norms."""
+    try:
+        return norm_on(RULE_OF[authority], timezone.localdate()).citation
+    except LookupError:
+        return ""

@@ -1,0 +1,1 @@
+"""What each part of execution shows on the case file."""

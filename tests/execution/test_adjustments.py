@@ -1,0 +1,313 @@
+"""Adjustments: filed, confirmed, decided by the level the change asks for, applied whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from budgets.models import Account, LedgerEntry
+from budgets.selectors import commitment
+from core.errors import NotFound, Refused, Stale
+from core.tenancy import tenant_scope
+from execution.models import Adjustment, Contract, ContractAddendum
+from execution.services import adjustments as services
+from execution.services.adjustments import Decision
+from portal.models import Publication
+from proposals.models import EstimateVersion, Proposal
+from proposals.states import EstimateStage, SectionKey, State
+from tests.cast import Cast
+from tests.factories.adjustments import (
+    adjusted_texts,
+    approved,
+    confirmed,
+    draft,
+    submitted,
+    with_support,
+    with_text,
+)
+from tests.factories.proposals import SUPPORT, advance, complete_draft, make_draft, pdf_file, play
+
+As = Callable[[str], Client]
+
+
+@pytest.fixture
+def proposal(cast: Cast) -> Proposal:
+    return advance(complete_draft(make_draft(cast), cast), State.APPROVED, cast)
+
+
+@pytest.fixture
+def contracted(cast: Cast, proposal: Proposal) -> Proposal:
+    return advance(proposal, State.CONTRACTED, cast)
+
+
+def fresh(row: Any) -> Any:
+    with tenant_scope(row.tenant_id):
+        return type(row).objects.get(pk=row.pk)
+
+
+def reasons(refusal: Any) -> list[str]:
+    return [reason.message for reason in refusal.value.reasons]
+
+
+def committed(cast: Cast, code: str) -> int:
+    with tenant_scope(*cast["lanhdao.cuc"].tenant_ids):
+        return commitment(code).committed
+
+
+def test_a_changed_text_is_decided_by_the_centre_and_changes_nothing_before(cast: Cast, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
+    assert (row.state, row.authority, row.kinds) == ("confirmed", "centre", ["other"])
+    assert fresh(proposal).objectives == "Tăng năng suất 30%."
+    done = approved(cast, row, "lanhdao.cuc")
+    now = fresh(proposal)
+
+    assert (now.objectives, now.state, now.amount_adjusted) == ("Tăng năng suất 50%.", State.APPROVED, None)
+    assert (done.state, done.decision_number, done.paper.kind_code) == ("approved", "120/QĐ", "decision")
+    with tenant_scope(proposal.tenant_id):
+        record = now.transitions.get(step="adjust")
+        assert (record.source, record.target, record.decision_number) == ("APPROVED", "APPROVED", "120/QĐ")
+        assert "Điều 11" in record.law
+
+
+def test_less_money_is_released_kept_as_a_version_and_said_in_the_contract(cast: Cast, contracted: Proposal) -> None:
+    less = SUPPORT - 60_000_000
+    row = with_support(cast, draft(cast, contracted), less)
+    done = approved(cast, confirmed(cast, submitted(cast, row)), "lanhdao.cuc")
+    now = fresh(contracted)
+    with tenant_scope(*cast["lanhdao.cuc"].tenant_ids):
+        version = EstimateVersion.objects.get(proposal=now, stage=EstimateStage.ADJUSTED)
+        addendum = ContractAddendum.objects.get(adjustment=done)
+        contract = Contract.objects.get(proposal=now)
+
+    assert (done.kinds, done.authority, done.difference) == (["decrease"], "centre", -60_000_000)
+    assert (now.amount_approved, now.amount_adjusted, now.support_in_force) == (SUPPORT, less, less)
+    assert (version.support, committed(cast, now.code)) == (less, less)
+    assert (addendum.amount_after, contract.amount, now.amount_contracted) == (less, less, less)
+
+
+def test_more_money_needs_the_minister_and_an_envelope_that_holds_it(cast: Cast, proposal: Proposal) -> None:
+    more = SUPPORT + 20_000_000
+    row = confirmed(cast, submitted(cast, with_support(cast, draft(cast, proposal), more)))
+    assert (row.kinds, row.authority) == (["increase"], "minister")
+    with pytest.raises(Refused) as refused:
+        approved(cast, row, "lanhdao.cuc")
+    assert reasons(refused) == ["Điều chỉnh này do Bộ trưởng Bộ Công Thương quyết định."]
+    try:
+        approved(cast, row, "lanhdao.bo")
+    except Refused as refusal:  # the factory gives the year just what was asked for
+        assert ["chỉ còn" in reason.message or "chỉ có" in reason.message for reason in refusal.reasons] == [True]
+        assert (fresh(row).state, fresh(proposal).amount_adjusted, committed(cast, proposal.code)) == (
+            "confirmed", None, SUPPORT
+        )  # fmt: skip
+    else:
+        assert (fresh(proposal).amount_adjusted, committed(cast, proposal.code)) == (more, more)
+
+
+def test_the_books_stay_balanced_after_an_adjustment(cast: Cast, proposal: Proposal) -> None:
+    row = with_support(cast, draft(cast, proposal), SUPPORT - 10_000_000)
+    approved(cast, confirmed(cast, submitted(cast, row)), "lanhdao.cuc")
+    with tenant_scope(*cast["lanhdao.cuc"].tenant_ids):
+        assert sum(Account.objects.values_list("balance", flat=True)) == 0
+        last = LedgerEntry.objects.filter(reference=proposal.code).latest("id")
+        assert (last.kind, last.amount, last.paper_number) == ("release", 10_000_000, "120/QĐ")
+
+
+def test_work_that_ends_next_year_goes_to_the_minister(cast: Cast, proposal: Proposal) -> None:
+    row = draft(cast, proposal)
+    later = f"31/03/{proposal.plan_year + 1}"
+    row = submitted(cast, with_text(cast, row, SectionKey.WORK, ends_on=later))
+    assert (row.kinds, row.authority) == (["next_year"], "minister")
+
+
+def test_everything_that_is_wrong_is_said_at_once_when_it_is_filed(cast: Cast, proposal: Proposal) -> None:
+    actor = cast["donvi.danang"]
+    with tenant_scope(*actor.tenant_ids):
+        row = services.open_adjustment(proposal, actor=actor)
+    with pytest.raises(Refused) as empty:
+        submitted(cast, row)
+    assert reasons(empty) == [
+        "Đề nghị điều chỉnh chưa thay đổi gì so với đề án đang có hiệu lực.", "Chưa ghi lý do điều chỉnh."
+    ]  # fmt: skip
+    row = with_support(cast, row, SUPPORT * 20)
+    with pytest.raises(Refused) as too_much:
+        submitted(cast, with_text(cast, row, SectionKey.WORK, ends_on="31/02/2027"))
+    said = " ".join(reasons(too_much))
+    assert all(part in said for part in ("lớn hơn định mức cho phép", "ô chưa hợp lệ", "Chưa ghi lý do"))
+    assert fresh(row).state == "draft"
+
+
+def test_a_second_adjustment_waits_for_the_first(cast: Cast, proposal: Proposal) -> None:
+    first = draft(cast, proposal)
+    with pytest.raises(Refused, match="chưa xong"):
+        draft(cast, proposal)
+    actor = cast["donvi.danang"]
+    with tenant_scope(*actor.tenant_ids):
+        services.withdraw_adjustment(first, actor=actor)
+    assert draft(cast, proposal).number == 2
+
+
+def test_only_approved_work_not_yet_accepted_is_adjusted(cast: Cast, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
+    advance(proposal, State.ACCEPTANCE_REQUESTED, cast)
+    with pytest.raises(Refused) as late:
+        approved(cast, row, "lanhdao.cuc")
+    assert reasons(late) == ["Đề án đã chuyển sang “Đề nghị nghiệm thu” nên không điều chỉnh được nữa."]
+    assert fresh(proposal).objectives == "Tăng năng suất 30%."
+
+
+def test_what_changed_meanwhile_is_not_overwritten(cast: Cast, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
+    with tenant_scope(proposal.tenant_id):
+        Proposal.objects.filter(pk=proposal.pk).update(scale="Quy mô khác.")
+    with pytest.raises(Refused, match="đã thay đổi từ khi đơn vị gửi"):
+        approved(cast, row, "lanhdao.cuc")
+
+
+def test_a_stale_page_decides_nothing(cast: Cast, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
+    actor = cast["lanhdao.cuc"]
+    with tenant_scope(*actor.tenant_ids), pytest.raises(Stale):
+        services.refuse_adjustment(row, actor=actor, reason="Không.", version=row.version - 1)
+
+
+def test_a_decision_without_its_paper_says_all_that_is_missing(cast: Cast, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
+    actor = cast["lanhdao.cuc"]
+    with tenant_scope(*actor.tenant_ids), pytest.raises(Refused) as refused:
+        services.approve_adjustment(row, actor=actor, decision=Decision("", None))
+    assert [reason.field for reason in refused.value.reasons] == ["decision_number", "decision_date", "file"]
+
+
+def test_refused_and_withdrawn_leave_everything_as_it_was(cast: Cast, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
+    actor = cast["lanhdao.cuc"]
+    with tenant_scope(*actor.tenant_ids):
+        with pytest.raises(Refused, match="Chưa ghi lý do"):
+            services.refuse_adjustment(row, actor=actor, reason=" ")
+        done = services.refuse_adjustment(row, actor=actor, reason="Chưa đủ căn cứ.")
+    assert (done.state, done.answer, fresh(proposal).version) == ("refused", "Chưa đủ căn cứ.", proposal.version)
+
+
+def test_many_are_decided_together_or_not_at_all(cast: Cast, proposal: Proposal) -> None:
+    other = advance(complete_draft(make_draft(cast, unit="donvi.gialai"), cast), State.APPROVED, cast)
+    first = adjusted_texts(cast, proposal)
+    text = with_text(
+        cast, draft(cast, other, "donvi.gialai"), SectionKey.OBJECTIVES, "donvi.gialai", objectives="Khác."
+    )
+    second = confirmed(cast, submitted(cast, text, "donvi.gialai"), "chuyenvien.gialai")
+    actor = cast["lanhdao.cuc"]
+    rows = [first, second]
+    with tenant_scope(other.tenant_id):
+        Proposal.objects.filter(pk=other.pk).update(scale="Quy mô khác.")
+    with tenant_scope(*actor.tenant_ids):
+        for row, owner in ((first, proposal), (second, other)):
+            row.proposal = owner
+        decision = Decision("121/QĐ-ĐCK", timezone.localdate(), pdf_file())
+        with pytest.raises(Refused) as refused:
+            services.approve_adjustments(rows, actor=actor, decision=decision)
+    assert [message[:14] for message in reasons(refused)] == [other.code]
+    assert (fresh(first).state, fresh(proposal).objectives) == ("confirmed", "Tăng năng suất 30%.")
+
+
+def test_the_public_page_follows(cast: Cast, proposal: Proposal, django_capture_on_commit_callbacks: Any) -> None:
+    row = with_support(cast, draft(cast, proposal), SUPPORT - 10_000_000)
+    row = confirmed(cast, submitted(cast, row))
+    with django_capture_on_commit_callbacks(execute=True):
+        approved(cast, row, "lanhdao.cuc")
+    assert Publication.objects.get(code=proposal.code).amount_approved == SUPPORT - 10_000_000
+
+
+def test_the_way_through_the_pages(cast: Cast, as_: As, proposal: Proposal) -> None:
+    unit, officer, director = as_("donvi.danang"), as_("chuyenvien.danang"), as_("lanhdao.cuc")
+    base = f"/hop-dong/{proposal.code}/dieu-chinh/"
+    assert unit.post(base).headers["Location"] == f"{base}1/"
+    section = unit.get(f"{base}1/muc/muc-tieu/")
+    posted = {"version": section.context["adjustment"].version, "objectives": "Tăng năng suất 50%."}
+    assert unit.post(f"{base}1/muc/muc-tieu/", posted).headers["Location"] == f"{base}1/"
+    page = unit.get(f"{base}1/").content.decode()
+    assert ("Cấp quyết định" in page, "Điều 11 khoản 2 điểm b" in page) == (True, True)
+    assert officer.get(f"{base}1/").status_code == 404
+    version = unit.get(f"{base}1/").context["adjustment"].version
+    sent = unit.post(f"{base}1/", {"reason": "Máy đời mới.", "version": version, "gui": "1"})
+    assert sent.headers["Location"] == f"{base}1/gui/"
+    ask = unit.get(f"{base}1/gui/").context["form"].initial["version"]
+    assert unit.post(f"{base}1/gui/", {"version": ask}).status_code == 302
+    assert officer.post(f"{base}1/xac-nhan/", {"confirmation": ""}).status_code == 409
+    assert officer.post(f"{base}1/xac-nhan/", {"confirmation": "Đúng thực tế."}).status_code == 302
+    assert director.get(f"{base}1/").status_code == 200
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    answer = {"decision_number": "5/QĐ-ĐCK", "decision_date": today, "file": pdf_file()}
+    assert director.post(f"{base}1/phe-duyet/", answer).status_code == 302
+    assert fresh(proposal).objectives == "Tăng năng suất 50%."
+    tab = unit.get(f"/de-an/{proposal.code}/thuc-hien/").content.decode()
+    assert ("5/QĐ-ĐCK" in tab, "Điều chỉnh lần 1" in tab) == (True, True)
+
+
+def test_the_figures_are_typed_checked_and_kept(cast: Cast, as_: As, proposal: Proposal) -> None:
+    row = draft(cast, proposal)
+    client, url = as_("donvi.danang"), f"/hop-dong/{proposal.code}/dieu-chinh/{row.number}/du-toan/"
+    form = client.get(url).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    key = next(name for name in form.fields if name.startswith("national_"))
+    answer = {**typed, key: "0", "newest_seen": row.version}
+    assert client.post(url, {**answer, "check": "1"}).context["wanted"].support == SUPPORT - int(typed[key])
+    assert fresh(row).figures == {}
+    assert client.post(url, answer).status_code == 302
+    assert fresh(row).figures != {}
+    assert client.post(url, {**answer, key: "-5"}).status_code == 409
+    assert client.post(f"/hop-dong/{proposal.code}/dieu-chinh/{row.number}/bo/du-toan/").status_code == 302
+    assert fresh(row).figures == {}
+
+
+def test_nobody_reaches_an_adjustment_that_is_not_theirs(cast: Cast, as_: As, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
+    base = f"/hop-dong/{proposal.code}/dieu-chinh/"
+    for who in ("donvi.hue", "chuyenvien.gialai", "lanhdao.gialai", "quantri"):
+        client = as_(who)
+        for tail in ("", "1/", "1/du-toan/", "1/muc/muc-tieu/", "1/phe-duyet/", "1/xac-nhan/", "1/rut/"):
+            assert client.get(f"{base}{tail}").status_code == 404, (who, tail)
+    for tail in ("9/", "1/khong-co/", "1/muc/khong-co/"):
+        assert as_("lanhdao.cuc").get(f"{base}{tail}").status_code == 404
+    other = cast["donvi.hue"]
+    with tenant_scope(*other.tenant_ids), pytest.raises(NotFound):
+        services.withdraw_adjustment(row, actor=other)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_board_costs_the_same_for_one_and_for_three(cast: Cast, as_: As, number: int) -> None:
+    for _ in range(number):
+        adjusted_texts(cast, advance(complete_draft(make_draft(cast), cast), State.APPROVED, cast))
+    client = as_("lanhdao.cuc")
+    client.get("/hop-dong/dieu-chinh/?trang-thai=cho-toi")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/hop-dong/dieu-chinh/?trang-thai=cho-toi")
+    assert (len(page.context["page"].rows), page.context["choosing"], len(queries)) == (number, True, 5)
+
+
+def test_two_decisions_at_once_apply_it_once(cast: Cast, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
+    approved(cast, row, "lanhdao.cuc")
+    with pytest.raises(Refused, match="đang ở tình trạng “Đã điều chỉnh”"):
+        approved(cast, row, "lanhdao.cuc")
+    with tenant_scope(proposal.tenant_id):
+        assert Adjustment.objects.filter(proposal=proposal, state="approved").count() == 1
+
+
+def test_the_contract_takes_the_value_that_was_decided(cast: Cast, contracted: Proposal) -> None:
+    row = confirmed(cast, submitted(cast, with_support(cast, draft(cast, contracted), SUPPORT - 10_000_000)))
+    with pytest.raises(Refused, match="Giá trị hợp đồng phải lớn hơn 0 và không quá"):
+        approved(cast, row, "lanhdao.cuc", contract_amount=SUPPORT)
+    approved(cast, row, "lanhdao.cuc", contract_amount=SUPPORT - 30_000_000)
+    assert fresh(contracted).amount_contracted == SUPPORT - 30_000_000
+    assert play("start", fresh_with_unit(contracted), cast).state == State.IMPLEMENTING
+
+
+def fresh_with_unit(proposal: Proposal) -> Proposal:
+    with tenant_scope(proposal.tenant_id):
+        return Proposal.objects.select_related("unit", "content").get(pk=proposal.pk)
