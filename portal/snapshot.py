@@ -21,7 +21,7 @@ from proposals.models import Beneficiary, EstimateLine, Proposal
 SEVERAL_PROVINCES: Final = "Nhiều tỉnh, thành phố"
 _ACCEPTED: Final = frozenset({PublicState.ACCEPTED, PublicState.SETTLED})
 _COPIED: Final = (
-    "code", "version", "plan_year", "total_cost", "amount_approved", "amount_accepted", "amount_settled", "starts_on",
+    "code", "version", "plan_year", "total_cost", "amount_accepted", "amount_settled", "starts_on",
     "ends_on",
 )  # fmt: skip
 
@@ -41,6 +41,7 @@ def take_snapshot(proposal: Proposal) -> Snapshot:
     counted = _counted(proposal, people, state)
     fields = {
         **{name: getattr(proposal, name) for name in _COPIED},
+        "amount_approved": proposal.support_in_force,
         **_place(proposal),
         **_content(proposal),
         **_decision(proposal),

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from budgets.models import Account, LedgerEntry
 from budgets.selectors import commitment
+from budgets.services import set_envelope
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
 from execution.models import Adjustment, Contract, ContractAddendum
@@ -91,22 +92,42 @@ def test_less_money_is_released_kept_as_a_version_and_said_in_the_contract(cast:
     assert (addendum.amount_after, contract.amount, now.amount_contracted) == (less, less, less)
 
 
-def test_more_money_needs_the_minister_and_an_envelope_that_holds_it(cast: Cast, proposal: Proposal) -> None:
-    more = SUPPORT + 20_000_000
-    row = confirmed(cast, submitted(cast, with_support(cast, draft(cast, proposal), more)))
-    assert (row.kinds, row.authority) == (["increase"], "minister")
+@pytest.fixture
+def lowered(cast: Cast, proposal: Proposal) -> Proposal:
+    """Adjusted once, below the ceiling of its norm."""
+    row = with_support(cast, draft(cast, proposal), SUPPORT - 40_000_000)
+    approved(cast, confirmed(cast, submitted(cast, row)), "lanhdao.cuc")
+    return fresh(proposal)
+
+
+def test_more_money_needs_the_minister(cast: Cast, lowered: Proposal) -> None:
+    more = SUPPORT - 20_000_000
+    row = confirmed(cast, submitted(cast, with_support(cast, draft(cast, lowered), more)))
+    assert (row.kinds, row.authority, row.difference) == (["increase"], "minister", 20_000_000)
     with pytest.raises(Refused) as refused:
         approved(cast, row, "lanhdao.cuc")
     assert reasons(refused) == ["Điều chỉnh này do Bộ trưởng Bộ Công Thương quyết định."]
-    try:
-        approved(cast, row, "lanhdao.bo")
-    except Refused as refusal:  # the factory gives the year just what was asked for
-        assert ["chỉ còn" in reason.message or "chỉ có" in reason.message for reason in refusal.reasons] == [True]
-        assert (fresh(row).state, fresh(proposal).amount_adjusted, committed(cast, proposal.code)) == (
-            "confirmed", None, SUPPORT
+    done = approved(cast, row, "lanhdao.bo", "3400/QĐ-BCT")
+    assert (done.state, fresh(lowered).amount_adjusted, committed(cast, lowered.code)) == ("approved", more, more)
+
+
+def test_an_envelope_that_is_empty_stops_an_increase(cast: Cast, lowered: Proposal) -> None:
+    held = SUPPORT - 40_000_000
+    row = confirmed(cast, submitted(cast, with_support(cast, draft(cast, lowered), SUPPORT - 20_000_000)))
+    money = cast["taichinh.bo"]
+    with tenant_scope(*money.tenant_ids):
+        set_envelope(
+            year=lowered.plan_year, amount=SUPPORT - 30_000_000, paper_number="02/QĐ-BTC", note="Giảm theo dự toán được giao lại.",
+            paper_date=timezone.localdate(), actor=money,
         )  # fmt: skip
-    else:
-        assert (fresh(proposal).amount_adjusted, committed(cast, proposal.code)) == (more, more)
+    with pytest.raises(Refused) as refused:
+        approved(cast, row, "lanhdao.bo")
+    assert ["10.000.000" in message for message in reasons(refused)] == [True]
+    assert (fresh(row).state, fresh(lowered).amount_adjusted, committed(cast, lowered.code)) == (
+        "confirmed",
+        held,
+        held,
+    )
 
 
 def test_the_books_stay_balanced_after_an_adjustment(cast: Cast, proposal: Proposal) -> None:
@@ -256,7 +277,9 @@ def test_the_figures_are_typed_checked_and_kept(cast: Cast, as_: As, proposal: P
     typed = {name: form[name].value() for name in form.fields}
     key = next(name for name in form.fields if name.startswith("national_"))
     answer = {**typed, key: "0", "newest_seen": row.version}
-    assert client.post(url, {**answer, "check": "1"}).context["wanted"].support == SUPPORT - int(typed[key])
+    assert client.post(url, {**answer, "check": "1"}).context["wanted"].support == SUPPORT - int(
+        typed[key].replace(".", "")
+    )
     assert fresh(row).figures == {}
     assert client.post(url, answer).status_code == 302
     assert fresh(row).figures != {}
@@ -287,7 +310,7 @@ def test_the_board_costs_the_same_for_one_and_for_three(cast: Cast, as_: As, num
     client.get("/hop-dong/dieu-chinh/?trang-thai=cho-toi")
     with CaptureQueriesContext(connection) as queries:
         page = client.get("/hop-dong/dieu-chinh/?trang-thai=cho-toi")
-    assert (len(page.context["page"].rows), page.context["choosing"], len(queries)) == (number, True, 5)
+    assert (len(page.context["page"].rows), page.context["choosing"], len(queries)) == (number, True, 10)
 
 
 def test_two_decisions_at_once_apply_it_once(cast: Cast, proposal: Proposal) -> None:
