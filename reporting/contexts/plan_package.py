@@ -184,7 +184,7 @@ def _minutes(submission: PlanSubmission) -> tuple[str, ...]:
     about = PlanItem.objects.filter(plan=submission.plan, included=True).values("proposal_id")
     held = Meeting.objects.filter(tenant=submission.tenant, items__appraisal__proposal__in=about)
     return tuple(
-        f"Biên bản thẩm định cấp Bộ: {meeting}" for meeting in held.select_related("panel").distinct().order_by("pk")
+        f"biên bản thẩm định cấp Bộ: {meeting}" for meeting in held.select_related("panel").distinct().order_by("pk")
     )
 
 

@@ -11,11 +11,15 @@ from pypdf import PageObject, PdfReader
 
 from core.pdf import render_pdf
 from reporting.kinds import KINDS
-from tests.reporting import samples
+from tests.reporting import plan_samples, samples
 
 MM = 72 / 25.4
+Piece = tuple[float, float, str]
 SAMPLES = {
     "centre_minutes": samples.council_minutes,
+    "plan_decision": plan_samples.plan_decision,
+    "plan_letter": plan_samples.plan_letter,
+    "plan_table": plan_samples.plan_table,
     "province_minutes": samples.council_minutes,
     "proposal_dossier": samples.dossier,
     "province_appraisal_sheet": samples.appraisal_sheet,
@@ -48,6 +52,21 @@ def top_line(page: PageObject) -> str:
     return " ".join(words for height, words in pieces if height == top)
 
 
+def pieces(page: PageObject) -> list[Piece]:
+    """What is printed where: millimetres from the left edge and from the top, the words."""
+    found: list[Piece] = []
+    height = float(page.mediabox.height)
+
+    def note(words: str, matrix: list[float], line: list[float], _font: object, _size: float) -> None:
+        if words.strip():
+            x = matrix[0] * line[4] + matrix[2] * line[5] + matrix[4]
+            y = matrix[1] * line[4] + matrix[3] * line[5] + matrix[5]
+            found.append((round(x / MM, 1), round((height - y) / MM, 1), words.strip()))
+
+    page.extract_text(visitor_text=note)
+    return found
+
+
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
 def test_every_kind_is_set_in_tinos_only(kind: str) -> None:
     families = {
@@ -64,6 +83,49 @@ def test_every_kind_carries_nation_motto_code_and_fingerprint(kind: str) -> None
     for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "7K3M-9QWD-2XHB-V0RT"):
         assert part in words
     assert "5E88 4898 DA28 0471" in words
+
+
+def test_every_kind_but_the_report_of_a_bundle_has_a_sample_here() -> None:
+    assert set(KINDS) - set(SAMPLES) == {"registration_report"}  # tests/reporting/test_registration_papers.py
+
+
+@pytest.mark.parametrize("kind", sorted(SAMPLES))
+def test_every_kind_keeps_the_paper_and_the_margins_of_the_decree(kind: str) -> None:
+    """A4; left 30–35 mm, top and bottom 20–25 mm (NĐ 30/2020/NĐ-CP, Phụ lục I); only numbers and the strip stand outside."""
+    lefts = []
+    for page in printed(kind, SAMPLES[kind]()).pages:
+        width, height = (round(float(size) / MM) for size in (page.mediabox.width, page.mediabox.height))
+        assert {width, height} == {210, 297}
+        body = [piece for piece in pieces(page) if 18 < piece[1] < height - 18]
+        lefts.append(min(x for x, _y, _words in body))
+        assert max(x for x, _y, _words in body) < width - 15
+        assert max(y for _x, y, _words in body) <= height - 20
+    assert 30 <= min(lefts) <= 35
+
+
+def test_the_plan_letter_says_what_it_asks_how_much_and_on_what_minutes() -> None:
+    words = text(printed("plan_letter", plan_samples.plan_letter()))
+    for part in (
+        "Số: 120/TTr-ĐCK", "Hà Nội, ngày 21 tháng 10 năm 2026", "TỜ TRÌNH", "Kính gửi", "10 đề án", "3.000.000.000",
+        "Ba tỷ đồng", "ND4. Phát triển sản phẩm", "Gia Lai", "KCQG-2027-0011", "Biên bản số 15/BB-HĐTĐ", "CỤC TRƯỞNG", "Đỗ Quốc Nam",
+    ):  # fmt: skip
+        assert part in words, part
+
+
+def test_the_draft_decision_has_its_bases_articles_and_signer() -> None:
+    words = text(printed("plan_decision", plan_samples.plan_decision()))
+    for part in (
+        "DỰ THẢO", "QUYẾT ĐỊNH", "Phê duyệt kế hoạch khuyến công quốc gia năm 2027", "Căn cứ Nghị định số 45/2012/NĐ-CP",
+        "Điều 1.", "Điều 2.", "Điều 3.", "Ba tỷ đồng", "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Nơi nhận",
+    ):  # fmt: skip
+        assert part in words, part
+
+
+def test_the_annex_of_the_plan_groups_by_content_and_adds_up() -> None:
+    reader = printed("plan_table", plan_samples.plan_table())
+    words = text(reader)
+    assert ("Kèm theo Quyết định số" in words, "3.600" in words, "12.000" in words) == (True, True, True)
+    assert float(reader.pages[0].mediabox.width) > float(reader.pages[0].mediabox.height)
 
 
 def test_the_same_words_are_printed_the_same_way() -> None:

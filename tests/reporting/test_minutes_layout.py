@@ -4,27 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pypdf import PageObject
-
 from tests.reporting import samples
-from tests.reporting.test_layout import MM, printed, text, top_line
-
-Piece = tuple[float, float, str]
-
-
-def pieces(page: PageObject) -> list[Piece]:
-    """What is printed where: millimetres from the left edge and from the top, the words."""
-    found: list[Piece] = []
-    height = float(page.mediabox.height)
-
-    def note(words: str, matrix: list[float], line: list[float], _font: object, _size: float) -> None:
-        if words.strip():
-            x = matrix[0] * line[4] + matrix[2] * line[5] + matrix[4]
-            y = matrix[1] * line[4] + matrix[3] * line[5] + matrix[5]
-            found.append((round(x / MM, 1), round((height - y) / MM, 1), words.strip()))
-
-    page.extract_text(visitor_text=note)
-    return found
+from tests.reporting.test_layout import MM, pieces, printed, text, top_line
 
 
 def test_the_minutes_say_who_when_where_and_what_was_concluded() -> None:

@@ -1,0 +1,55 @@
+"""Snapshots of the package put before the Minister, made by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from core.words import dong_in_words
+from reporting.contexts.letter import Letterhead, Signature
+from reporting.contexts.plan_package import PlanDecision, PlanLetter, PlanTable, SumLine
+from tests.reporting import samples
+
+MINISTRY = Letterhead("", "Bộ Công Thương", "QĐ-BCT", "Hà Nội", date(2026, 12, 22))
+CUC = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
+BASES = (
+    "Nghị định số 45/2012/NĐ-CP ngày 21 tháng 5 năm 2012 của Chính phủ về khuyến công",
+    "Thông tư số 36/2013/TT-BCT ngày 27 tháng 12 năm 2013 của Bộ trưởng Bộ Công Thương",
+)
+TOTAL = 3_000_000_000
+
+
+def plan_letter() -> PlanLetter:
+    """Ten đề án over two contents and two provinces, one left for a later batch."""
+    return PlanLetter(
+        letterhead=replace(samples.CENTRE, symbol="TTr-ĐCK", number="120/TTr-ĐCK"),
+        signature=Signature(("Cục trưởng",), "Đỗ Quốc Nam"),
+        subject="Về việc phê duyệt kế hoạch khuyến công quốc gia năm 2027", bases=BASES, year=2027, batch=1, count=10,
+        total=TOTAL, in_words=dong_in_words(TOTAL),
+        by_content=(SumLine("ND3. Mô hình trình diễn kỹ thuật, ứng dụng máy móc", 7, 2_100_000_000), SumLine("ND4. Phát triển sản phẩm", 3, 900_000_000)),
+        by_province=(SumLine("Gia Lai", 6, 1_800_000_000), SumLine("Đà Nẵng", 4, 1_200_000_000)),
+        left_out=(SumLine("KCQG-2027-0011 Hỗ trợ máy sấy: chờ nguồn đợt 2", 1, 300_000_000),),
+        minutes=("Biên bản số 15/BB-HĐTĐ ngày 20/11/2026",), requests=("Kính trình Bộ trưởng xem xét, phê duyệt.",),
+        recipients=("Như trên", "Vụ Kế hoạch, Tài chính và Quản lý doanh nghiệp", "Lưu: VT"),
+    )  # fmt: skip
+
+
+def plan_decision() -> PlanDecision:
+    """The draft decision of the same plan."""
+    return PlanDecision(
+        letterhead=MINISTRY, signature=Signature(("KT. Bộ trưởng", "Thứ trưởng"), ""),
+        subject="Phê duyệt kế hoạch khuyến công quốc gia năm 2027", bases=BASES, proposer=CUC, year=2027, batch=1,
+        count=10, total=TOTAL, in_words=dong_in_words(TOTAL), cuc=CUC,
+        recipients=("Như Điều 3", "Bộ Tài chính", "Lưu: VT, ĐCK"),
+    )  # fmt: skip
+
+
+def plan_table(rows: int = 12) -> PlanTable:
+    """The annex, grouped by content and province."""
+    table = samples.registration_table(rows)
+    return PlanTable(
+        letterhead=samples.CENTRE, signature=Signature(("Cục trưởng",), "Đỗ Quốc Nam"),
+        title="Biểu tổng hợp chi tiết các đề án, nhiệm vụ khuyến công quốc gia năm 2027",
+        reference="(Kèm theo Quyết định số …/QĐ-BCT ngày … tháng … năm … của Bộ trưởng Bộ Công Thương)",
+        groups=table.groups, count=rows, money=table.money, places=1, in_words=table.in_words,
+    )  # fmt: skip
