@@ -35,9 +35,11 @@ STEPS: tuple[Step, ...] = (
          says=events.ProposalSubmitted, screen="proposals:submit", within="within.screening",
          law="TT 36/2013/TT-BCT, Điều 8 khoản 1 điểm b, Điều 10 khoản 2"),
     Step("withdraw", "Rút hồ sơ", (S.DRAFT, S.SUBMITTED, S.PROVINCE_RETURNED), S.WITHDRAWN, by=rules.is_unit,
-         asks_note=True, says=events.ProposalWithdrawn, aside=True, law="Thực tiễn; thông tư không quy định"),
+         does=(does.close_supplement,), asks_note=True, says=events.ProposalWithdrawn, aside=True,
+         law="Thực tiễn; thông tư không quy định"),
     Step("withdraw_agreed", "Cho rút hồ sơ", _WITH_PROVINCE, S.WITHDRAWN, by=rules.is_province_leader,
-         asks_note=True, says=events.ProposalWithdrawn, aside=True, law="Thực tiễn; thông tư không quy định"),
+         does=(does.close_supplement,), asks_note=True, says=events.ProposalWithdrawn, aside=True,
+         law="Thực tiễn; thông tư không quy định"),
 
     # --- base appraisal at the Sở --------------------------------------------------------------------------------
     Step("return_to_unit", "Yêu cầu bổ sung", (S.SUBMITTED, S.PROVINCE_APPRAISING), S.PROVINCE_RETURNED,

@@ -103,7 +103,10 @@ def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    steps = {step.name for step in LIFECYCLE if step.screen.startswith(("execution:", "planning:"))} | {"start", "adjust"}
+    steps = {step.name for step in LIFECYCLE if step.screen.startswith(("execution:", "planning:"))} | {
+        "start",
+        "adjust",
+    }
     records = [record for record in history_of(proposal) if record.step in steps]
     held = commitment(proposal.code)
     money = {"money": held, "bar": bar_of_commitment(held), "lines": list(lines(entries_shown(proposal.code)))}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from appraisal.models import Appraisal, AppraisalSheet, Level, Purpose
 from organisations.actors import Actor
-from proposals.models import EstimateVersion, Proposal
+from proposals.models import EstimateVersion, Proposal, Recusal
 from proposals.selectors import visible_to
 from proposals.states import EstimateStage, VersionSource
 
@@ -51,9 +51,16 @@ def last_round(proposal: Proposal, level: Level) -> Appraisal | None:
 
 
 def valid_sheet(proposal: Proposal, level: Level) -> AppraisalSheet | None:
-    """The latest sheet of the round that is going on; sheets of earlier rounds no longer speak."""
+    """The latest sheet of the round that is going on.
+
+    Sheets of earlier rounds no longer speak, nor one whose author declared a conflict of interest afterwards.
+    """
+    conflicted = Recusal.objects.filter(
+        proposal=OuterRef("appraisal__proposal"), user=OuterRef("author"), since__gte=OuterRef("at")
+    )
     found: AppraisalSheet | None = (
         summaries()
+        .exclude(Exists(conflicted))
         .filter(appraisal__proposal=proposal, appraisal__level=level, appraisal__closed_at__isnull=True)
         .order_by("-appraisal__round", "-version")
         .first()

@@ -22,8 +22,12 @@ class ReasonForm(_Versioned):
 
     reason = NfcCharField(
         label="Lý do điều chỉnh", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}), required=False,
-        help_text="Nêu rõ vì sao phải điều chỉnh và tình hình thực tế tại cơ sở.",
+        help_text="Nêu rõ vì sao phải điều chỉnh và tình hình thực tế tại cơ sở. Bắt buộc khi gửi.",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].optional_mark = False  # type: ignore[attr-defined]
 
 
 class AnswerForm(_Versioned):

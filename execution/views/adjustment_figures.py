@@ -13,6 +13,7 @@ from appraisal.services import LineFigures
 from appraisal.services.figures import refigured
 from core.errors import NotFound, Refused
 from execution.adjustment_page import may_do
+from execution.models import Adjustment
 from execution.outcome import figures_of
 from execution.selectors.adjustments import get_adjustment
 from execution.services.adjustments import save_figures
@@ -37,30 +38,30 @@ def adjustment_figures(request: ActingRequest, code: str, number: int) -> HttpRe
     start = starting_point(proposal, EstimateStage.ADJUSTED)
     pages = max(1, -(-len(start.lines) // LINES_AT_ONCE))
     page = min(page_number(request.GET.get("trang", "")), pages)
-    kept = figures_of(row)
-    wanted, _ = refigured(proposal, start, kept, held_to_proposed=False)
+    wanted, _ = refigured(proposal, start, figures_of(row), held_to_proposed=False)
     shown = wanted.lines[(page - 1) * LINES_AT_ONCE : page * LINES_AT_ONCE]
     form = FiguresForm(request.POST or None, lines=shown, newest=row.version)
     form.fields.pop("note")
     if request.method == "POST" and form.is_valid():
-        typed = kept | _changed(start, form.figures())
+        typed = figures_of(row) | _changed(start, form.figures())
         wanted, faults = refigured(proposal, start, typed, held_to_proposed=False)
-        if "check" not in request.POST:
-            try:
-                save_figures(row, typed, actor=request.actor, version=form.cleaned_data["newest_seen"])
-            except Refused as refusal:
-                form.refuse(refusal.reasons)
-            else:
-                messages.success(request, "Đã lưu số liệu điều chỉnh.")
-                return redirect(row)
+        if "check" not in request.POST and _saved(request, row, form, typed):
+            return redirect(row)
         form.refuse(faults)
-    context = {
-        "proposal": proposal, "adjustment": row, "form": form, "rows": _rows(start, wanted, form), "wanted": wanted,
-        "start": start, "number": page, "pages": pages,
-    }  # fmt: skip
-    return render(
-        request, "execution/adjustment_figures.html", context, status=409 if form.errors or form.reasons else 200
-    )
+    context = {"proposal": proposal, "adjustment": row, "form": form, "rows": _rows(start, wanted, form)}
+    context |= {"wanted": wanted, "start": start, "number": page, "pages": pages}
+    refused = form.errors or form.reasons
+    return render(request, "execution/adjustment_figures.html", context, status=409 if refused else 200)
+
+
+def _saved(request: ActingRequest, row: Adjustment, form: FiguresForm, typed: dict[str, LineFigures]) -> bool:
+    try:
+        save_figures(row, typed, actor=request.actor, version=form.cleaned_data["newest_seen"])
+    except Refused as refusal:
+        form.refuse(refusal.reasons)
+        return False
+    messages.success(request, "Đã lưu số liệu điều chỉnh.")
+    return True
 
 
 def _changed(start: Estimate, typed: dict[str, LineFigures]) -> dict[str, LineFigures]:

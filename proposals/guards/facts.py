@@ -57,7 +57,7 @@ def _within(field: str, name: str) -> Callable[[Proposal, StepFacts], Answer]:
 
 amount_within_proposed = _within("amount_proposed", "đơn vị đề nghị")
 amount_within_central = _within("amount_central", "Cục thẩm định")
-amount_within_approved = _within("support_in_force", "được phê duyệt, điều chỉnh")
+amount_within_approved = _within("support_in_force", "được phê duyệt")
 amount_within_contract = _within("amount_contracted", "của hợp đồng")
 amount_within_accepted = _within("amount_accepted", "được nghiệm thu")
 

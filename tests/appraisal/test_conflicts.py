@@ -10,8 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from appraisal.models import Appraisal, AppraisalSheet, Assignment, Declaration, Panel
-from appraisal.selectors import conflicted_members, has_declared, undeclared, void_opinions, voided_members
+from appraisal.models import Appraisal, AppraisalSheet, Assignment, Declaration, Level, Panel
+from appraisal.selectors import conflicted_members, has_declared, undeclared, valid_sheet, void_opinions, voided_members
 from appraisal.services import declare, declare_none, lift
 from appraisal.states import ConflictGround
 from core.errors import NotFound, Refused, Stale
@@ -134,6 +134,26 @@ def test_a_late_conflict_voids_the_opinion_from_then_on(
     told = Notification.objects.get(user=cast["pho.danang"].user, text__contains="Khai báo muộn")
     assert row.late
     assert told.url == f"/tham-dinh/{proposal.code}/khai-bao/"
+
+
+def test_a_late_conflict_voids_the_sheet_its_member_filled_in(
+    cast: Cast, proposal: Proposal, panel: Panel, round_: Appraisal
+) -> None:
+    actor = cast["chuyenvien.danang"]
+    said(actor, proposal, panel, SECRETARY)
+    opinion = give_opinion(round_, seat(panel, SECRETARY), actor)
+    with tenant_scope(*actor.tenant_ids):
+        sheet = AppraisalSheet(
+            tenant_id=round_.tenant_id, appraisal=round_, amount=1, verdict=opinion.verdict, heads=opinion.heads,
+            author=actor.user, author_name=actor.name,
+        )  # fmt: skip
+        sheet.save(force_insert=True)
+        assert valid_sheet(proposal, Level(panel.level)) == sheet
+
+    said(actor, proposal, panel, SECRETARY, **FAMILY)
+
+    with tenant_scope(*actor.tenant_ids):
+        assert valid_sheet(proposal, Level(panel.level)) is None
 
 
 def test_a_notice_that_lies_in_the_inbox_names_the_dossier_no_longer(

@@ -20,6 +20,7 @@ from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal, Recusal, SupplementPoint, SupplementRequest
 from proposals.records import NO_FACTS
 from proposals.selectors import get_for
+from proposals.services import move
 from proposals.services.submission import submit
 from proposals.services.supplements import (
     NOT_YOURS,
@@ -300,3 +301,13 @@ def test_another_tenant_reads_no_request(cast: Cast, returned: Proposal) -> None
 def _seen(actor: Actor, proposal: Proposal) -> tuple[bool, bool, str]:
     view = views_for(actor, proposal, requests_of(proposal))[0].points[0]
     return view.shows_answer, view.shows_mark, view.standing[0]
+
+
+def test_a_dossier_that_is_withdrawn_leaves_no_request_open(cast: Cast, returned: Proposal) -> None:
+    unit = cast["donvi.danang"]
+    with inside(unit):
+        assert open_request(returned) is not None
+        gone = move(returned, "withdraw", actor=unit, note="Không thực hiện nữa.")
+        assert (gone.state, open_request(gone), last_request(gone).closed_at is not None) == (
+            State.WITHDRAWN, None, True
+        )  # fmt: skip

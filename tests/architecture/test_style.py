@@ -12,6 +12,7 @@ from django.conf import settings
 
 from appraisal import events as appraisal_events
 from core.events import table
+from execution import events as execution_events
 from khuyencong.reactions import REACTIONS, SILENT
 from proposals import events
 
@@ -130,6 +131,9 @@ def test_every_event_has_its_reactions_or_is_silent_on_purpose() -> None:
     }
     known |= {
         value for value in vars(appraisal_events).values() if getattr(value, "__module__", "") == "appraisal.events"
+    }
+    known |= {
+        value for value in vars(execution_events).values() if getattr(value, "__module__", "") == "execution.events"
     }
     assert set(REACTIONS) | SILENT == known
     assert set(table()) == set(REACTIONS)

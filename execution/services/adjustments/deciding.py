@@ -50,36 +50,40 @@ def confirm_adjustment(
     adjustment: Adjustment, *, actor: Actor, confirmation: str, version: int | None = None
 ) -> Adjustment:
     """The Sở has checked the dossier, the reasons and the place. What the Sở decides itself needs no confirmation."""
-    with changing(adjustment, actor=actor, why="Xác nhận đề nghị điều chỉnh", version=version) as (row, proposal):
+    with changing(adjustment, actor=actor, why="Xác nhận đề nghị điều chỉnh", version=version) as (asked, proposal):
         if not rules.may_confirm_adjustment(actor, proposal):
             raise Refused("Chỉ Sở Công Thương nơi có đề án xác nhận đề nghị điều chỉnh.")
-        reasons = _not_in(row, AdjustmentState.SUBMITTED)
-        if row.authority == Authority.PROVINCE:
+        reasons = _not_in(asked, AdjustmentState.SUBMITTED)
+        if asked.authority == Authority.PROVINCE:
             reasons.append(Reason("Thay đổi này do lãnh đạo Sở quyết định, không cần xác nhận."))
         if not confirmation.strip():
             reasons.append(Reason("Chưa ghi kết quả kiểm tra hồ sơ, lý do và thực tế tại cơ sở.", "confirmation"))
         if reasons:
             raise Refused(*reasons)
-        source, row.state = row.state, AdjustmentState.CONFIRMED
-        row.confirmed_at, row.confirmed_by, row.confirmation = timezone.now(), actor.user, nfc(confirmation).strip()
-        tell(row, proposal, source=source, actor=actor)
-        return keep(row)
+        source, asked.state = asked.state, AdjustmentState.CONFIRMED
+        asked.confirmed_at, asked.confirmed_by, asked.confirmation = (
+            timezone.now(),
+            actor.user,
+            nfc(confirmation).strip(),
+        )
+        tell(asked, proposal, source=source, actor=actor)
+        return keep(asked)
 
 
 def refuse_adjustment(adjustment: Adjustment, *, actor: Actor, reason: str, version: int | None = None) -> Adjustment:
     """The Sở does not confirm, or the competent level says no. The đề án stays as it is."""
-    with changing(adjustment, actor=actor, why="Không chấp thuận điều chỉnh", version=version) as (row, proposal):
-        if not _may_answer(row, proposal, actor):
+    with changing(adjustment, actor=actor, why="Không chấp thuận điều chỉnh", version=version) as (asked, proposal):
+        if not _may_answer(asked, proposal, actor):
             raise Refused("Đề nghị điều chỉnh này không chờ bạn.")
-        reasons = _not_in(row, *AdjustmentState.FILED)
+        reasons = _not_in(asked, *AdjustmentState.FILED)
         if not reason.strip():
             reasons.append(Reason("Chưa ghi lý do không chấp thuận.", "reason"))
         if reasons:
             raise Refused(*reasons)
-        source, row.state = row.state, AdjustmentState.REFUSED
-        row.answer, row.decided_at, row.decided_by = nfc(reason).strip(), timezone.now(), actor.user
-        tell(row, proposal, source=source, actor=actor)
-        return keep(row)
+        source, asked.state = asked.state, AdjustmentState.REFUSED
+        asked.answer, asked.decided_at, asked.decided_by = nfc(reason).strip(), timezone.now(), actor.user
+        tell(asked, proposal, source=source, actor=actor)
+        return keep(asked)
 
 
 def approve_adjustment(
@@ -89,8 +93,11 @@ def approve_adjustment(
     proposal = Proposal.objects.get(pk=adjustment.proposal_id)
     reasons = [*_paper_faults(decision), *faults_of_file(decision.file)]
     if reasons:
-        with changing(adjustment, actor=actor, why="Xem xét điều chỉnh", version=version, money=True) as (row, locked):
-            reasons += _refusals(row, locked, actor)
+        with changing(adjustment, actor=actor, why="Xem xét điều chỉnh", version=version, money=True) as (
+            asked,
+            locked,
+        ):
+            reasons += _refusals(asked, locked, actor)
         raise Refused(*reasons)
     with kept_paper(proposal, decision.file, kind=PAPER_KIND, actor=actor) as paper:
         return _approve(adjustment, paper, actor=actor, decision=decision, version=version)
@@ -101,72 +108,72 @@ def approve_adjustments(adjustments: Sequence[Adjustment], *, actor: Actor, deci
     reasons: list[Reason] = []
     done: list[Adjustment] = []
     with transaction.atomic():
-        budgets.lock_envelopes(*sorted({row.proposal.plan_year for row in adjustments}))
-        for row in sorted(adjustments, key=lambda one: one.proposal_id):
+        budgets.lock_envelopes(*sorted({asked.proposal.plan_year for asked in adjustments}))
+        for asked in sorted(adjustments, key=lambda one: one.proposal_id):
             if decision.file is not None:
                 decision.file.seek(0)
             try:
                 with transaction.atomic():
-                    done.append(approve_adjustment(row, actor=actor, decision=decision))
+                    done.append(approve_adjustment(asked, actor=actor, decision=decision))
             except Refused as refusal:
-                reasons += [_named(row, reason) for reason in refusal.reasons]
+                reasons += [_named(asked, reason) for reason in refusal.reasons]
         if reasons:
             raise Refused(*dict.fromkeys(reasons))
     return done
 
 
-def _named(row: Adjustment, reason: Reason) -> Reason:
+def _named(asked: Adjustment, reason: Reason) -> Reason:
     shared = reason.field in {"decision_number", "decision_date", "file"}
-    return reason if shared else Reason(f"{row.proposal.code}: {reason.message}", "", reason.article, reason.url)
+    return reason if shared else Reason(f"{asked.proposal.code}: {reason.message}", "", reason.article, reason.url)
 
 
 def _approve(
     adjustment: Adjustment, paper: Paper, *, actor: Actor, decision: Decision, version: int | None
 ) -> Adjustment:
     why = "Phê duyệt điều chỉnh"
-    with changing(adjustment, actor=actor, why=why, version=version, money=True) as (row, locked):
+    with changing(adjustment, actor=actor, why=why, version=version, money=True) as (asked, locked):
         contract = Contract.objects.select_for_update().filter(proposal=locked).first()
-        if reasons := _refusals(row, locked, actor):
+        if reasons := _refusals(asked, locked, actor):
             raise Refused(*reasons)
-        outcome = lay(row, locked)
-        reasons = [*outcome.faults, *_fit(row, outcome, contract, decision)]
+        outcome = lay(asked, locked)
+        reasons = [*outcome.faults, *_fit(asked, outcome, contract, decision)]
         if reasons:
             raise Refused(*reasons)
         _book(locked, outcome, decision, actor)
-        _keep_estimate(locked, outcome, row, actor)
-        _amend_contract(locked, contract, row, outcome, decision)
+        _keep_estimate(locked, outcome, asked, actor)
+        _amend_contract(locked, contract, asked, outcome, decision)
         facts = StepFacts(
             decision_number=decision.number.strip(), decision_date=decision.day, amount=outcome.support_after,
-            paper_id=paper.pk, details={"adjustment": row.number, "kinds": list(row.kinds)},
+            paper_id=paper.pk, details={"adjustment": asked.number, "kinds": list(asked.kinds)},
         )  # fmt: skip
         note_decision(
-            locked, "adjust", f"Điều chỉnh lần {row.number}", actor=actor, facts=facts, note=decision.note,
-            law=_article(Authority(row.authority)),
+            locked, "adjust", f"Điều chỉnh lần {asked.number}", actor=actor, facts=facts, note=decision.note,
+            law=_article(Authority(asked.authority)),
         )  # fmt: skip
         locked.version += 1
         locked.save()
-        source, row.state = row.state, AdjustmentState.APPROVED
-        row.decided_at, row.decided_by, row.paper = timezone.now(), actor.user, paper
-        row.decision_number, row.decision_date = nfc(decision.number).strip(), decision.day
-        tell(row, locked, source=source, actor=actor)
-        return keep(row)
+        source, asked.state = asked.state, AdjustmentState.APPROVED
+        asked.decided_at, asked.decided_by, asked.paper = timezone.now(), actor.user, paper
+        asked.decision_number, asked.decision_date = nfc(decision.number).strip(), decision.day
+        tell(asked, locked, source=source, actor=actor)
+        return keep(asked)
 
 
-def _refusals(row: Adjustment, locked: Proposal, actor: Actor) -> list[Reason]:
+def _refusals(asked: Adjustment, locked: Proposal, actor: Actor) -> list[Reason]:
     """Why this person may not decide it now."""
-    if not rules.may_decide_adjustment(actor, locked, row.authority):
-        authority = Authority(row.authority).label if row.authority else "cấp có thẩm quyền"
-        return [Reason(f"Điều chỉnh này do {authority} quyết định.", "", _article_of(row))]
-    awaited = AdjustmentState.SUBMITTED if row.authority == Authority.PROVINCE else AdjustmentState.CONFIRMED
-    reasons = _not_in(row, awaited)
+    if not rules.may_decide_adjustment(actor, locked, asked.authority):
+        authority = Authority(asked.authority).label if asked.authority else "cấp có thẩm quyền"
+        return [Reason(f"Điều chỉnh này do {authority} quyết định.", "", _article_of(asked))]
+    awaited = AdjustmentState.SUBMITTED if asked.authority == Authority.PROVINCE else AdjustmentState.CONFIRMED
+    reasons = _not_in(asked, awaited)
     if locked.state not in rules.ADJUSTABLE:
         reasons.append(Reason(f"Đề án đã chuyển sang “{locked.get_state_display()}” nên không điều chỉnh được nữa."))
     return reasons
 
 
-def _fit(row: Adjustment, outcome: Outcome, contract: Contract | None, decision: Decision) -> Iterable[Reason]:
+def _fit(asked: Adjustment, outcome: Outcome, contract: Contract | None, decision: Decision) -> Iterable[Reason]:
     """Is it still what was filed, and does it fit the contract?"""
-    if outcome.before != row.before:
+    if outcome.before != asked.before:
         yield Reason(CHANGED_MEANWHILE)
     if decision.contract_amount is not None and contract is None:
         yield Reason("Đề án chưa có hợp đồng nên không ghi giá trị hợp đồng sau điều chỉnh.", "contract_amount")
@@ -190,14 +197,14 @@ def _book(locked: Proposal, outcome: Outcome, decision: Decision, actor: Actor) 
         locked.amount_adjusted = outcome.support_after
 
 
-def _keep_estimate(locked: Proposal, outcome: Outcome, row: Adjustment, actor: Actor) -> None:
+def _keep_estimate(locked: Proposal, outcome: Outcome, asked: Adjustment, actor: Actor) -> None:
     if {Changed.INCREASE, Changed.DECREASE, Changed.COSTS} & set(outcome.kinds):
-        note = f"Điều chỉnh lần {row.number}: {row.reason}"[:500]
+        note = f"Điều chỉnh lần {asked.number}: {asked.reason}"[:500]
         keep_version(locked, EstimateStage.ADJUSTED, actor=actor, lines=outcome.estimate.lines, note=note)
 
 
 def _amend_contract(
-    locked: Proposal, contract: Contract | None, row: Adjustment, outcome: Outcome, decision: Decision
+    locked: Proposal, contract: Contract | None, asked: Adjustment, outcome: Outcome, decision: Decision
 ) -> None:
     """The contract follows in an addendum: never worth more than the support in force, ending when the work ends."""
     if contract is None or decision.day is None:
@@ -208,7 +215,7 @@ def _amend_contract(
     if (amount, ends_on) == (contract.amount, contract.ends_on):
         return
     ContractAddendum(
-        tenant_id=locked.tenant_id, contract=contract, adjustment=row, number=decision.number.strip(),
+        tenant_id=locked.tenant_id, contract=contract, adjustment=asked, number=decision.number.strip(),
         signed_on=decision.day, amount_before=contract.amount, amount_after=amount, ends_before=contract.ends_on,
         ends_after=ends_on,
     ).save(force_insert=True)  # fmt: skip
@@ -216,16 +223,16 @@ def _amend_contract(
     contract.save()
 
 
-def _may_answer(row: Adjustment, proposal: Proposal, actor: Actor) -> bool:
-    if row.state == AdjustmentState.SUBMITTED and rules.may_confirm_adjustment(actor, proposal):
+def _may_answer(asked: Adjustment, proposal: Proposal, actor: Actor) -> bool:
+    if asked.state == AdjustmentState.SUBMITTED and rules.may_confirm_adjustment(actor, proposal):
         return True
-    return row.state == AdjustmentState.CONFIRMED and rules.may_decide_adjustment(actor, proposal, row.authority)
+    return asked.state == AdjustmentState.CONFIRMED and rules.may_decide_adjustment(actor, proposal, asked.authority)
 
 
-def _not_in(row: Adjustment, *states: str) -> list[Reason]:
-    if row.state in states:
+def _not_in(asked: Adjustment, *states: str) -> list[Reason]:
+    if asked.state in states:
         return []
-    return [Reason(f"Đề nghị điều chỉnh đang ở tình trạng “{row.get_state_display()}”.")]
+    return [Reason(f"Đề nghị điều chỉnh đang ở tình trạng “{asked.get_state_display()}”.")]
 
 
 def _paper_faults(decision: Decision) -> Iterable[Reason]:
@@ -239,8 +246,8 @@ def _paper_faults(decision: Decision) -> Iterable[Reason]:
         yield Reason("Chưa kèm quyết định đã ký.", "file")
 
 
-def _article_of(row: Adjustment) -> str:
-    return _article(Authority(row.authority)) if row.authority else ""
+def _article_of(asked: Adjustment) -> str:
+    return _article(Authority(asked.authority)) if asked.authority else ""
 
 
 def _article(authority: Authority) -> str:

@@ -49,15 +49,15 @@ def open_adjustment(proposal: Proposal, *, actor: Actor) -> Adjustment:
         if reasons:
             raise Refused(*reasons)
         last = mine.aggregate(last=Max("number"))["last"] or 0
-        row = Adjustment(
+        asked = Adjustment(
             tenant_id=locked.tenant_id, proposal=locked, number=last + 1, created_by=actor.user,
             support_before=locked.support_in_force,
         )  # fmt: skip
         try:
-            row.save(force_insert=True)
+            asked.save(force_insert=True)
         except IntegrityError as error:  # two presses at once: the database keeps the second out
             raise Refused(OPEN_ALREADY) from error
-    return row
+    return asked
 
 
 def save_section(
@@ -66,84 +66,84 @@ def save_section(
     """Keep a section of the difference as typed, faults and all."""
     if key not in SECTIONS:
         raise NotFound(key)
-    with _writing(adjustment, actor, version) as (row, _):
-        row.posted[key] = {name: [nfc(text) for text in texts] for name, texts in posted.items()}
-        return keep(row)
+    with _writing(adjustment, actor, version) as (asked, _):
+        asked.posted[key] = {name: [nfc(text) for text in texts] for name, texts in posted.items()}
+        return keep(asked)
 
 
 def save_figures(
     adjustment: Adjustment, figures: Mapping[str, LineFigures], *, actor: Actor, version: int | None = None
 ) -> Adjustment:
     """Keep the figures of the estimate, by key of the line; đồng."""
-    with _writing(adjustment, actor, version) as (row, _):
-        row.figures = {
+    with _writing(adjustment, actor, version) as (asked, _):
+        asked.figures = {
             key: {"quantity": f"{one.quantity.normalize():f}", "unit_price": one.unit_price, "national": one.national,
                   "opinion": nfc(one.opinion).strip()}
             for key, one in figures.items()
         }  # fmt: skip
-        return keep(row)
+        return keep(asked)
 
 
 def save_reason(adjustment: Adjustment, reason: str, *, actor: Actor, version: int | None = None) -> Adjustment:
     """Keep why the unit asks."""
-    with _writing(adjustment, actor, version) as (row, _):
-        row.reason = nfc(reason).strip()
-        return keep(row)
+    with _writing(adjustment, actor, version) as (asked, _):
+        asked.reason = nfc(reason).strip()
+        return keep(asked)
 
 
 def reset_part(adjustment: Adjustment, part: str, *, actor: Actor) -> Adjustment:
     """Take one part of the difference back: a section, or the figures."""
-    with _writing(adjustment, actor, None) as (row, _):
+    with _writing(adjustment, actor, None) as (asked, _):
         if part == FIGURES:
-            row.figures = {}
+            asked.figures = {}
         else:
-            row.posted.pop(part, None)
-        return keep(row)
+            asked.posted.pop(part, None)
+        return keep(asked)
 
 
 def submit_adjustment(adjustment: Adjustment, *, actor: Actor, version: int | None = None) -> Adjustment:
     """File it with the Sở, or with the Cục where no Sở stands between. Raises Refused with every reason."""
-    with _writing(adjustment, actor, version) as (row, proposal):
-        outcome = outcome_of(row, proposal)
+    with _writing(adjustment, actor, version) as (asked, proposal):
+        outcome = outcome_of(asked, proposal)
         reasons = [*outcome.faults]
-        if not row.reason:
+        if not asked.reason:
             reasons.append(Reason("Chưa ghi lý do điều chỉnh.", "reason"))
         if reasons or outcome.authority is None:
             raise Refused(*reasons)
-        row.before, row.after = outcome.before, outcome.after
-        row.kinds, row.authority = list(outcome.kinds), outcome.authority
-        row.support_before, row.support_after = outcome.support_before, outcome.support_after
-        row.state = AdjustmentState.CONFIRMED if is_direct(proposal) else AdjustmentState.SUBMITTED
-        row.submitted_at, row.due_on = timezone.now(), _due_on(proposal)
-        tell(row, proposal, source=AdjustmentState.DRAFT, actor=actor)
-        return keep(row)
+        asked.before, asked.after = outcome.before, outcome.after
+        asked.kinds, asked.authority = list(outcome.kinds), outcome.authority
+        asked.support_before, asked.support_after = outcome.support_before, outcome.support_after
+        asked.state = AdjustmentState.CONFIRMED if is_direct(proposal) else AdjustmentState.SUBMITTED
+        asked.submitted_at, asked.due_on = timezone.now(), _due_on(proposal)
+        tell(asked, proposal, source=AdjustmentState.DRAFT, actor=actor)
+        return keep(asked)
 
 
 def withdraw_adjustment(adjustment: Adjustment, *, actor: Actor, reason: str = "") -> Adjustment:
     """The unit takes it back before it is decided."""
-    with changing(adjustment, actor=actor, why="Rút đề nghị điều chỉnh") as (row, proposal):
+    with changing(adjustment, actor=actor, why="Rút đề nghị điều chỉnh") as (asked, proposal):
         if not is_unit(actor, proposal):
-            raise NotFound(str(row.number))
-        if row.state not in AdjustmentState.OPEN:
-            raise Refused(f"Đề nghị điều chỉnh đã có kết quả: {row.get_state_display().lower()}.")
-        source, row.state = row.state, AdjustmentState.WITHDRAWN
-        row.answer, row.decided_at, row.decided_by = nfc(reason).strip(), timezone.now(), actor.user
-        tell(row, proposal, source=source, actor=actor)
-        return keep(row)
+            raise NotFound(str(asked.number))
+        if asked.state not in AdjustmentState.OPEN:
+            raise Refused(f"Đề nghị điều chỉnh đã có kết quả: {asked.get_state_display().lower()}.")
+        source, asked.state = asked.state, AdjustmentState.WITHDRAWN
+        asked.answer, asked.decided_at, asked.decided_by = nfc(reason).strip(), timezone.now(), actor.user
+        tell(asked, proposal, source=source, actor=actor)
+        return keep(asked)
 
 
 @contextmanager
 def _writing(adjustment: Adjustment, actor: Actor, version: int | None) -> Iterator[tuple[Adjustment, Proposal]]:
     """The locked draft of my unit. Refused once it was filed, or when the đề án is not adjustable any more."""
-    with changing(adjustment, actor=actor, why="Soạn đề nghị điều chỉnh", version=version) as (row, proposal):
+    with changing(adjustment, actor=actor, why="Soạn đề nghị điều chỉnh", version=version) as (asked, proposal):
         if not is_unit(actor, proposal):
-            raise NotFound(str(row.number))
+            raise NotFound(str(asked.number))
         reasons = _closed(proposal, actor)
-        if row.state != AdjustmentState.DRAFT:
+        if asked.state != AdjustmentState.DRAFT:
             reasons.append(Reason("Đề nghị điều chỉnh đã gửi nên không sửa được nữa; rút về rồi lập lại nếu cần."))
         if reasons:
             raise Refused(*reasons)
-        yield row, proposal
+        yield asked, proposal
 
 
 def _closed(proposal: Proposal, actor: Actor) -> list[Reason]:
