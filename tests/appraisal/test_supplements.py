@@ -308,6 +308,6 @@ def test_a_dossier_that_is_withdrawn_leaves_no_request_open(cast: Cast, returned
     with inside(unit):
         assert open_request(returned) is not None
         gone = move(returned, "withdraw", actor=unit, note="Không thực hiện nữa.")
-        assert (gone.state, open_request(gone), last_request(gone).closed_at is not None) == (
+        assert (gone.state, open_request(gone), SupplementRequest.objects.get(proposal=gone).closed_at is not None) == (
             State.WITHDRAWN, None, True
         )  # fmt: skip
