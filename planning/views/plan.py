@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import NotFound, Refused
+from core.hot import render_rows
 from organisations.roles import Role
 from planning import rules, selectors, services
 from planning.forms import PlanForm, controls, look_of
@@ -52,6 +53,7 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
         "batches": selectors.approved_batches(year) if page.draft.batch > 1 else [],
         **controls(request.GET, look, page.table),
     }  # fmt: skip
+    context["rows"] = render_rows("planning/_table_rows.jinja", {name: context[name] for name in ("groups", "editing")})
     return render(request, "planning/plan.html", context, status=409 if form is not None and form.is_bound else 200)
 
 
