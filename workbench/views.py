@@ -103,15 +103,15 @@ def _appraisal(proposal: Proposal, actor: Actor) -> dict[str, Any]:
 
 
 def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
-    steps = {step.name for step in LIFECYCLE if step.screen.startswith(("execution:", "planning:"))} | {
-        "start",
-        "adjust",
-    }
+    steps = {step.name for step in LIFECYCLE if step.screen.startswith(("execution:", "planning:"))}
+    steps |= {"start", "adjust"}
     records = [record for record in history_of(proposal) if record.step in steps]
+    adjusted = any(record.step == "adjust" for record in records)
     held = commitment(proposal.code)
     money = {"money": held, "bar": bar_of_commitment(held), "lines": list(lines(entries_shown(proposal.code)))}
     found = {"contract": contract_of(proposal), "acceptances": acceptances_of(proposal), "records": records}
-    return found | money | adjustments_section(proposal, actor) | {"may_book": may_book(actor, proposal)}
+    changed = adjustments_section(proposal, actor, adjusted=adjusted)
+    return {**found, **money, **changed, "may_book": may_book(actor, proposal)}
 
 
 def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:

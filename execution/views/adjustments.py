@@ -48,7 +48,7 @@ def adjustments(request: ActingRequest, code: str) -> HttpResponse:
         "proposal": proposal,
         "routes": routes(),
         "reasons": reasons,
-        **adjustments_section(proposal, request.actor),
+        **adjustments_section(proposal, request.actor, adjusted=True),
     }
     return render(request, "execution/adjustments.html", context, status=409 if reasons else 200)
 
