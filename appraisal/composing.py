@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from appraisal.rules import LEVEL_OF_STEP
 from appraisal.selectors import left_unresolved, open_round, points_draft_of
 from appraisal.services import DraftPoint
 from budgets.selectors import days
-from core.calendars import add_working_days, holidays_between
+from core.calendars import last_of_working_days
 from core.workflow import Step
 from organisations.actors import Actor
 from proposals.forms.points import Places, known_place, place_value, places_of_dossier
@@ -57,7 +57,7 @@ def supplement_due_on(proposal: Proposal, today: date) -> date | None:
         count = days("within.supplement", today, proposal.tenant_id)
     except LookupError:
         return None
-    return add_working_days(today, count, holidays_between(today, today + timedelta(days=3 * count + 30)))
+    return last_of_working_days(today, count)
 
 
 def places_for(proposal: Proposal, found: Collected) -> dict[str, Places]:

@@ -69,6 +69,11 @@ def add_working_days(start: date, count: int, holidays: SpecialDays) -> date:
     return day
 
 
+def last_of_working_days(start: date, count: int) -> date:
+    """The `count`-th working day after `start`, by the holidays that are known for that time. One query."""
+    return add_working_days(start, count, holidays_between(start, start + timedelta(days=3 * count + 30)))
+
+
 def working_days_between(first: date, last: date, holidays: SpecialDays) -> int:
     """Working days after `first` up to and including `last`; negative when `last` comes before `first`."""
     if last < first:

@@ -17,6 +17,11 @@ from pathlib import Path
 from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
+from core.errors import Reason, Refused
+from core.uploads import check_upload
+
 CHILD: Final = Path(__file__).with_name("signature_check.py")
 SECONDS: Final = 20
 _HERE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -99,6 +104,35 @@ def verify_pdf(file: IO[bytes] | Any, trust_roots: Path | None, *, seconds: floa
     rows = tuple(_judged(row) for row in found)
     worst = next(status for status in _WORST_FIRST if any(row.status == status for row in rows))
     return SignatureReport(worst, " ".join(row.sentence for row in rows), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPaper:
+    """A signed PDF as it was looked at: what is wrong with it, what its signatures say (None: not looked at)."""
+
+    faults: tuple[Reason, ...]
+    report: SignatureReport | None = None
+
+    @property
+    def signature(self) -> dict[str, Any]:
+        """To keep in a JSON column."""
+        return self.report.as_json() if self.report else {}
+
+
+def look_at_signed(file: IO[bytes] | Any, *, missing: str) -> SignedPaper:
+    """A scan or a digitally signed PDF, by its content. Slow: before anything is locked.
+
+    `missing`: the sentence for no file. A broken signature, or one over other words, is a fault; an unknown one is not.
+    """
+    if file is None:
+        return SignedPaper((Reason(missing, "file"),))
+    try:
+        check_upload(file, allowed=frozenset({"pdf"}))
+    except Refused as refusal:
+        return SignedPaper(tuple(refusal.reasons))
+    report = verify_pdf(file, settings.SIGNATURE_TRUST_ROOTS)
+    broken = report.status in {Status.INVALID, Status.UNREADABLE}
+    return SignedPaper((Reason(report.sentence, "file"),) if broken else (), report)
 
 
 def _asked(data: bytes, trust_roots: Path | None, seconds: float) -> list[dict[str, Any]] | None:

@@ -19,6 +19,7 @@ from execution.states import ADJUSTMENT_TONES, AdjustmentState, Authority, Chang
 from organisations.actors import Actor
 from proposals.changes import Changes, changes_between
 from proposals.models import Proposal
+from proposals.rules import is_unit
 from proposals.states import SectionKey
 
 
@@ -74,7 +75,7 @@ def may_do(adjustment: Adjustment, proposal: Proposal, actor: Actor) -> dict[str
     awaited = AdjustmentState.SUBMITTED if at_province else AdjustmentState.CONFIRMED
     return {
         "write": state == AdjustmentState.DRAFT and rules.may_propose_adjustment(actor, proposal),
-        "withdraw": open_now and actor.organisation.pk == proposal.unit_id,
+        "withdraw": open_now and is_unit(actor, proposal),
         "confirm": confirms and not at_province,
         "approve": state == awaited and decides,
         "refuse": confirms or (state == AdjustmentState.CONFIRMED and decides),

@@ -56,7 +56,7 @@ def warnings_of_advance(proposal: Proposal, amount: int, day: date) -> list[Reas
 def _limits(proposal: Proposal, day: date) -> Iterator[tuple[Norm, int, int]]:
     """Norm, what it is taken of, and the amount that follows (parts of a đồng dropped)."""
     norms = {norm.code: norm for norm in norms_of_advance(proposal, day)}
-    support, contract = proposal.amount_approved, proposal.amount_contracted
+    support, contract = proposal.support_in_force, proposal.amount_contracted
     first, cap, treasury = advance_rate(proposal.content.code, day), norms.get(CAP), norms.get(TREASURY_CAP)
     if first is not None and support is not None:
         yield first, support, int(support * first.fraction)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from appraisal.services import LineFigures
@@ -23,7 +25,7 @@ from proposals.assessing import assess_proposal
 from proposals.changes import Changes, changes_between
 from proposals.estimates import Estimate, grantable, starting_point
 from proposals.forms.sheet import Sheet
-from proposals.models import Proposal
+from proposals.models import Proposal, SupportLookup
 from proposals.rules import is_direct
 from proposals.selectors import exception_covering
 from proposals.services.sections import lay_over
@@ -56,17 +58,37 @@ class Outcome:
 
 def outcome_of(adjustment: Adjustment, proposal: Proposal) -> Outcome:
     """Reckon it and put the rows back: nothing is changed."""
+    with transaction.atomic(), attempt(proposal.pk):
+        return lay(adjustment, Proposal.objects.select_related("unit", "content").get(pk=proposal.pk))
+
+
+@dataclass
+class Attempt:
+    """`kept`: what was done inside stays."""
+
+    kept: bool = False
+
+
+@contextmanager
+def attempt(*proposals: int) -> Iterator[Attempt]:
+    """What is done to these đề án inside is undone unless it is kept. What was asked across tenants stays noted down."""
+    noted = SupportLookup.objects.filter(proposal__in=proposals)
+    last = noted.aggregate(last=Max("pk"))["last"] or 0
+    found, asked = Attempt(), list[SupportLookup]()
     with transaction.atomic():
-        point = transaction.savepoint()
-        found = lay(adjustment, Proposal.objects.select_related("unit", "content").get(pk=proposal.pk))
-        transaction.savepoint_rollback(point)
-    return found
+        yield found
+        if not found.kept:
+            asked = list(noted.filter(pk__gt=last).order_by("pk"))
+            transaction.set_rollback(True)
+    for lookup in asked:
+        lookup.pk = None
+        lookup.save(force_insert=True)
 
 
 def lay(adjustment: Adjustment, locked: Proposal) -> Outcome:
     """Lay the difference over the rows of the đề án, whose row is locked, and say what came of it.
 
-    Whoever calls either keeps it, when there are no faults, or rolls back.
+    Called inside an `attempt`, which keeps it or puts the rows back.
     """
     start = starting_point(locked, EstimateStage.ADJUSTED)
     before = content_now(locked, start.lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -12,7 +12,7 @@ from appraisal.models import AppraisalSheet, Assignment, Declaration, Level, Pan
 from appraisal.rules import APPRAISING, level_of
 from appraisal.selectors.members import active_members
 from budgets.selectors import days
-from core.calendars import add_working_days, holidays_between
+from core.calendars import last_of_working_days
 from organisations.actors import Actor
 from proposals.models import Proposal, Recusal
 
@@ -26,7 +26,7 @@ def opinion_due_on(today: date, tenant_id: int) -> date | None:
         count = days(NORM, today, tenant_id)
     except LookupError:
         return None
-    return add_working_days(today, count, holidays_between(today, today + timedelta(days=3 * count + 30)))
+    return last_of_working_days(today, count)
 
 
 def open_loads(user_ids: Collection[int]) -> dict[int, int]:

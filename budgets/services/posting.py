@@ -8,7 +8,7 @@ the entry. Balances are read under that lock, so a refusal can say what is left;
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,6 +59,12 @@ def lock_envelopes_of(reference: str, *years: int) -> list[Envelope]:
     holding = set(Account.objects.filter(reference=reference).values_list("envelope_id", flat=True))
     rows = Envelope.objects.filter(pk__in=holding) | Envelope.objects.filter(year__in=years)
     return sorted((row for row in _locked(rows) if row.pk in holding), key=lambda row: (row.year, row.pk))
+
+
+def lock_money_of(references: Collection[str], *years: int) -> None:
+    """The envelopes that hold money of any of these đề án and those of these years, for whoever books for many at once."""
+    holding = Account.objects.filter(reference__in=references).values("envelope_id")
+    _locked(Envelope.objects.filter(pk__in=holding) | Envelope.objects.filter(year__in=years))
 
 
 def once(warrant: Warrant) -> None:

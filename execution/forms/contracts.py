@@ -54,10 +54,10 @@ class ContractForm(AmountForm):
             del self.fields["bidding_result"]
 
     def starting_values(self) -> dict[str, Any]:
-        """The amount and the period that were approved."""
+        """The amount and the period in force."""
         proposal = self.proposal
         return {
-            "amount": proposal.amount_approved, "starts_on": proposal.starts_on, "ends_on": proposal.ends_on,
+            "amount": proposal.support_in_force, "starts_on": proposal.starts_on, "ends_on": proposal.ends_on,
         }  # fmt: skip
 
     def facts(self) -> StepFacts:

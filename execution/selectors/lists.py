@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.keyset import KeysetPage, keyset_page
 from execution.models import Contract
@@ -14,7 +15,7 @@ from proposals.states import State
 
 _COLUMNS = (
     "id", "code", "title", "unit__name", "unit__short_name", "plan_year", "state", "state_since", "due_on",
-    "amount_approved", "amount_contracted", "amount_accepted", "amount_settled",
+    "amount_contracted", "amount_accepted", "amount_settled",
 )  # fmt: skip
 
 
@@ -23,6 +24,9 @@ def execution_page(actor: Actor, *, state: str = "", cursor: str = "") -> Keyset
     wanted = [state] if state in State.PUBLIC else sorted(State.PUBLIC)
     number = Contract.objects.filter(proposal=OuterRef("pk")).values("number")[:1]
     rows: QuerySet[Any, dict[str, Any]] = (
-        visible_to(actor).filter(state__in=wanted).annotate(contract=Subquery(number)).values(*_COLUMNS, "contract")
+        visible_to(actor)
+        .filter(state__in=wanted)
+        .annotate(contract=Subquery(number), support=Coalesce("amount_adjusted", "amount_approved"))
+        .values(*_COLUMNS, "contract", "support")
     )
     return keyset_page(rows, cursor=cursor)

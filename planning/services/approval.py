@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +13,7 @@ from django.utils import timezone
 from core.audit import acting_context
 from core.errors import Reason, Refused, Stale
 from core.jobs import Progress, enqueue, retry
-from core.signatures import SignatureReport, Status, verify_pdf
+from core.signatures import SignedPaper, look_at_signed
 from core.tenancy import tenant_scope
 from core.text import nfc
 from core.uploads import check_upload, storage_name
@@ -34,6 +32,7 @@ from proposals.states import State
 PDF = frozenset({"pdf"})
 APPROVE = "planning.approve_plan"
 WHY = "Phê duyệt kế hoạch"
+NO_PAPER = "Chưa kèm quyết định đã ký (PDF)."
 NOT_SUBMITTED = (
     "Kế hoạch chưa được Cục trình, hoặc vừa được phê duyệt, trả lại; tải lại trang để xem tình trạng hiện tại."
 )
@@ -52,7 +51,7 @@ def approve_plan(
 
     Locks the plan year, then its envelopes, then the đề án in the order of their keys, then the accounts.
     """
-    paper = _checked(file)
+    paper = look_at_signed(file, missing=NO_PAPER)
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=WHY):
         submission = _taken_up(year, actor=actor, seen=seen)
         reasons = _decision_faults(decision_number, decision_date, paper)
@@ -74,7 +73,7 @@ def start_approval(
     seen: str | None = None,
 ) -> PlanSubmission:
     """Keep the decision and let a worker approve, so that no page waits for hundreds of đề án. Raises Refused, Stale."""
-    paper = _checked(file)
+    paper = look_at_signed(file, missing=NO_PAPER)
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=WHY):
         submission = _taken_up(year, actor=actor, seen=seen)
         draft = plan_draft(year)
@@ -206,34 +205,14 @@ def _copy_decision(submission: PlanSubmission) -> None:
     plan.save()
 
 
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    """The signed decision as it was looked at, before anything is locked: what is wrong with it, what its signatures say."""
-
-    faults: tuple[Reason, ...]
-    signature: SignatureReport | None = None
-
-
-def _checked(file: IO[bytes] | Any) -> _Paper:
-    if file is None:
-        return _Paper((Reason("Chưa kèm quyết định đã ký (PDF).", "file"),))
-    try:
-        check_upload(file, allowed=PDF)
-    except Refused as refusal:
-        return _Paper(tuple(refusal.reasons))
-    report = verify_pdf(file, settings.SIGNATURE_TRUST_ROOTS)
-    broken = report.status in {Status.INVALID, Status.UNREADABLE}
-    return _Paper((Reason(report.sentence, "file"),) if broken else (), report)
-
-
-def _keep_file(submission: PlanSubmission, file: IO[bytes] | Any, paper: _Paper) -> None:
+def _keep_file(submission: PlanSubmission, file: IO[bytes] | Any, paper: SignedPaper) -> None:
     checked = check_upload(file, allowed=PDF)
     submission.decision_sha256 = checked.sha256
-    submission.decision_signature = paper.signature.as_json() if paper.signature else {}
+    submission.decision_signature = paper.signature
     submission.decision_file.save(storage_name(checked), File(file), save=False)
 
 
-def _decision_faults(number: str, day: date | None, paper: _Paper) -> list[Reason]:
+def _decision_faults(number: str, day: date | None, paper: SignedPaper) -> list[Reason]:
     reasons = list(paper.faults)
     if not number.strip():
         reasons.append(Reason("Chưa ghi số văn bản.", "decision_number"))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from budgets.selectors import law_read_once, norm_on
 from budgets.states import NormKind
 from core.audit import acting_context
-from core.calendars import add_working_days, holidays_between, next_working_day
+from core.calendars import holidays_between, last_of_working_days, next_working_day
 from core.errors import NotFound, Reason, Refused, Stale
 from core.events import publish
 from core.workflow import Step
@@ -23,6 +23,7 @@ from proposals.guards import FOR_MANY as GUARDS_FOR_MANY
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal, TransitionRecord
 from proposals.records import NO_FACTS, StepFacts
+from proposals.services.noting import history_row
 
 _ROWS_A_STATEMENT = 250
 _SHARED = frozenset({"decision_number", "decision_date", "note"})
@@ -218,32 +219,20 @@ def _due_on(step: Step, locked: Proposal) -> date | None:
     if norm.kind == NormKind.DAYS:
         last = (locked.last_accepted_on or today) + timedelta(days=days)
         return next_working_day(last, holidays_between(last, last + timedelta(days=30)))
-    return add_working_days(today, days, holidays_between(today, today + timedelta(days=3 * days + 30)))
+    return last_of_working_days(today, days)
 
 
 def _history_row(
     locked: Proposal, step: Step, source: str, *, actor: Actor, note: str, facts: StepFacts
 ) -> TransitionRecord:
-    return TransitionRecord(
-        tenant_id=locked.tenant_id,
-        proposal=locked,
-        step=step.name,
-        label=step.label,
+    return history_row(
+        locked,
+        step.name,
+        step.label,
         source=source,
-        target=locked.state,
         at=locked.state_since,
-        user_id=actor.user.pk,
-        user_name=actor.name,
-        organisation=actor.organisation,
-        organisation_name=actor.organisation.name,
-        title=actor.title,
-        on_behalf_of=actor.on_behalf_of,
-        note=note.strip(),
-        decision_number=facts.decision_number.strip(),
-        decision_date=facts.decision_date,
-        amount=facts.amount,
-        paper_id=facts.paper_id,
-        details=facts.details,
         law=step.law,
-        due_on=locked.due_on,
+        actor=actor,
+        note=note,
+        facts=facts,
     )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -16,13 +19,15 @@ from budgets.selectors import commitment
 from budgets.services import set_envelope
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
-from execution.models import Adjustment, Contract, ContractAddendum
+from execution.models import Contract, ContractAddendum
+from execution.outcome import outcome_of
+from execution.selectors.adjustments import get_adjustment
 from execution.services import adjustments as services
 from execution.services.adjustments import Decision
 from portal.models import Publication
-from proposals.models import EstimateVersion, Proposal
+from proposals.models import EstimateVersion, Proposal, SupportLookup
 from proposals.states import EstimateStage, SectionKey, State
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories.adjustments import (
     adjusted_texts,
     approved,
@@ -313,13 +318,137 @@ def test_the_board_costs_the_same_for_one_and_for_three(cast: Cast, as_: As, num
     assert (len(page.context["page"].rows), page.context["choosing"], len(queries)) == (number, True, 10)
 
 
-def test_two_decisions_at_once_apply_it_once(cast: Cast, proposal: Proposal) -> None:
+def test_what_was_decided_is_not_decided_again(cast: Cast, proposal: Proposal) -> None:
     row = adjusted_texts(cast, proposal)
     approved(cast, row, "lanhdao.cuc")
     with pytest.raises(Refused, match="đang ở tình trạng “Đã điều chỉnh”"):
         approved(cast, row, "lanhdao.cuc")
+
+
+def test_the_province_decides_the_places_of_a_group_project_itself(cast: Cast) -> None:
+    group = advance(complete_draft(make_draft(cast, kind="group"), cast), State.APPROVED, cast)
+    place = "locations-0-address"
+    row = with_text(cast, draft(cast, group), SectionKey.PARTIES, **{place: "Thôn Mới"})
+    row = submitted(cast, row)
+    assert (row.state, row.authority, row.kinds) == ("submitted", "province", ["location"])
+    with pytest.raises(Refused, match="không cần xác nhận"):
+        confirmed(cast, row)
+    with pytest.raises(Refused, match="do Sở Công Thương quyết định"):
+        approved(cast, row, "lanhdao.cuc")
+    done = approved(cast, row, "lanhdao.danang", "34/QĐ-SCT")
+    with tenant_scope(group.tenant_id):
+        assert (done.state, group.location_rows.get().address) == ("approved", "Thôn Mới")
+
+
+def test_what_was_filed_with_the_centre_needs_no_province(cast: Cast) -> None:
+    unit = "donvi.vung"
+    direct = advance(complete_draft(make_draft(cast, unit=unit), cast), State.APPROVED, cast)
+    row = with_text(cast, draft(cast, direct, unit), SectionKey.OBJECTIVES, unit, objectives="Khác.")
+    row = submitted(cast, row, unit)
+    assert (row.state, row.authority) == ("confirmed", "centre")
+    assert approved(cast, row, "lanhdao.cuc").state == "approved"
+
+
+def test_the_paper_the_law_and_the_contract_speak_together(cast: Cast, proposal: Proposal) -> None:
+    row = adjusted_texts(cast, proposal)
     with tenant_scope(proposal.tenant_id):
-        assert Adjustment.objects.filter(proposal=proposal, state="approved").count() == 1
+        Proposal.objects.filter(pk=proposal.pk).update(scale="Quy mô khác.")
+    actor = cast["lanhdao.cuc"]
+    with tenant_scope(*actor.tenant_ids), pytest.raises(Refused) as refused:
+        services.approve_adjustment(row, actor=actor, decision=Decision("", None, contract_amount=5))
+    said = [reason.field or reason.message[:20] for reason in refused.value.reasons]
+    assert said == ["decision_number", "decision_date", "file", "Đề án đã thay đổi từ", "contract_amount"]
+
+
+def test_a_question_across_tenants_is_noted_down_whatever_comes_of_it(cast: Cast, proposal: Proposal) -> None:
+    row = with_text(cast, draft(cast, proposal), SectionKey.PARTIES, **{"beneficiaries-0-name": "HTX Khác"})
+    actor = cast["donvi.danang"]
+
+    def noted() -> int:
+        with tenant_scope(proposal.tenant_id):
+            return SupportLookup.objects.filter(proposal=proposal).count()
+
+    before = noted()
+    with tenant_scope(*actor.tenant_ids):
+        outcome_of(row, proposal)
+        assert proposal.beneficiary_rows.get().name == "HTX Thử Nghiệm"
+    assert noted() == before + 1
+    with tenant_scope(*actor.tenant_ids):
+        services.save_reason(row, "", actor=actor)
+        with pytest.raises(Refused):
+            services.submit_adjustment(row, actor=actor)
+    assert noted() == before + 2
+
+
+def test_a_refused_bundle_leaves_no_file_and_tells_nobody(
+    cast: Cast, proposal: Proposal, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    other = advance(complete_draft(make_draft(cast, unit="donvi.gialai"), cast), State.APPROVED, cast)
+    first = adjusted_texts(cast, proposal)
+    unit = "donvi.gialai"
+    text = with_text(cast, draft(cast, other, unit), SectionKey.OBJECTIVES, unit, objectives="Khác.")
+    second = confirmed(cast, submitted(cast, text, unit), "chuyenvien.gialai")
+    with tenant_scope(other.tenant_id):
+        Proposal.objects.filter(pk=other.pk).update(scale="Quy mô khác.")
+    actor = cast["lanhdao.cuc"]
+    files = sorted(Path(settings.MEDIA_ROOT).rglob("*.*"))
+    with tenant_scope(*actor.tenant_ids), django_capture_on_commit_callbacks() as told:
+        decision = Decision("121/QĐ-ĐCK", timezone.localdate(), pdf_file())
+        rows = [get_adjustment(actor, owner, 1) for owner in (proposal, other)]
+        assert [row.pk for row in rows] == [first.pk, second.pk]
+        with pytest.raises(Refused):
+            services.approve_adjustments(rows, actor=actor, decision=decision)
+    assert (sorted(Path(settings.MEDIA_ROOT).rglob("*.*")), told) == (files, [])
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_two_leaders_at_once_apply_it_once() -> None:
+    cast = make_cast()
+    proposal = advance(complete_draft(make_draft(cast), cast), State.APPROVED, cast)
+    row = with_support(cast, draft(cast, proposal), SUPPORT - 10_000_000)
+    row = confirmed(cast, submitted(cast, row))
+    barrier = Barrier(2)
+
+    def decide() -> str:
+        try:
+            barrier.wait(timeout=20)
+            return approved(cast, row, "lanhdao.cuc").state
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(future.result() for future in [pool.submit(decide) for _ in range(2)])
+    assert answers == ["approved", "Đề nghị điều chỉnh đang ở tình trạng “Đã điều chỉnh”."]
+    assert (committed(cast, proposal.code), fresh(proposal).amount_adjusted) == (SUPPORT - 10_000_000,) * 2
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_a_decision_and_a_request_for_acceptance_at_once_do_not_mix() -> None:
+    cast = make_cast()
+    proposal = advance(complete_draft(make_draft(cast), cast), State.IMPLEMENTING, cast)
+    row = adjusted_texts(cast, proposal)
+    barrier = Barrier(2)
+
+    def run(act: Callable[[], Any]) -> str:
+        try:
+            barrier.wait(timeout=20)
+            act()
+        except (Refused, Stale) as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        decided = pool.submit(run, lambda: approved(cast, row, "lanhdao.cuc"))
+        asked = pool.submit(run, lambda: play("request_acceptance", proposal, cast))
+        answers = decided.result(), asked.result()
+    now, changed = fresh(proposal), fresh(proposal).objectives == "Tăng năng suất 50%."
+    assert (answers[0] == "done") == changed
+    assert answers[1] == "done"
+    assert now.state == State.ACCEPTANCE_REQUESTED
 
 
 def test_the_contract_takes_the_value_that_was_decided(cast: Cast, contracted: Proposal) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import IO, Any
 
-from django.conf import settings
 from django.core.files import File
 from django.utils import timezone
 
@@ -20,8 +19,8 @@ from appraisal.services.meetings.gates import (
     save,
 )
 from appraisal.states import MeetingState
-from core.errors import Reason, Refused
-from core.signatures import Status, verify_pdf
+from core.errors import Reason
+from core.signatures import look_at_signed
 from core.text import nfc
 from core.uploads import check_upload, storage_name
 from organisations.actors import Actor
@@ -57,10 +56,7 @@ def attach_signed(
 ) -> Meeting:
     """The signed minutes (PDF): a scan, or digitally signed and verified. From now on nothing of the meeting changes."""
     number = nfc(minutes_number).strip()
-    faults = _file_faults(file)
-    report = None if faults else verify_pdf(file, settings.SIGNATURE_TRUST_ROOTS)
-    if report is not None and report.status in {Status.INVALID, Status.UNREADABLE}:
-        faults.append(Reason(report.sentence, "file"))
+    paper = look_at_signed(file, missing="Chưa kèm biên bản đã ký (PDF).")
     with changing(meeting, actor=actor, why="Đính kèm biên bản đã ký") as (locked, seat):
         require_fresh(locked, version)
         reasons = [] if meeting_rules.runs(seat) else [Reason(NOT_YOURS)]
@@ -68,10 +64,10 @@ def attach_signed(
             reasons.append(Reason("Chỉ đính kèm biên bản của phiên đã kết thúc mà chưa ký."))
         if not number:
             reasons.append(Reason("Chưa ghi số biên bản.", "minutes_number"))
-        refuse([*reasons, *faults])
+        refuse([*reasons, *paper.faults])
         checked = check_upload(file, allowed=PDF)
         locked.signed_name, locked.signed_sha256 = checked.original_name, checked.sha256
-        locked.signature, locked.minutes_number = report.as_json() if report else {}, number
+        locked.signature, locked.minutes_number = paper.signature, number
         locked.state, locked.signed_at, locked.signed_by = MeetingState.SIGNED, timezone.now(), actor.user
         locked.signed_file.save(storage_name(checked), File(file), save=False)
         try:
@@ -81,13 +77,3 @@ def attach_signed(
             locked.signed_file.delete(save=False)
             raise
     return locked
-
-
-def _file_faults(file: IO[bytes] | Any) -> list[Reason]:
-    if file is None:
-        return [Reason("Chưa kèm biên bản đã ký (PDF).", "file")]
-    try:
-        check_upload(file, allowed=PDF)
-    except Refused as refusal:
-        return list(refusal.reasons)
-    return []

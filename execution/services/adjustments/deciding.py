@@ -18,12 +18,12 @@ from core.text import nfc
 from execution import rules
 from execution.adjusting import RULE_OF
 from execution.models import Adjustment, Contract, ContractAddendum
-from execution.outcome import Outcome, lay
+from execution.outcome import Outcome, attempt, lay
 from execution.services.adjustments.locking import changing, keep, tell
 from execution.states import AdjustmentState, Authority, Changed
 from organisations.actors import Actor
 from proposals.estimates import keep_version
-from proposals.models import Paper, Proposal
+from proposals.models import Proposal
 from proposals.records import StepFacts
 from proposals.services.noting import note_decision
 from proposals.services.steps import Upload, faults_of_file, kept_paper
@@ -89,37 +89,55 @@ def refuse_adjustment(adjustment: Adjustment, *, actor: Actor, reason: str, vers
 def approve_adjustment(
     adjustment: Adjustment, *, actor: Actor, decision: Decision, version: int | None = None
 ) -> Adjustment:
-    """Decide and apply: dossier, estimate, ledger, contract, history; all of it or nothing. Raises Refused, Stale."""
-    proposal = Proposal.objects.get(pk=adjustment.proposal_id)
+    """Decide and apply: dossier, estimate, ledger, contract, history; all of it or nothing.
+
+    Raises Refused with every reason, of the paper, the law, the money and the contract together; Stale.
+    """
     reasons = [*_paper_faults(decision), *faults_of_file(decision.file)]
-    if reasons:
-        with changing(adjustment, actor=actor, why="Xem xét điều chỉnh", version=version, money=True) as (
-            asked,
-            locked,
-        ):
-            reasons += _refusals(asked, locked, actor)
+    why = "Phê duyệt điều chỉnh"
+    with (
+        changing(adjustment, actor=actor, why=why, version=version, money=True) as (asked, locked),
+        attempt(locked.pk) as trial,
+    ):
+        contract = Contract.objects.select_for_update().filter(proposal=locked).first()
+        if refusals := _refusals(asked, locked, actor):
+            reasons += refusals
+        else:
+            outcome = lay(asked, locked)
+            reasons += [*outcome.faults, *_fit(asked, outcome, contract, decision)]
+            reasons += [] if reasons else _apply(asked, locked, contract, outcome, decision=decision, actor=actor)
+        trial.kept = not reasons
+    if reasons:  # outside: nothing was applied, and what was asked across tenants stays noted down
         raise Refused(*reasons)
-    with kept_paper(proposal, decision.file, kind=PAPER_KIND, actor=actor) as paper:
-        return _approve(adjustment, paper, actor=actor, decision=decision, version=version)
+    return asked
 
 
 def approve_adjustments(adjustments: Sequence[Adjustment], *, actor: Actor, decision: Decision) -> list[Adjustment]:
     """Several adjustments by one decision, all or none. Raises Refused with the reasons of every đề án, its number first."""
     reasons: list[Reason] = []
     done: list[Adjustment] = []
-    with transaction.atomic():
-        budgets.lock_envelopes(*sorted({asked.proposal.plan_year for asked in adjustments}))
+    codes = [asked.proposal.code for asked in adjustments]
+    with transaction.atomic(), attempt(*(asked.proposal_id for asked in adjustments)) as trial:
+        budgets.lock_money_of(codes, *{asked.proposal.plan_year for asked in adjustments})
         for asked in sorted(adjustments, key=lambda one: one.proposal_id):
             if decision.file is not None:
                 decision.file.seek(0)
             try:
-                with transaction.atomic():
-                    done.append(approve_adjustment(asked, actor=actor, decision=decision))
+                done.append(approve_adjustment(asked, actor=actor, decision=decision))
             except Refused as refusal:
                 reasons += [_named(asked, reason) for reason in refusal.reasons]
-        if reasons:
-            raise Refused(*dict.fromkeys(reasons))
+        trial.kept = not reasons
+    if reasons:
+        _forget_papers(done)
+        raise Refused(*dict.fromkeys(reasons))
     return done
+
+
+def _forget_papers(undone: Iterable[Adjustment]) -> None:
+    """The rows were put back; no file stays behind."""
+    for asked in undone:
+        if asked.paper is not None and asked.paper.file.name:
+            asked.paper.file.storage.delete(asked.paper.file.name)
 
 
 def _named(asked: Adjustment, reason: Reason) -> Reason:
@@ -127,36 +145,39 @@ def _named(asked: Adjustment, reason: Reason) -> Reason:
     return reason if shared else Reason(f"{asked.proposal.code}: {reason.message}", "", reason.article, reason.url)
 
 
-def _approve(
-    adjustment: Adjustment, paper: Paper, *, actor: Actor, decision: Decision, version: int | None
-) -> Adjustment:
-    why = "Phê duyệt điều chỉnh"
-    with changing(adjustment, actor=actor, why=why, version=version, money=True) as (asked, locked):
-        contract = Contract.objects.select_for_update().filter(proposal=locked).first()
-        if reasons := _refusals(asked, locked, actor):
-            raise Refused(*reasons)
-        outcome = lay(asked, locked)
-        reasons = [*outcome.faults, *_fit(asked, outcome, contract, decision)]
-        if reasons:
-            raise Refused(*reasons)
-        _book(locked, outcome, decision, actor)
-        _keep_estimate(locked, outcome, asked, actor)
-        _amend_contract(locked, contract, asked, outcome, decision)
-        facts = StepFacts(
-            decision_number=decision.number.strip(), decision_date=decision.day, amount=outcome.support_after,
-            paper_id=paper.pk, details={"adjustment": asked.number, "kinds": list(asked.kinds)},
-        )  # fmt: skip
-        note_decision(
-            locked, "adjust", f"Điều chỉnh lần {asked.number}", actor=actor, facts=facts, note=decision.note,
-            law=_article(Authority(asked.authority)),
-        )  # fmt: skip
-        locked.version += 1
-        locked.save()
-        source, asked.state = asked.state, AdjustmentState.APPROVED
-        asked.decided_at, asked.decided_by, asked.paper = timezone.now(), actor.user, paper
-        asked.decision_number, asked.decision_date = nfc(decision.number).strip(), decision.day
-        tell(asked, locked, source=source, actor=actor)
-        return keep(asked)
+def _apply(
+    asked: Adjustment,
+    locked: Proposal,
+    contract: Contract | None,
+    outcome: Outcome,
+    *,
+    decision: Decision,
+    actor: Actor,
+) -> list[Reason]:
+    """Everything that follows from the decision, with its paper; why not, when the envelope has too little."""
+    try:
+        with kept_paper(locked, decision.file, kind=PAPER_KIND, actor=actor) as paper:
+            _book(locked, outcome, decision, actor)
+            _keep_estimate(locked, outcome, asked, actor)
+            _amend_contract(locked, contract, asked, outcome, decision)
+            facts = StepFacts(
+                decision_number=decision.number.strip(), decision_date=decision.day, amount=outcome.support_after,
+                paper_id=paper.pk, details={"adjustment": asked.number, "kinds": list(asked.kinds)},
+            )  # fmt: skip
+            note_decision(
+                locked, "adjust", f"Điều chỉnh lần {asked.number}", actor=actor, facts=facts, note=decision.note,
+                law=_article(Authority(asked.authority)),
+            )  # fmt: skip
+            locked.version += 1
+            locked.save()
+            source, asked.state = asked.state, AdjustmentState.APPROVED
+            asked.decided_at, asked.decided_by, asked.paper = timezone.now(), actor.user, paper
+            asked.decision_number, asked.decision_date = nfc(decision.number).strip(), decision.day
+            tell(asked, locked, source=source, actor=actor)
+            keep(asked)
+    except Refused as refusal:
+        return list(refusal.reasons)
+    return []
 
 
 def _refusals(asked: Adjustment, locked: Proposal, actor: Actor) -> list[Reason]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -13,12 +13,12 @@ from django.utils import timezone
 from appraisal.services import LineFigures
 from budgets.selectors import norm_on
 from core.audit import acting_context
-from core.calendars import add_working_days, holidays_between
+from core.calendars import last_of_working_days
 from core.errors import NotFound, Reason, Refused
 from core.text import nfc
 from execution import rules
 from execution.models import Adjustment
-from execution.outcome import SECTIONS, outcome_of
+from execution.outcome import SECTIONS, Outcome, outcome_of
 from execution.services.adjustments.locking import changing, keep, tell
 from execution.states import AdjustmentState
 from organisations.actors import Actor
@@ -108,15 +108,21 @@ def submit_adjustment(adjustment: Adjustment, *, actor: Actor, version: int | No
         reasons = [*outcome.faults]
         if not asked.reason:
             reasons.append(Reason("Chưa ghi lý do điều chỉnh.", "reason"))
-        if reasons or outcome.authority is None:
-            raise Refused(*reasons)
-        asked.before, asked.after = outcome.before, outcome.after
-        asked.kinds, asked.authority = list(outcome.kinds), outcome.authority
-        asked.support_before, asked.support_after = outcome.support_before, outcome.support_after
-        asked.state = AdjustmentState.CONFIRMED if is_direct(proposal) else AdjustmentState.SUBMITTED
-        asked.submitted_at, asked.due_on = timezone.now(), _due_on(proposal)
-        tell(asked, proposal, source=AdjustmentState.DRAFT, actor=actor)
-        return keep(asked)
+        if not reasons:
+            _file(asked, proposal, outcome, actor)
+    if reasons:  # outside: nothing was filed, and what was asked across tenants stays noted down
+        raise Refused(*reasons)
+    return asked
+
+
+def _file(asked: Adjustment, proposal: Proposal, outcome: Outcome, actor: Actor) -> None:
+    asked.before, asked.after = outcome.before, outcome.after
+    asked.kinds, asked.authority = list(outcome.kinds), outcome.authority or ""
+    asked.support_before, asked.support_after = outcome.support_before, outcome.support_after
+    asked.state = AdjustmentState.CONFIRMED if is_direct(proposal) else AdjustmentState.SUBMITTED
+    asked.submitted_at, asked.due_on = timezone.now(), _due_on(proposal)
+    tell(asked, proposal, source=AdjustmentState.DRAFT, actor=actor)
+    keep(asked)
 
 
 def withdraw_adjustment(adjustment: Adjustment, *, actor: Actor, reason: str = "") -> Adjustment:
@@ -158,4 +164,4 @@ def _due_on(proposal: Proposal) -> date | None:
         days = norm_on(WITHIN, today, tenant_id=proposal.tenant_id).number
     except LookupError:
         return None
-    return add_working_days(today, days, holidays_between(today, today + timedelta(days=3 * days + 30)))
+    return last_of_working_days(today, days)
