@@ -14,6 +14,7 @@ from execution.forms.adjustments import DecisionForm
 from execution.selectors.adjustments import MINE, adjustment_page, adjustments_chosen
 from execution.services.adjustments import approve_adjustments
 from execution.states import ADJUSTMENT_TONES, AdjustmentState, Authority, Changed
+from organisations.actors import Actor
 from organisations.gates import ActingRequest, acting_required
 from organisations.roles import Role
 
@@ -34,10 +35,19 @@ def adjustment_board(request: ActingRequest) -> HttpResponse:
         row["authority_label"] = Authority(row["authority"]).label if row["authority"] else ""
         row["difference"] = (row["support_after"] or 0) - (row["support_before"] or 0) if row["support_after"] else 0
     context = {
-        "page": page, "state": state, "choices": [(MINE, "Chờ tôi"), *AdjustmentState.choices],
+        "page": page, "state": state, "choices": [(MINE, "Chờ tôi"), *_states(request.actor)],
         "choosing": state == MINE and request.actor.role in DECIDE_MANY,
     }  # fmt: skip
     return render(request, "execution/adjustment_board.html", context)
+
+
+def _states(actor: Actor) -> list[tuple[str, str]]:
+    """States to filter by; drafts are the unit's own."""
+    return [
+        (value, label)
+        for value, label in AdjustmentState.choices
+        if actor.role == Role.UNIT_STAFF or value != AdjustmentState.DRAFT
+    ]
 
 
 @never_cache

@@ -12,11 +12,12 @@ from core.events import only_reactions
 from core.tenancy import tenant_scope
 from khuyencong import listeners
 from khuyencong.demo import teams
+from khuyencong.demo.adjustments import adjust
 from khuyencong.demo.cases import Case
 from khuyencong.demo.data import read
 from khuyencong.demo.occasions import give_money, grant_leaves
 from khuyencong.demo.people import People, make_people
-from khuyencong.demo.playing import MARK, day_of, fill_open_sheet, play
+from khuyencong.demo.playing import MARK, day_of, fill_open_sheet, number_of, play
 from khuyencong.demo.printing import issue_documents
 from khuyencong.demo.specs import Spec, specs, way
 from khuyencong.demo.supplements import answer_some
@@ -149,7 +150,8 @@ class _Builder:
             return play(step, proposal, spec, self.people, last=last)
 
     def _leave_behind(self, proposal: Proposal, case: Case) -> None:
-        """The public snapshot; a sheet or an answer on every second dossier that waits for one."""
+        """An adjustment here and there, the public snapshot; a sheet or an answer on every second dossier that waits for one."""
+        adjust(proposal, case.spec, self.people, number=number_of(case.spec, "QĐ-ĐCK"))
         if proposal.state in State.PUBLIC:
             publish(proposal)
         if proposal.state in {State.PROVINCE_APPRAISING, State.CENTRAL_APPRAISING} and case.spec.number % 2:

@@ -15,6 +15,7 @@ from stdnum.vn import mst
 
 from core.tenancy import tenant_scope
 from core.uploads import check_upload
+from execution.models import Adjustment
 from khuyencong.demo.building import build
 from khuyencong.demo.data import examples, read
 from khuyencong.demo.specs import specs
@@ -183,3 +184,10 @@ def test_tax_codes_are_valid_and_belong_to_no_office() -> None:
 
 def test_the_paper_is_a_pdf() -> None:
     assert check_upload(small_pdf("don.pdf")).kind == "pdf"
+
+
+def test_adjustments_stand_at_more_than_one_stage(demo_db: None) -> None:
+    with tenant_scope(*all_tenant_ids()):
+        found = set(Adjustment.objects.values_list("state", flat=True))
+    assert found <= {"draft", "submitted", "confirmed", "approved"}
+    assert len(found) > 1
