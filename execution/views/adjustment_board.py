@@ -30,6 +30,7 @@ def adjustment_board(request: ActingRequest) -> HttpResponse:
     state = request.GET.get("trang-thai", "")
     page = adjustment_page(request.actor, state=state, cursor=request.GET.get("sau", ""))
     for row in page.rows:
+        row["due_on"] = row["due_on"] if row["state"] in AdjustmentState.FILED else None
         row["tone"] = ADJUSTMENT_TONES[AdjustmentState(row["state"])]
         row["kinds_label"] = "; ".join(Changed(kind).label for kind in row["kinds"])
         row["authority_label"] = Authority(row["authority"]).label if row["authority"] else ""
