@@ -43,7 +43,9 @@ class Person:
 
     def follow(self, name: str) -> Page:
         """The link with this name, in the content of the page."""
-        self._content().get_by_role("link", name=name, exact=True).first.click()
+        # Not looked at before the page it leads to stands: a click alone does not wait for it.
+        with self.page.expect_navigation():
+            self._content().get_by_role("link", name=name, exact=True).first.click()
         self.look(self.page)
         return self.page
 
