@@ -21,3 +21,17 @@ class ProposalAdjusted(ProposalEvent):
 
     number: int
     authority: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMoved(ProposalEvent):
+    """A monthly report was filed, given back or confirmed; `target` is where it stands now, `month` as 2026-11."""
+
+    month: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceMoved(ProposalEvent):
+    """A request for an advance was filed, confirmed, decided, paid or withdrawn; `target` is where it stands now."""
+
+    number: int

@@ -1,4 +1,4 @@
-"""Who books money of a đề án by hand, who asks for adjustments and decides them, and when. Pure, no database."""
+"""Who reports, asks, confirms, decides and pays while a đề án is carried out, and when. Pure, no database."""
 
 from __future__ import annotations
 
@@ -24,18 +24,51 @@ UNDER_WAY: Final = (
     State.SETTLING, State.LIQUIDATED,
 )  # fmt: skip
 BOOKABLE: Final = {
-    EntryKind.ADVANCE: UNDER_WAY,
     EntryKind.CLEAR: UNDER_WAY,
     EntryKind.PAY: UNDER_WAY,
     EntryKind.REFUND: (*UNDER_WAY, State.STOPPED),
 }
-"""What finance books, and in which states of the đề án; the steps of the lifecycle book the rest."""
+"""What finance books by hand, and in which states of the đề án; steps and paid advances book the rest."""
 
 
 def may_book(actor: Actor | None, proposal: Proposal) -> bool:
     """Finance of the Cục, from the contract to the final accounts; after a stop for what comes back."""
     bookable = any(proposal.state in states for states in BOOKABLE.values())
     return actor is not None and bookable and is_centre_finance(actor, proposal)
+
+
+REPORTING: Final = frozenset({State.CONTRACTED, State.IMPLEMENTING, State.ACCEPTANCE_REQUESTED})
+"""From the contract until acceptance the unit reports every month."""
+
+ADVANCED: Final = frozenset({State.CONTRACTED, State.IMPLEMENTING, State.ACCEPTED, State.PARTLY_ACCEPTED})
+"""An advance is asked for while the work goes on, and after acceptance for what remains (Điều 13, 14)."""
+
+PAYABLE: Final = ADVANCED | {State.ACCEPTANCE_REQUESTED}
+
+
+def may_report(actor: Actor, proposal: Proposal) -> bool:
+    """The implementing unit reports each month (TT 36/2013/TT-BCT, Điều 23 khoản 3)."""
+    return proposal.state in REPORTING and is_unit(actor, proposal)
+
+
+def may_confirm_report(actor: Actor, proposal: Proposal) -> bool:
+    """The Sở checks and confirms volume and money of a report (TT 36/2013/TT-BCT, Điều 21 khoản 4)."""
+    return is_province(actor, proposal) and not is_direct(proposal)
+
+
+def may_ask_advance(actor: Actor, proposal: Proposal) -> bool:
+    """The implementing unit asks (TT 36/2013/TT-BCT, Điều 12 khoản 7)."""
+    return proposal.state in ADVANCED and is_unit(actor, proposal)
+
+
+def may_decide_advance(actor: Actor, proposal: Proposal) -> bool:
+    """The director of the Cục, who may set another rate and dossier with a reason (TT 36/2013/TT-BCT, Điều 16)."""
+    return is_centre_leader(actor, proposal)
+
+
+def may_pay_advance(actor: Actor, proposal: Proposal) -> bool:
+    """Finance of the Cục pays what was decided."""
+    return is_centre_finance(actor, proposal)
 
 
 ADJUSTABLE: Final = frozenset({

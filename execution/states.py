@@ -1,4 +1,4 @@
-"""The closed lists of execution: where an adjustment stands, who decides it, what it changes."""
+"""The closed lists of execution: where a report, an advance, an adjustment stands; who decides it, what it changes."""
 
 from __future__ import annotations
 
@@ -53,3 +53,51 @@ class Changed(models.TextChoices):
     BENEFICIARY = "beneficiary", "Đơn vị thụ hưởng"
     PARTNER = "partner", "Đơn vị phối hợp"
     OTHER = "other", "Nội dung khác"
+
+
+class ReportState(models.TextChoices):
+    """A monthly report of progress: written by the unit, filed, confirmed by the Sở where it supports an advance."""
+
+    DRAFT = "draft", "Đang soạn"
+    FILED = "filed", "Đã gửi"
+    CONFIRMED = "confirmed", "Sở đã xác nhận"
+
+    SENT = nonmember(("filed", "confirmed"))
+
+
+REPORT_TONES: Final = {ReportState.DRAFT: "", ReportState.FILED: "info", ReportState.CONFIRMED: "good"}
+
+
+class AdvanceState(models.TextChoices):
+    """From the request of the unit to the money."""
+
+    DRAFT = "draft", "Đang soạn"
+    SUBMITTED = "submitted", "Chờ Sở xác nhận"
+    CONFIRMED = "confirmed", "Chờ Cục quyết định"
+    APPROVED = "approved", "Chờ chi"
+    PAID = "paid", "Đã chi"
+    REFUSED = "refused", "Không chấp thuận"
+    WITHDRAWN = "withdrawn", "Đơn vị đã rút"
+
+    OPEN = nonmember(("draft", "submitted", "confirmed", "approved"))
+    FILED = nonmember(("submitted", "confirmed"))
+    GIVEN = nonmember(("approved", "paid"))
+
+
+ADVANCE_TONES: Final = {
+    AdvanceState.DRAFT: "",
+    AdvanceState.SUBMITTED: "wait",
+    AdvanceState.CONFIRMED: "wait",
+    AdvanceState.APPROVED: "info",
+    AdvanceState.PAID: "good",
+    AdvanceState.REFUSED: "bad",
+    AdvanceState.WITHDRAWN: "closed",
+}
+
+
+class AdvancePart(models.TextChoices):
+    """Which advance it is (TT 36/2013/TT-BCT, Điều 13, 14, 15)."""
+
+    FIRST = "first", "Tạm ứng lần một"
+    NEXT = "next", "Tạm ứng lần tiếp theo"
+    REMAINING = "remaining", "Tạm ứng kinh phí còn lại"

@@ -11,8 +11,8 @@ from django.utils import timezone
 from appraisal.events import AssignmentEnded, AssignmentHandedOver, DossiersAssigned, MemberRemoved
 from appraisal.rules import RETURN_STEPS
 from core.tenancy import tenant_scope
-from execution.events import AdjustmentMoved, ProposalAdjusted
-from execution.states import AdjustmentState, Authority
+from execution.events import AdjustmentMoved, AdvanceMoved, ProposalAdjusted, ReportMoved
+from execution.states import AdjustmentState, AdvanceState, Authority, ReportState
 from notifications.services import notify
 from organisations.actors import system_actor
 from organisations.recipients import people_of_unit, people_with_roles
@@ -33,18 +33,27 @@ ROLES_OF_ADJUSTMENT: dict[tuple[str, str], tuple[Role, ...]] = {
 }
 """Where an adjustment stands and who decides it -> whose move it is; the unit hears of everything else."""
 
+ROLES_OF_ADVANCE: dict[str, tuple[Role, ...]] = {
+    AdvanceState.SUBMITTED: (Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER),
+    AdvanceState.CONFIRMED: (Role.CENTRE_LEADER,),
+    AdvanceState.APPROVED: (Role.CENTRE_FINANCE,),
+}
+"""Where a request for an advance stands -> whose move it is; the unit hears of everything else."""
+
 __all__ = (
     "issue_appraisal_sheet",
     "issue_receipt",
     "issue_supplement_request",
     "publish_proposal",
     "tell_adjustment",
+    "tell_advance",
     "tell_assigned",
     "tell_assignment_ended",
     "tell_handed_over",
     "tell_member_removed",
     "tell_next",
     "tell_province",
+    "tell_report",
     "tell_unit",
 )  # fmt: skip
 
@@ -107,14 +116,39 @@ def tell_province(event: ProposalEvent) -> None:
 def tell_adjustment(event: AdjustmentMoved | ProposalAdjusted) -> None:
     """Tell whoever must now look at an adjustment, or the unit what became of it."""
     with _subject(event) as proposal:
-        today, roles = timezone.localdate(), ROLES_OF_ADJUSTMENT.get((event.target, event.authority), ())
-        tenant = proposal.tenant_id
-        people = people_with_roles(roles, tenant_id=tenant, day=today) or people_of_unit(proposal.unit_id, today)
-        away = recused_people(proposal.pk).difference(people_of_unit(proposal.unit_id, today))
-        others = [user_id for user_id in people if user_id != event.user_id and user_id not in away]
+        roles = ROLES_OF_ADJUSTMENT.get((event.target, event.authority), ())
         what = f"điều chỉnh lần {event.number}, {AdjustmentState(event.target).label.lower()}"
-        url = reverse("execution:adjustment", args=(proposal.code, event.number))
-        notify(others, text=f"{proposal.code} {proposal.title}: {what}", url=url)
+        _tell_movers(event, proposal, roles, what, reverse("execution:adjustment", args=(proposal.code, event.number)))
+
+
+def tell_report(event: ReportMoved) -> None:
+    """Tell the Sở that a report was filed, the unit what became of it."""
+    with _subject(event) as proposal:
+        roles = (Role.PROVINCE_OFFICER,) if event.target == ReportState.FILED else ()
+        year, month = event.month.split("-")
+        stands = "Sở trả lại" if event.target == ReportState.DRAFT else ReportState(event.target).label
+        what = f"báo cáo tiến độ tháng {month}/{year}, {stands}"
+        _tell_movers(
+            event, proposal, roles, what, reverse("execution:progress_report", args=(proposal.code, event.month))
+        )
+
+
+def tell_advance(event: AdvanceMoved) -> None:
+    """Tell whoever must now look at a request for an advance, or the unit what became of it."""
+    with _subject(event) as proposal:
+        roles = ROLES_OF_ADVANCE.get(event.target, ())
+        what = f"đề nghị tạm ứng số {event.number}, {AdvanceState(event.target).label.lower()}"
+        _tell_movers(event, proposal, roles, what, reverse("execution:advance", args=(proposal.code, event.number)))
+
+
+def _tell_movers(event: ProposalEvent, proposal: Proposal, roles: tuple[Role, ...], what: str, url: str) -> None:
+    """Those who hold these roles, else the unit; not whoever did it, nor who is kept away from the dossier."""
+    today = timezone.localdate()
+    unit = people_of_unit(proposal.unit_id, today)
+    people = people_with_roles(roles, tenant_id=proposal.tenant_id, day=today) or unit
+    away = recused_people(proposal.pk).difference(unit)
+    others = [user_id for user_id in people if user_id != event.user_id and user_id not in away]
+    notify(others, text=f"{proposal.code} {proposal.title}: {what}", url=url)
 
 
 def tell_assigned(event: DossiersAssigned) -> None:

@@ -30,6 +30,8 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
     ),
     events.ExecutionMoved: (listeners.publish_proposal, listeners.tell_next, listeners.tell_unit),
     execution_events.AdjustmentMoved: (listeners.tell_adjustment,),
+    execution_events.ReportMoved: (listeners.tell_report,),
+    execution_events.AdvanceMoved: (listeners.tell_advance,),
     execution_events.ProposalAdjusted: (listeners.publish_proposal, listeners.tell_adjustment, listeners.tell_province),
     events.ProposalStopped: (listeners.publish_proposal, listeners.tell_unit, listeners.tell_province),
     events.ProposalWithdrawn: (listeners.tell_unit,),

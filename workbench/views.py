@@ -23,6 +23,7 @@ from core.errors import NotFound, Refused
 from execution.rules import may_book
 from execution.selectors import acceptances_of, contract_of
 from execution.tabs.adjustments import adjustments_section
+from execution.tabs.progress import work_section
 from organisations.actors import Actor
 from proposals.compared import compared_for
 from proposals.deadlines import explain
@@ -111,7 +112,8 @@ def _execution(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     money = {"money": held, "bar": bar_of_commitment(held), "lines": list(lines(entries_shown(proposal.code)))}
     found = {"contract": contract_of(proposal), "acceptances": acceptances_of(proposal), "records": records}
     changed = adjustments_section(proposal, actor, adjusted=adjusted)
-    return {**found, **money, **changed, "may_book": may_book(actor, proposal)}
+    work = work_section(proposal, actor)
+    return {**found, **money, **changed, **work, "may_book": may_book(actor, proposal)}
 
 
 def _documents(proposal: Proposal, actor: Actor) -> dict[str, Any]:

@@ -49,6 +49,12 @@ def vndate(day: date | datetime | None) -> str:
 
 
 @register.filter
+def isodate(text: str) -> str:
+    """A date kept as text, "2026-03-05", as "05/03/2026"."""
+    return vndate(date.fromisoformat(text)) if text else NOTHING
+
+
+@register.filter
 def vndatetime(moment: datetime | None) -> str:
     """As "14:05 ngày 05/03/2026", in the project's time zone."""
     if not isinstance(moment, datetime):

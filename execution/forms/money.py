@@ -26,10 +26,6 @@ class MoneyForm(BookingForm):
         self.fields["paper_number"].label, self.fields["paper_date"].label = "Số chứng từ", "Ngày chứng từ"
         self.fields["amount"].help_text = "Thanh toán tạm ứng và hoàn trả lấy từ số đã tạm ứng, đã thanh toán."
 
-    def offers(self, kind: EntryKind) -> bool:
-        """Whether the movement can be chosen in the state of the đề án."""
-        return kind in self.offered
-
     def movement(self) -> EntryKind:
         """The movement chosen."""
         return EntryKind(self.cleaned_data["kind"])

@@ -2,6 +2,10 @@
 
 from execution.models.acceptance import Acceptance
 from execution.models.adjustment import Adjustment, ContractAddendum
+from execution.models.advance import AdvanceRequest
 from execution.models.contract import Contract
+from execution.models.progress import ProgressPhoto, ProgressReport
 
-__all__ = ["Acceptance", "Adjustment", "Contract", "ContractAddendum"]
+__all__ = [
+    "Acceptance", "Adjustment", "AdvanceRequest", "Contract", "ContractAddendum", "ProgressPhoto", "ProgressReport",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from core.audit import acting_context
 from core.errors import Reason, Refused
 from core.money import format_dong
 from execution import rules
+from execution.selectors.advances import reserved_of
 from organisations.actors import Actor
 from proposals.models import Proposal
 from proposals.rules import is_centre_finance
@@ -18,7 +19,7 @@ from proposals.states import State
 
 
 def book_money(proposal: Proposal, kind: EntryKind, *, actor: Actor, amount: int, warrant: budgets.Warrant) -> None:
-    """Book an advance, its clearing, a payment or a refund of a đề án, in đồng. Raises Refused with all reasons.
+    """Book a payment, the clearing of an advance or a refund of a đề án, in đồng. Raises Refused with all reasons.
 
     Locks the envelopes, then the đề án, then (in the database) the accounts. What comes back from a stopped đề án goes on
     to its envelope.
@@ -41,15 +42,17 @@ def _money_faults(proposal: Proposal, kind: EntryKind, amount: int) -> list[Reas
     if proposal.state not in rules.BOOKABLE.get(kind, ()):
         text = f"Không ghi “{kind.label}” khi đề án ở trạng thái “{proposal.get_state_display()}”."
         return [Reason(text, "kind")]
-    if kind not in {EntryKind.ADVANCE, EntryKind.PAY}:
+    if kind != EntryKind.PAY:
         return []
     limits = (("giá trị hợp đồng", proposal.amount_contracted), ("kinh phí được nghiệm thu", proposal.amount_accepted))
-    spent = commitment(proposal.code).spent
+    spent, granted = commitment(proposal.code).spent, reserved_of(proposal)
+    waiting = f" và đã duyệt tạm ứng {format_dong(granted)} đ" if granted else ""
     return [
         Reason(
-            f"Đã chi {format_dong(spent)} đ; chi thêm {format_dong(amount)} đ thì vượt {name} {format_dong(limit)} đ.",
+            f"Đã chi {format_dong(spent)} đ{waiting}; chi thêm {format_dong(amount)} đ thì vượt {name} "
+            f"{format_dong(limit)} đ.",
             "amount",
         )
         for name, limit in limits
-        if limit is not None and spent + amount > limit
+        if limit is not None and spent + granted + amount > limit
     ]

@@ -9,11 +9,22 @@ from execution.views.adjustments import (
     adjustment_section,
     adjustments,
 )
+from execution.views.advances import advance, advance_act, advance_board, advance_pay, advances
 from execution.views.lists import show_list
 from execution.views.money import money
+from execution.views.progress import (
+    progress,
+    progress_act,
+    progress_board,
+    progress_photo_remove,
+    progress_photos,
+    progress_report,
+)
 from execution.views.steps import step
 
 __all__ = (
     "adjustment", "adjustment_act", "adjustment_board", "adjustment_figures", "adjustment_reset", "adjustment_section",
-    "adjustments", "adjustments_decide", "money", "show_list", "step",
+    "adjustments", "adjustments_decide", "advance", "advance_act", "advance_board", "advance_pay", "advances", "money",
+    "progress", "progress_act", "progress_board", "progress_photo_remove", "progress_photos", "progress_report",
+    "show_list", "step",
 )  # fmt: skip

@@ -8,16 +8,14 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from budgets.bars import bar_of_commitment
 from budgets.selectors import commitment
-from budgets.states import AccountKind, EntryKind
+from budgets.states import AccountKind
 from budgets.views.booking import CONFIRM, DONE, stage
 from core.errors import NotFound
 from execution import rules, services
-from execution.advances import norms_in_words, warnings_of_advance
 from execution.forms import MoneyForm
 from proposals.models import Proposal
 from proposals.selectors import get_for
@@ -26,7 +24,10 @@ from proposals.selectors import get_for
 @login_required
 @require_http_methods(["GET", "POST"])
 def money(request: HttpRequest, code: str) -> HttpResponse:
-    """Book an advance, a payment or a refund: fill in, look at the figures before and after, say yes."""
+    """Book a payment, the clearing of an advance or a refund: fill in, look at the figures before and after, say yes.
+
+    An advance is paid from its request.
+    """
     proposal = get_for(request.actor, code)
     if not rules.may_book(request.actor, proposal):
         raise NotFound(code)
@@ -38,19 +39,16 @@ def money(request: HttpRequest, code: str) -> HttpResponse:
     context = {"proposal": proposal, "form": form, "money": held, "bar": bar_of_commitment(held), "changes": changes}
     if step == CONFIRM:
         return render(request, "budgets/booking_confirm.html", {**context, **_asked_once_more(request, proposal, form)})
-    context["norms"] = norms_in_words(proposal, timezone.localdate()) if form.offers(EntryKind.ADVANCE) else []
     return render(request, "execution/money.html", context, status=409 if form.errors else 200)
 
 
 def _asked_once_more(request: HttpRequest, proposal: Proposal, form: MoneyForm) -> dict[str, Any]:
-    """The second page: the way back, and for an advance what it would pass. It is a warning; finance decides."""
-    kind, read = form.movement(), form.cleaned_data
-    advance = kind == EntryKind.ADVANCE
+    """The second page: what is booked, and the way back."""
     return {
-        "back_url": request.path, "back_label": f"Ghi chi {proposal.code}",
-        "movement": {"title": kind.label, "button": "Ghi vào sổ cái"},
-        "warnings": warnings_of_advance(proposal, read["amount"], read["paper_date"]) if advance else [],
-    }  # fmt: skip
+        "back_url": request.path,
+        "back_label": f"Ghi chi {proposal.code}",
+        "movement": {"title": form.movement().label, "button": "Ghi vào sổ cái"},
+    }
 
 
 def _book(request: HttpRequest, proposal: Proposal, form: MoneyForm) -> None:

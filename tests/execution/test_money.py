@@ -39,7 +39,7 @@ def send(client: Client, proposal: Proposal, *, confirmed: bool = True, **typed:
     url = f"/hop-dong/{proposal.code}/kinh-phi/"
     key = client.get(url).context["form"]["key"].value()
     sent = {
-        "kind": "advance",
+        "kind": "pay",
         "amount": "100 triệu",
         "paper_number": "12/UNC",
         "paper_date": f"{timezone.localdate():%d/%m/%Y}",
@@ -60,8 +60,8 @@ def test_a_stop_releases_what_was_not_spent_and_the_refund_follows(cast: Cast, a
     client = as_("ketoan.cuc")
     assert send(client, proposal).status_code == 302
     play("stop", proposal, cast, amount=100 * MILLION)
-    assert money(cast, proposal) == (9900, 0, 100, 0, 0)
-    assert send(client, proposal, kind="advance", amount="1").status_code == 409
+    assert money(cast, proposal) == (9900, 0, 0, 100, 0)
+    assert send(client, proposal, kind="pay", amount="1").status_code == 409
     assert send(client, proposal, kind="refund").status_code == 302
     assert money(cast, proposal) == (10_000, 0, 0, 0, 0)
 
@@ -85,13 +85,13 @@ def test_finance_looks_before_it_books_and_a_second_press_books_nothing(cast: Ca
     client, url = as_("ketoan.cuc"), f"/hop-dong/{proposal.code}/kinh-phi/"
     look = send(client, proposal, confirmed=False)
     assert [(row.label, row.before // MILLION, row.after // MILLION) for row in look.context["changes"]] == [
-        (f"{proposal.code}: đã cam kết, chưa chi", 300, 200), (f"{proposal.code}: đã tạm ứng, chưa thanh toán", 0, 100),
+        (f"{proposal.code}: đã cam kết, chưa chi", 300, 200), (f"{proposal.code}: đã thanh toán, chưa quyết toán", 0, 100),
     ]  # fmt: skip
     assert money(cast, proposal) == (9700, 300, 0, 0, 0)
     sent = {name: look.context["form"].data[name] for name in ("kind", "amount", "paper_number", "paper_date", "key")}
     answers = [client.post(url, sent | {"confirmed": "1"}) for _ in range(2)]
     assert [answer.headers["Location"] for answer in answers] == [f"/de-an/{proposal.code}/thuc-hien/"] * 2
-    assert money(cast, proposal) == (9700, 200, 100, 0, 0)
+    assert money(cast, proposal) == (9700, 200, 0, 100, 0)
 
 
 def test_refusals_say_everything_and_keep_what_was_typed(cast: Cast, as_: As) -> None:
@@ -135,7 +135,7 @@ def test_the_case_file_shows_the_money_to_whoever_may_see_the_dossier(cast: Cast
         name: ([(line.label, line.amount // MILLION) for line in page.context["lines"]], "Ghi chi kinh phí" in page.content.decode())
         for name, page in pages.items()
     }  # fmt: skip
-    lines = [("Tạm ứng", 100), ("Cam kết theo kế hoạch được duyệt", 300)]
+    lines = [("Thanh toán", 100), ("Cam kết theo kế hoạch được duyệt", 300)]
     assert shown == {name: (lines, name == "ketoan.cuc") for name in pages}
     assert as_("donvi.danang").get(f"/de-an/{other.code}/thuc-hien/").status_code == 404
     with tenant_scope(cast["donvi.danang"].tenant_id):

@@ -1,0 +1,283 @@
+"""Monthly reports: filled in with last month's figures, filed once, late when late, confirmed or given back by the Sở."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from PIL import Image
+
+from budgets.selectors import norm_on
+from core.errors import NotFound, Refused, Stale
+from core.tenancy import tenant_scope
+from execution.models import ProgressReport
+from execution.progress import DUE, cost_rows, due_day, faults_of, months_due, sums, work_rows
+from execution.services import photos, progress
+from notifications.models import Notification
+from proposals.models import Paper, Proposal
+from proposals.states import State
+from tests.cast import Cast
+from tests.factories.proposals import COST, SUPPORT, advance, complete_draft, make_draft, pdf_file, play
+from tests.factories.work import filed, report, this_month
+
+As = Callable[[str], Client]
+LONG_AGO = 75
+
+
+@pytest.fixture
+def contracted(cast: Cast) -> Proposal:
+    """Under contract since today."""
+    return advance(complete_draft(make_draft(cast), cast), State.CONTRACTED, cast)
+
+
+@pytest.fixture
+def older(cast: Cast) -> Proposal:
+    """Under contract for more than two months."""
+    assigned = advance(complete_draft(make_draft(cast), cast), State.ASSIGNED, cast)
+    return play("sign_contract", assigned, cast, decision_date=timezone.localdate() - timedelta(days=LONG_AGO))
+
+
+def fresh(row: Any) -> Any:
+    with tenant_scope(row.tenant_id):
+        return type(row).objects.get(pk=row.pk)
+
+
+def reasons(refusal: Any) -> list[str]:
+    return [reason.message for reason in refusal.value.reasons]
+
+
+def as_unit(cast: Cast) -> Any:
+    return tenant_scope(*cast["donvi.danang"].tenant_ids)
+
+
+def picture(taken: str = "2026:11:20 08:15:00", name: str = "xuong.jpg") -> SimpleUploadedFile:
+    exif = Image.Exif()
+    exif.get_ifd(photos.EXIF_PART)[photos.TAKEN] = taken
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), "green").save(out, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
+
+
+# --- pure ------------------------------------------------------------------------------------------------------------
+def test_months_from_the_contract_to_now() -> None:
+    found = months_due(date(2026, 11, 20), date(2027, 1, 3))
+    assert found == [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+
+
+def test_rows_keep_last_months_figures_and_an_adjusted_plan_finds_its_work_again() -> None:
+    items = [(8, "Lắp máy", date(2027, 1, 1), date(2027, 2, 1)), (9, "Vận hành", date(2027, 2, 1), date(2027, 3, 1))]
+    before = [{"key": "3", "name": "Lắp máy", "percent": 40, "done": "Xong móng"}]
+    assert [(row["key"], row["percent"], row["done"]) for row in work_rows(items, before)] == [
+        ("8", 40, "Xong móng"), ("9", None, ""),
+    ]  # fmt: skip
+    lines: Any = [{"line": 5, "name": "Máy", "amount": 700, "national": 300, "content_code": "ND3.3", "cost_item": "m"}]
+    assert cost_rows(lines, [{"key": "5", "done": 200, "spent": 10}], {}) == [
+        {"key": "5", "name": "Máy", "planned": 700, "support": 300, "done": 200, "spent": 10}
+    ]
+
+
+def test_a_long_estimate_is_reported_by_item() -> None:
+    lines: Any = [
+        {"line": n, "name": f"Dòng {n}", "amount": 10, "national": 4, "content_code": "ND3.3", "cost_item": "machine"}
+        for n in range(101)
+    ]
+    assert cost_rows(lines, [], {"machine": "Máy móc"}) == [
+        {"key": "ND3.3-machine", "name": "ND3.3 Máy móc", "planned": 1010, "support": 404, "done": None, "spent": None}
+    ]
+
+
+def test_the_supported_item_and_the_whole_investment_are_two_things() -> None:
+    rows = [
+        {"planned": 400, "support": 100, "done": 300, "spent": 60},
+        {"planned": 600, "support": 0, "done": None, "spent": None},
+    ]
+    assert sums(rows) == {"planned": 1000, "done": 300, "supported_planned": 400, "supported_done": 300, "spent": 60}
+    held = ProgressReport(**sums(rows))
+    assert (held.of_investment, held.of_item) == (3000, 7500)
+
+
+def test_every_fault_is_said_at_once() -> None:
+    work = [{"key": "1", "name": "Lắp máy", "percent": None}, {"key": "2", "name": "Vận hành", "percent": 10}]
+    costs = [{"key": "5", "name": "Máy", "planned": 700, "support": 300, "done": 100, "spent": 301}]
+    before = {"work": [{"name": "Vận hành", "percent": 20}], "costs": [{"key": "5", "done": 200}]}
+    assert [(reason.field, reason.message) for reason in faults_of(work, costs, before=before)] == [
+        ("percent_1", "“Lắp máy”: chưa ghi tỷ lệ hoàn thành."),
+        ("spent_5", "“Máy”: kinh phí khuyến công đã sử dụng 301 đ lớn hơn mức hỗ trợ của dòng 300 đ."),
+        ("percent_2", "“Vận hành”: lũy kế 10% nhỏ hơn kỳ trước 20%."),
+        ("done_5", "“Máy”: lũy kế 100 đ nhỏ hơn kỳ trước 200 đ."),
+    ]  # fmt: skip
+
+
+# --- the way of a report ---------------------------------------------------------------------------------------------
+def test_a_report_is_begun_once_a_month_with_what_the_law_says_of_its_day(cast: Cast, contracted: Proposal) -> None:
+    row = report(cast, contracted, share=50)
+    again = report(cast, contracted, share=50)
+    last = norm_on(DUE, this_month()).number
+    assert (row.pk, row.due_on, due_day(this_month())) == (again.pk, this_month().replace(day=last), row.due_on)
+    assert (row.planned, row.done, row.supported_planned, row.spent) == (COST, COST // 2, COST, 0)
+
+
+def test_last_months_figures_are_there_and_do_not_shrink(cast: Cast, older: Proposal) -> None:
+    months = months_due(timezone.localdate() - timedelta(days=LONG_AGO), timezone.localdate())
+    filed(cast, older, share=40, month=months[0])
+    with as_unit(cast):
+        following = progress.open_report(older, months[1], actor=cast["donvi.danang"])
+    assert ([row["percent"] for row in following.work], following.done) == ([40], COST * 40 // 100)
+    less = report(cast, older, share=30, month=months[1])
+    with as_unit(cast), pytest.raises(Refused) as refused:
+        progress.file_report(less, actor=cast["donvi.danang"])
+    assert reasons(refused) == [
+        "“Lắp đặt máy”: lũy kế 30% nhỏ hơn kỳ trước 40%.",
+        "“Máy sấy”: lũy kế 210.000.000 đ nhỏ hơn kỳ trước 280.000.000 đ.",
+    ]
+    assert fresh(less).state == "draft"
+
+
+def test_late_is_late_and_is_said_on_the_board(cast: Cast, older: Proposal, as_: As) -> None:
+    month = (timezone.localdate() - timedelta(days=LONG_AGO)).replace(day=1)
+    row = filed(cast, older, month=month)
+    assert (row.late, row.state) == (True, "filed")
+    board = f"/hop-dong/tien-do/?thang={month:%Y-%m}"
+    found = {
+        kind: [item["code"] for item in as_("chuyenvien.danang").get(f"{board}&tinh-trang={kind}").context["page"].rows]
+        for kind in ("thieu", "tre", "dung-han", "")
+    }
+    assert found == {"thieu": [], "tre": [older.code], "dung-han": [], "": [older.code]}
+    following = f"{this_month():%Y-%m}"
+    missing = as_("chuyenvien.cuc").get(f"/hop-dong/tien-do/?thang={following}&tinh-trang=thieu")
+    assert [item["code"] for item in missing.context["page"].rows] == [older.code]
+    before = (month - timedelta(days=1)).replace(day=1)
+    assert as_("chuyenvien.cuc").get(f"/hop-dong/tien-do/?thang={before:%Y-%m}").context["page"].rows == []
+
+
+def test_the_sct_gives_back_and_confirms(cast: Cast, contracted: Proposal) -> None:
+    row, officer = filed(cast, contracted), cast["chuyenvien.danang"]
+    with tenant_scope(*officer.tenant_ids):
+        back = progress.return_report(row, actor=officer, reason="Thiếu biên bản hiện trường.")
+        with pytest.raises(Refused) as refused:
+            progress.confirm_report(back, actor=officer)
+    assert (back.state, reasons(refused)) == ("draft", ["Báo cáo đang ở tình trạng “Đang soạn”."])
+    row = filed(cast, contracted, share=85)
+    with tenant_scope(*officer.tenant_ids):
+        done = progress.confirm_report(row, actor=officer, confirmation="Đúng khối lượng.")
+    assert (done.state, done.confirmed_by, done.confirmation) == ("confirmed", officer.user, "Đúng khối lượng.")
+    with as_unit(cast), pytest.raises(Refused) as shut:
+        progress.save_report(done, {}, actor=cast["donvi.danang"])
+    assert reasons(shut) == ["Báo cáo đã gửi nên không sửa được nữa; Sở trả lại thì sửa và gửi lại."]
+
+
+def test_nobody_else_writes_or_confirms(cast: Cast, contracted: Proposal) -> None:
+    row = report(cast, contracted)
+    other, foreign = cast["donvi.gialai"], cast["chuyenvien.gialai"]
+    with tenant_scope(*other.tenant_ids), pytest.raises(NotFound):
+        progress.save_report(row, {}, actor=other)
+    with as_unit(cast):
+        progress.file_report(row, actor=cast["donvi.danang"])
+    with tenant_scope(*foreign.tenant_ids), pytest.raises(NotFound):
+        progress.confirm_report(row, actor=foreign)
+    centre = cast["chuyenvien.cuc"]
+    with tenant_scope(*centre.tenant_ids), pytest.raises(Refused):
+        progress.confirm_report(row, actor=centre)
+
+
+def test_a_stale_page_changes_nothing(cast: Cast, contracted: Proposal) -> None:
+    row = report(cast, contracted, share=10)
+    with as_unit(cast), pytest.raises(Stale):
+        progress.save_report(row, {"difficulties": "Mưa."}, actor=cast["donvi.danang"], version=row.version - 1)
+    assert fresh(row).difficulties == ""
+
+
+def test_a_month_outside_the_contract_is_refused(cast: Cast, contracted: Proposal) -> None:
+    tomorrow = (this_month() + timedelta(days=40)).replace(day=1)
+    with as_unit(cast), pytest.raises(Refused) as refused:
+        progress.open_report(contracted, tomorrow, actor=cast["donvi.danang"])
+    assert reasons(refused) == [f"Không lập báo cáo cho tháng {tomorrow:%m/%Y}: ngoài thời gian thực hiện hợp đồng."]
+
+
+# --- photographs -----------------------------------------------------------------------------------------------------
+def test_a_photograph_tells_when_it_was_taken(cast: Cast, contracted: Proposal) -> None:
+    row, actor = report(cast, contracted), cast["donvi.danang"]
+    with as_unit(cast):
+        told, silent = photos.add_photos(row, [picture(), picture("sometime")], actor=actor, caption="Nhà xưởng")
+        assert told.taken_at == timezone.make_aware(datetime(2026, 11, 20, 8, 15))
+        assert (silent.taken_at, told.paper.kind_code, told.caption) == (None, "progress_photo", "Nhà xưởng")
+        photos.remove_photo(row, told, actor=actor)
+        assert Paper.objects.get(pk=told.paper_id).removed_at is not None
+
+
+def test_what_is_no_picture_is_refused_and_no_file_stays(cast: Cast, contracted: Proposal) -> None:
+    row = report(cast, contracted)
+    with as_unit(cast):
+        before = Paper.objects.count()
+        with pytest.raises(Refused) as refused:
+            photos.add_photos(row, [picture(), pdf_file("ban-ve.pdf")], actor=cast["donvi.danang"])
+        assert (reasons(refused), Paper.objects.count()) == (["“ban-ve.pdf”: không phải ảnh JPEG hoặc PNG."], before)
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+def test_the_unit_writes_and_files_on_its_page_and_nothing_typed_is_lost(
+    cast: Cast, contracted: Proposal, as_: As, django_capture_on_commit_callbacks: Any
+) -> None:
+    client, url = as_("donvi.danang"), f"/hop-dong/{contracted.code}/tien-do/"
+    begun = client.post(url, {"thang": f"{this_month():%Y-%m}"})
+    page = client.get(begun.headers["Location"])
+    form = page.context["form"]
+    names = {name.split("_")[0]: name for name in form.fields if name[-1].isdigit()}
+    typed = {names["percent"]: "75", names["text"]: "Lắp xong máy", names["done"]: "500 triệu", names["spent"]: ""}
+    wrong = client.post(
+        begun.headers["Location"], typed | {names["done"]: "năm trăm", "version": form["version"].value()}
+    )
+    assert (wrong.status_code, "năm trăm" in wrong.content.decode(), "Lắp xong máy" in wrong.content.decode()) == (
+        409,
+        True,
+        True,
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        sent = client.post(begun.headers["Location"], typed | {"version": form["version"].value(), "gui": "1"})
+    with as_unit(cast):
+        row = ProgressReport.objects.get(proposal=contracted)
+    assert (sent.status_code, row.state, row.done, row.work[0]["done"]) == (302, "filed", 500_000_000, "Lắp xong máy")
+    told = Notification.objects.filter(user=cast["chuyenvien.danang"].user, text__contains="báo cáo tiến độ")
+    assert [notice.url for notice in told] == [begun.headers["Location"]]
+
+
+def test_a_draft_is_the_units_own(cast: Cast, contracted: Proposal, as_: As) -> None:
+    row = report(cast, contracted)
+    url = f"/hop-dong/{contracted.code}/tien-do/{row.month:%Y-%m}/"
+    people = ("donvi.danang", "chuyenvien.danang", "chuyenvien.cuc", "donvi.gialai", "chuyenvien.gialai")
+    assert [as_(name).get(url).status_code for name in people] == [200, 404, 404, 404, 404]
+    filed(cast, contracted)
+    assert [as_(name).get(url).status_code for name in people] == [200, 200, 200, 404, 404]
+    assert as_("donvi.danang").post(url, {"difficulties": "x"}).status_code == 404
+    assert as_("chuyenvien.danang").post(f"{url}anh/", {}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/hop-dong/tien-do/", "/hop-dong/tam-ung/"])
+def test_the_boards_ask_the_same_number_of_questions(cast: Cast, as_: As, address: str) -> None:
+    counts = []
+    for number in (1, 2):
+        for _ in range(number):
+            filed(cast, advance(complete_draft(make_draft(cast), cast), State.CONTRACTED, cast))
+        client = as_("chuyenvien.cuc")
+        client.get(address)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(address)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_support_stays_what_it_was(cast: Cast, contracted: Proposal) -> None:
+    """A report books nothing and moves nothing."""
+    filed(cast, contracted)
+    now = fresh(contracted)
+    assert (now.state, now.amount_contracted, now.version) == (State.CONTRACTED, SUPPORT, contracted.version)
