@@ -24,7 +24,7 @@ run: ## the whole portal: PORT (8000), HOST (127.0.0.1)
 test: ## everything: lint, types, architecture, unit, integration, browser journeys
 	$(PREPARE) --tests
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 fast: ## the pure tests
 	$(PREPARE) --tests

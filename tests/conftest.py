@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 USES_DATABASE = frozenset({"db", "transactional_db", "committed_db", "django_db_setup", "live_portal"})
+LONG = ("khuyencong/test_schema.py", "tests/journeys/", "architecture/test_leaks.py", "architecture/test_fuzz.py")
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -49,7 +50,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that asks for no database is pure: `make fast` runs those. Journeys need a browser as well."""
+    """A test that asks for no database is pure: `make fast` runs those. Journeys need a browser as well.
+
+    The longest files go first, so that no worker is left alone with one of them at the end.
+    """
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONG))
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if not names & USES_DATABASE and item.get_closest_marker("django_db") is None:
@@ -103,14 +108,19 @@ def _empty_cache_and_uploads(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def live_portal(request: pytest.FixtureRequest) -> Iterator[servers.LivePortal]:
     """The address of a portal with a real web server, worker and database, shared by the tests of a module."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with servers.live_portal(f"{servers.worker()}_{abs(hash(request.module.__name__)) % 10**6}") as portal:
+    with servers.live_portal(live_name(request)) as portal:
         yield portal
 
 
-@pytest.fixture(scope="session")
+def live_name(request: pytest.FixtureRequest) -> str:
+    """A short name for the database of the portal of a module."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return f"{servers.worker()}_{abs(hash(request.module.__name__)) % 10**6}"
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium of the system."""
+    """Headless Chromium of the system. Closed with the module: while it is open, its loop forbids `asyncio.run`."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -123,9 +123,18 @@ def _keep_keys_apart(database: str) -> None:
         connection.commit()
 
 
-def clone(name: str) -> str:
-    """Make (or make again) a database of that short name from the template; return its full name."""
-    source, target = template(), f"{_prefix()}_{name}"
+def peopled() -> str:
+    """Return a template with the demonstration accounts in it, for portals that people walk through. Built once."""
+    with locked("people") as ready:
+        if not ready.exists():
+            manage(clone("people"), "demo", "--scale", "0.001", "-v", "0")
+            ready.touch()
+    return f"{_prefix()}_people"
+
+
+def clone(name: str, source: str = "") -> str:
+    """Make (or make again) a database of that short name from a template; return its full name."""
+    source, target = source or template(), f"{_prefix()}_{name}"
     with locked("clone"), _maintenance() as cursor:
         _drop(cursor, target)
         cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(target), sql.Identifier(source)))
@@ -264,9 +273,9 @@ LIVE_COMMANDS = {
 
 
 @contextmanager
-def live_portal(name: str) -> Iterator[LivePortal]:
-    """Run the real web server and worker on a database of their own."""
-    database = clone(f"live_{name}")
+def live_portal(name: str, source: str = "") -> Iterator[LivePortal]:
+    """Run the real web server and worker on a database of their own, made from a template."""
+    database = clone(f"live_{name}", source)
     with locked("static") as ready:
         if not ready.exists():
             static = {"KC_MODE": "development", "STATIC_ROOT": str(Path(os.environ["KC_LOCAL"]) / "static")}

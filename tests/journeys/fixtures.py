@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from organisations.actors import Actor, actor_for
 from organisations.models import User
 from tests import servers
-from tests.conftest import _enter
+from tests.conftest import _enter, live_name
 from tests.factories.proposals import next_plan_year, open_windows
 from tests.journeys.axe import Looker, look_away
 from tests.journeys.people import Person, visitor
@@ -29,14 +29,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def portal(live_portal: servers.LivePortal, django_db_setup: None, django_db_blocker: Any) -> servers.LivePortal:
-    """The running portal with the accounts, registration for next year open."""
-    live_portal.manage("demo", "--scale", "0.001", "-v", "0")
-    with django_db_blocker.unblock():
-        _enter(live_portal.database)
-        open_windows(next_plan_year())
-        _enter(servers.clone(servers.worker()))
-    return live_portal
+def portal(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[servers.LivePortal]:
+    """A running portal of the module's own with the accounts, registration for next year open."""
+    with servers.live_portal(live_name(request), servers.peopled()) as running:
+        with django_db_blocker.unblock():
+            _enter(running.database)
+            open_windows(next_plan_year())
+            _enter(servers.clone(servers.worker()))
+        yield running
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from stdnum.vn import mst
 
 from core.tenancy import tenant_scope
 from core.uploads import check_upload
-from execution.models import Adjustment
+from execution.models import Adjustment, AdvanceRequest, ProgressReport
 from khuyencong.demo.building import build
 from khuyencong.demo.data import examples, read
 from khuyencong.demo.specs import specs
@@ -190,4 +190,13 @@ def test_adjustments_stand_at_more_than_one_stage(demo_db: None) -> None:
     with tenant_scope(*all_tenant_ids()):
         found = set(Adjustment.objects.values_list("state", flat=True))
     assert found <= {"draft", "submitted", "confirmed", "approved"}
+    assert len(found) > 1
+
+
+def test_work_is_reported_and_advances_stand_at_more_than_one_stage(demo_db: None) -> None:
+    with tenant_scope(*all_tenant_ids()):
+        reports = set(ProgressReport.objects.values_list("state", flat=True))
+        found = set(AdvanceRequest.objects.values_list("state", flat=True))
+    assert "filed" in reports
+    assert found <= {"draft", "submitted", "confirmed", "approved", "paid"}
     assert len(found) > 1
