@@ -31,7 +31,7 @@ CAP, TREASURY_CAP, TREASURY_THRESHOLD = "advance.cap_total", "advance.kbnn_cap",
 OVERRIDE: Final = "advance.override"
 ITEM_BASE: Final = "khối lượng hạng mục được hỗ trợ"
 """The `per` of a gate that looks at the supported item; every other gate looks at the whole investment."""
-WHOLE: Final = 10_000
+WHOLE: Final = 100 * 100
 """One hundred percent in hundredths of a percent."""
 BY_REPORT: Final = frozenset({"progress_report", "volume_report"})
 MINUTES: Final = "acceptance_minutes"

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Model
 
 from appraisal.models import Meeting
+from execution.models import ProgressReport
 from organisations.models import Organisation
 from organisations.roles import CENTRAL_ROLES, Role
 from planning.models import PlanSubmission, Registration
@@ -20,6 +21,7 @@ from proposals.models import Proposal
 from reporting.contexts import (
     council_minutes,
     plan_package,
+    progress_report,
     proposal_dossier,
     province_appraisal_sheet,
     registration_report,
@@ -214,6 +216,28 @@ KINDS: dict[str, DocumentKind] = {
             templates=((TT_36_IN_FORCE, "documents/registration_report/v2013.html"),),
             law="TT 36/2013/TT-BCT, Điều 6 khoản 1, Điều 10 khoản 2",
             printed_by=PROVINCE,
+        ),
+        DocumentKind(
+            key="progress_report",
+            title="Báo cáo tiến độ thực hiện hợp đồng",
+            subject=ProgressReport,
+            snapshot=progress_report.ContractProgress,
+            build=progress_report.build_progress,
+            issuer=progress_report.unit_of,
+            templates=((TT_36_IN_FORCE, "documents/progress_report/v2013.html"),),
+            law="TT 36/2013/TT-BCT, Điều 23 khoản 3; Phụ lục 1, Mẫu số 3a",
+            form_number="3a",
+        ),
+        DocumentKind(
+            key="volume_report",
+            title="Báo cáo khối lượng hoàn thành và kinh phí thực hiện hợp đồng",
+            subject=ProgressReport,
+            snapshot=progress_report.ContractVolume,
+            build=progress_report.build_volume,
+            issuer=progress_report.unit_of,
+            templates=((TT_36_IN_FORCE, "documents/volume_report/v2013.html"),),
+            law="TT 36/2013/TT-BCT, Điều 13, Điều 14, Điều 23 khoản 3; Phụ lục 1, Mẫu số 3b",
+            form_number="3b",
         ),
     )
 }

@@ -12,9 +12,13 @@ from core.errors import NotFound
 from core.jobs import progress_of
 from core.keyset import KeysetPage, keyset_page
 from core.models import Job
+from execution.models import ProgressReport
+from execution.progress import month_of
+from execution.selectors.progress import get_report
 from organisations.actors import Actor
 from organisations.roles import Role
 from planning.models import PlanItem, PlanSubmission, Registration
+from proposals import selectors as proposals
 from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import tidy_code
 from reporting.models import Document, VerificationRecord
@@ -107,6 +111,15 @@ def get_minuted_meeting(actor: Actor | None, key: str) -> Meeting:
     if found is None:
         raise NotFound(key)
     return found
+
+
+def get_progress(actor: Actor | None, code: str, month: str) -> ProgressReport:
+    """A monthly report this person may see, by the number of the đề án and "2026-11". NotFound when not there or not yours."""
+    proposal = proposals.get_for(actor, code)
+    try:
+        return get_report(actor, proposal, month_of(month))
+    except ValueError as error:
+        raise NotFound(month) from error
 
 
 def requestable_kinds(subject: Model, actor: Actor | None) -> list[DocumentKind]:

@@ -15,6 +15,8 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from appraisal.models import Meeting
 from appraisal.selectors.minutes import meetings_with_readable_minutes
 from core.models import TenantModel
+from execution.models import ProgressReport
+from execution.selectors.progress import visible_reports
 from organisations.actors import Actor
 from organisations.roles import Role
 from planning.models import PlanSubmission, Registration, RegistrationItem
@@ -70,6 +72,13 @@ SUBJECTS: tuple[Subject, ...] = (
     Subject("proposal", Proposal, proposals.visible_to, lambda row: row.code, lambda row: row.title),
     Subject("registration", Registration, printed_registrations, lambda row: row.code, str),
     Subject("meeting", Meeting, meetings_with_readable_minutes, lambda row: row.key, lambda row: f"{row}, {row.panel}"),
+    Subject(
+        "report",
+        ProgressReport,
+        visible_reports,
+        lambda row: row.proposal.code,
+        lambda row: f"{row}: {row.proposal.title}",
+    ),
     Subject("submission", PlanSubmission, visible_submissions, lambda row: row.code, lambda row: row.title),
 )
 

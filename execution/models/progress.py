@@ -67,12 +67,12 @@ class ProgressReport(TenantModel):
     @property
     def of_investment(self) -> int | None:
         """Hundredths of a percent of the whole investment that are done, parts dropped; None where nothing was planned."""
-        return self.done * 10_000 // self.planned if self.planned else None
+        return self.done * 100 * 100 // self.planned if self.planned else None
 
     @property
     def of_item(self) -> int | None:
         """The same of what is supported."""
-        return self.supported_done * 10_000 // self.supported_planned if self.supported_planned else None
+        return self.supported_done * 100 * 100 // self.supported_planned if self.supported_planned else None
 
 
 @tracked()

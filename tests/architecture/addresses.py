@@ -82,6 +82,8 @@ OBJECTS: dict[str, dict[str, str]] = {
     "reporting:minutes": {"key": "meeting"},
     "reporting:request_minutes": {"key": "meeting"},
     "execution:money": {"code": "proposal"},
+    "reporting:progress": {"code": "proposal", "month": "2026-11"},
+    "reporting:request_for_progress": {"code": "proposal", "month": "2026-11", "kind": "progress_report"},
     "execution:progress": {"code": "proposal"},
     "execution:progress_report": {"code": "proposal", "month": "2026-11"},
     "execution:progress_photos": {"code": "proposal", "month": "2026-11"},

@@ -281,3 +281,16 @@ def test_support_stays_what_it_was(cast: Cast, contracted: Proposal) -> None:
     filed(cast, contracted)
     now = fresh(contracted)
     assert (now.state, now.amount_contracted, now.version) == (State.CONTRACTED, SUPPORT, contracted.version)
+
+
+def test_the_forms_of_the_law_are_printed_from_what_was_filed(cast: Cast, contracted: Proposal, as_: As) -> None:
+    report(cast, contracted)
+    url = f"/bao-cao/tien-do/{contracted.code}/{this_month():%Y-%m}/"
+    assert as_("donvi.danang").post(f"{url}lap/progress_report/").status_code == 409
+    filed(cast, contracted)
+    for kind in ("progress_report", "volume_report"):
+        assert as_("donvi.danang").post(f"{url}lap/{kind}/").status_code == 302
+    assert len(as_("chuyenvien.danang").get(url).context["documents"]) == 2
+    assert [as_(name).get(url).status_code for name in ("donvi.gialai", "chuyenvien.gialai", "quantri")] == [404] * 3
+    assert as_("donvi.danang").post(f"{url}lap/registration_table/").status_code == 404
+    assert as_("donvi.danang").get(f"/bao-cao/tien-do/{contracted.code}/2026-13/").status_code == 404

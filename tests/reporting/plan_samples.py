@@ -1,4 +1,4 @@
-"""Snapshots of the package put before the Minister, made by hand."""
+"""Snapshots of the package put before the Minister and of monthly reports, made by hand."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from core.words import dong_in_words
-from reporting.contexts.letter import Letterhead, Signature
+from reporting.contexts.letter import Fact, Letterhead, Signature
 from reporting.contexts.plan_package import PlanDecision, PlanLetter, PlanTable, SumLine
+from reporting.contexts.progress_report import ContractProgress, ContractVolume, CostRow, WorkRow
 from tests.reporting import samples
 
 MINISTRY = Letterhead("", "Bộ Công Thương", "QĐ-BCT", "Hà Nội", date(2026, 12, 22))
@@ -52,4 +53,40 @@ def plan_table(rows: int = 12) -> PlanTable:
         title="Biểu tổng hợp chi tiết các đề án, nhiệm vụ khuyến công quốc gia năm 2027",
         reference="(Kèm theo Quyết định số …/QĐ-BCT ngày … tháng … năm … của Bộ trưởng Bộ Công Thương)",
         groups=table.groups, count=rows, money=table.money, places=1, in_words=table.in_words,
+    )  # fmt: skip
+
+
+REPORTED = (
+    Fact("Tên đề án", samples.NAME), Fact("Số hồ sơ", "KCQG-2026-0012"), Fact("Hợp đồng", "số 15/HĐ-ĐCK ngày 05/02/2026"),
+    Fact("Đơn vị thực hiện", "Trung tâm Khuyến công và Xúc tiến thương mại"),
+)  # fmt: skip
+DONE = (Fact("Khối lượng của toàn dự án", "71,5% tổng vốn đầu tư"),)
+TO = (CUC, "Sở Công Thương tỉnh Gia Lai", "Lưu: VT")
+
+
+def progress_report() -> ContractProgress:
+    """Mẫu 3a with two items of work."""
+    return ContractProgress(
+        letterhead=samples.UNIT, signature=Signature(("GIÁM ĐỐC",)), title="Báo cáo",
+        about="Tiến độ thực hiện hợp đồng khuyến công quốc gia tháng 06/2026", facts=REPORTED,
+        rows=(
+            WorkRow(1, "Lắp đặt dây chuyền sấy", "01/02/2026 đến 31/05/2026", "Đã lắp xong 2 máy", "100%"),
+            WorkRow(2, "Chạy thử, đào tạo vận hành", "01/06/2026 đến 30/06/2026", "–", "20%"),
+        ),
+        summary=DONE, difficulties=("Thiết bị về chậm hai tuần.",), requests=("Không có.",), recipients=TO,
+    )  # fmt: skip
+
+
+def volume_report() -> ContractVolume:
+    """Mẫu 3b, confirmed by the Sở."""
+    rows = (
+        CostRow(1, "Máy sấy chè", 700_000_000, 300_000_000, 500_500_000, "71,5%", 210_000_000),
+        CostRow(2, "Hội nghị giới thiệu mô hình", 20_000_000, 0, 0, "0%", 0),
+    )
+    return ContractVolume(
+        letterhead=samples.UNIT, signature=Signature(("GIÁM ĐỐC",)), title="Báo cáo",
+        about="Khối lượng hoàn thành và kinh phí thực hiện hợp đồng đến tháng 06/2026", facts=REPORTED, rows=rows,
+        total=CostRow(0, "Tổng cộng", 720_000_000, 300_000_000, 500_500_000, "69,51%", 210_000_000), summary=DONE,
+        confirmation=("Đã kiểm tra tại cơ sở.",), confirmed_by="Lê Thị Ví Dụ", confirmed_on=date(2026, 6, 24),
+        recipients=TO,
     )  # fmt: skip

@@ -20,6 +20,8 @@ SAMPLES = {
     "plan_decision": plan_samples.plan_decision,
     "plan_letter": plan_samples.plan_letter,
     "plan_table": plan_samples.plan_table,
+    "progress_report": plan_samples.progress_report,
+    "volume_report": plan_samples.volume_report,
     "province_minutes": samples.council_minutes,
     "proposal_dossier": samples.dossier,
     "province_appraisal_sheet": samples.appraisal_sheet,
@@ -256,3 +258,21 @@ def test_the_request_for_supplement_lists_points_by_section_with_their_day() -> 
         "2. Dự toán kinh phí Điểm 2. Dòng 1. Máy sấy chè: Bổ sung báo giá. Điểm 3. Thuyết minh đơn giá.", "Nơi nhận: - Như trên;",
     ):  # fmt: skip
         assert part in words
+
+
+def test_the_monthly_reports_say_what_is_done_of_what_and_who_confirmed_it() -> None:
+    progress, volume = (
+        text(printed("progress_report", plan_samples.progress_report())),
+        text(printed("volume_report", plan_samples.volume_report())),
+    )
+    for part in ("Mẫu số 3a", "Lắp đặt dây chuyền sấy", "100%", "71,5% tổng vốn đầu tư", "Thiết bị về chậm hai tuần."):
+        assert part in progress
+    for part in (
+        "Mẫu số 3b",
+        "500.500.000",
+        "69,51%",
+        "210.000.000",
+        "Lê Thị Ví Dụ, ngày 24/06/2026",
+        "Đã kiểm tra tại cơ sở.",
+    ):
+        assert part in volume
