@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from django.utils import timezone
-from PIL import Image
+from PIL import ExifTags, Image
 
 from core.errors import NotFound, Reason, Refused
 from core.text import nfc
@@ -21,7 +21,8 @@ from proposals.services.steps import Upload, kept_paper
 PHOTO: Final = "progress_photo"
 PICTURES: Final = frozenset({"image/jpeg", "image/png"})
 MOST_AT_ONCE: Final = 20
-EXIF_PART, TAKEN = 0x8769, 0x9003
+EXIF_PART: Final = ExifTags.IFD.Exif
+TAKEN: Final = ExifTags.Base.DateTimeOriginal
 
 
 def add_photos(
