@@ -30,7 +30,8 @@ class AdvanceForm(_Versioned):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["amount"].optional_mark = False  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.optional_mark = False  # type: ignore[attr-defined]
 
 
 class ConfirmAdvanceForm(_Versioned):
@@ -50,6 +51,10 @@ class ApproveAdvanceForm(_Versioned):
         label="Lý do áp dụng khác tỷ lệ, khối lượng, hồ sơ", max_length=5000, required=False,
         widget=forms.Textarea(attrs=_AREA), help_text="Bắt buộc khi duyệt khác quy định.",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["override"].optional_mark = False  # type: ignore[attr-defined]
 
 
 class AnswerForm(_Versioned):
