@@ -1,4 +1,4 @@
-"""Contracts and acceptances of the đề án I may see."""
+"""Contracts, monthly reports, advances and acceptances of the đề án I may see."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from core.api import ListView
-from execution.models import Acceptance, Contract
+from execution.models import Acceptance, AdvanceRequest, Contract, ProgressReport
 from execution.selectors import visible_acceptances, visible_contracts
-from execution.serializers import AcceptanceSerializer, ContractSerializer
+from execution.selectors.advances import visible_advances
+from execution.selectors.progress import visible_reports
+from execution.serializers import AcceptanceSerializer, AdvanceSerializer, ContractSerializer, ReportSerializer
+from execution.states import AdvanceState, ReportState
 
 
 class ContractFilter(filters.FilterSet):
@@ -60,3 +63,55 @@ class AcceptanceList(ListView):
     def rows(self) -> QuerySet[Acceptance]:
         """With the code of their đề án."""
         return visible_acceptances(self.request.actor)
+
+
+class ReportFilter(filters.FilterSet):
+    """Filters of progress-reports/."""
+
+    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
+    month = filters.DateFilter(label="Ngày đầu của tháng báo cáo")
+    state = filters.ChoiceFilter(choices=ReportState.choices, label="Tình trạng")
+    late = filters.BooleanFilter(label="Gửi trễ hạn")
+
+    class Meta:
+        model = ProgressReport
+        fields: ClassVar[list[str]] = []
+
+
+class ReportList(ListView):
+    """Báo cáo tiến độ tháng của những đề án bạn được xem."""
+
+    model = ProgressReport
+    serializer_class = ReportSerializer
+    filterset_class = ReportFilter
+    orderings: ClassVar = {"month": "month"}
+    default_ordering = "-month"
+
+    def rows(self) -> QuerySet[ProgressReport]:
+        """With the code of their đề án."""
+        return visible_reports(self.request.actor).select_related("proposal")
+
+
+class AdvanceFilter(filters.FilterSet):
+    """Filters of advances/."""
+
+    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
+    state = filters.ChoiceFilter(choices=AdvanceState.choices, label="Tình trạng")
+
+    class Meta:
+        model = AdvanceRequest
+        fields: ClassVar[list[str]] = []
+
+
+class AdvanceList(ListView):
+    """Đề nghị tạm ứng của những đề án bạn được xem."""
+
+    model = AdvanceRequest
+    serializer_class = AdvanceSerializer
+    filterset_class = AdvanceFilter
+    orderings: ClassVar = {"created_at": "created_at"}
+    default_ordering = "-created_at"
+
+    def rows(self) -> QuerySet[AdvanceRequest]:
+        """With the code of their đề án."""
+        return visible_advances(self.request.actor).select_related("proposal")

@@ -1,4 +1,4 @@
-"""The shapes of contracts and acceptances in the API."""
+"""The shapes of contracts, monthly reports, advances and acceptances in the API."""
 
 from __future__ import annotations
 
@@ -31,3 +31,36 @@ class AcceptanceSerializer(serializers.Serializer[Any]):
     amount = serializers.IntegerField()
     result = serializers.CharField()
     conclusion = serializers.CharField()
+
+
+class ReportSerializer(serializers.Serializer[Any]):
+    """A monthly report. Money in đồng, counted from the first day; `month` is its first day."""
+
+    proposal = serializers.CharField(source="proposal.code")
+    month = serializers.DateField()
+    state = serializers.CharField()
+    due_on = serializers.DateField()
+    filed_at = serializers.DateTimeField(allow_null=True)
+    late = serializers.BooleanField()
+    planned = serializers.IntegerField()
+    done = serializers.IntegerField()
+    supported_planned = serializers.IntegerField()
+    supported_done = serializers.IntegerField()
+    spent = serializers.IntegerField()
+    difficulties = serializers.CharField()
+    requests = serializers.CharField()
+
+
+class AdvanceSerializer(serializers.Serializer[Any]):
+    """A request for an advance. Money in đồng."""
+
+    proposal = serializers.CharField(source="proposal.code")
+    number = serializers.IntegerField()
+    part = serializers.CharField()
+    state = serializers.CharField()
+    amount = serializers.IntegerField(allow_null=True)
+    approved = serializers.IntegerField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    voucher_number = serializers.CharField()
+    voucher_date = serializers.DateField(allow_null=True)

@@ -102,6 +102,8 @@ urlpatterns = [
     private("registrations/", planning.RegistrationList, "registrations"),
     private("plans/", planning.PlanList, "plans"),
     private("contracts/", execution.ContractList, "contracts"),
+    private("progress-reports/", execution.ReportList, "progress_reports"),
+    private("advances/", execution.AdvanceList, "advances"),
     private("acceptances/", execution.AcceptanceList, "acceptances"),
     public("norms/", budgets.NormList, "norms"),
     public("programmes/", programmes.ProgrammeList, "programmes"),

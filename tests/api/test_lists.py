@@ -9,6 +9,7 @@ import pytest
 from budgets.selectors import norms_on
 from tests.api.calls import Api
 from tests.factories.proposals import advance, complete_draft, make_draft
+from tests.factories.work import asked, filed
 from tests.portal.stories import approved, make_publications, published
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,26 @@ def test_lists_of_later_stages_cost_the_same_for_one_as_for_three(
     program.get(path)
     with django_assert_num_queries(queries):
         assert len(program.get(path, page_size=100)[1]["results"]) == number * (2 if path == "appraisals/" else 1)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_reports_and_advances_are_read_by_whom_they_concern_and_cost_the_same(
+    cast, api, number, django_assert_num_queries
+) -> None:
+    for place in range(number):
+        contracted = advance(complete_draft(make_draft(cast, title=f"Đề án {place}"), cast), "CONTRACTED", cast)
+        filed(cast, contracted)
+        asked(cast, contracted, 100_000_000)
+    for path in ("progress-reports/", "advances/"):
+        program = api("lanhdao.cuc")
+        program.get(path)
+        with django_assert_num_queries(7):
+            assert len(program.get(path, page_size=100)[1]["results"]) == number
+        assert api("donvi.gialai").get(path)[1]["results"] == []
+    (row,) = api("donvi.danang").get("advances/", proposal=contracted.code)[1]["results"]
+    assert (row["state"], row["amount"], row["approved"]) == ("submitted", 100_000_000, None)
+    (report,) = api("donvi.danang").get("progress-reports/", proposal=contracted.code, state="filed")[1]["results"]
+    assert (report["proposal"], report["done"] * 100 // report["planned"]) == (contracted.code, 80)
 
 
 def test_norms_are_those_of_the_day_asked_for(cast) -> None:

@@ -137,7 +137,7 @@ OWN: set[str] = {
     "execution:list", "execution:progress_board", "execution:advance_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
-    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts",
+    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances",
     "api:acceptances",
 }  # fmt: skip
 
