@@ -112,10 +112,18 @@ class Sheet:
 
     def _formset(self, rows: Rows) -> Any:
         form = rows.form.for_page(self.about)
-        factory = forms.formset_factory(form, extra=0, can_delete=True, max_num=rows.limit, absolute_max=MOST_ROWS)
+        most = min(MOST_ROWS, max(rows.limit, self._sent(rows.name)))
+        factory = forms.formset_factory(form, extra=0, can_delete=True, max_num=rows.limit, absolute_max=most)
         formset: Any = factory(self.data, prefix=rows.name, form_kwargs={"about": self.about})
         formset.rows = rows
         return formset
+
+    def _sent(self, name: str) -> int:
+        """How many rows the page really carries: a count that only claims more builds no forms."""
+        places = (key.removeprefix(f"{name}-").partition("-")[0] for key in self.data if key.startswith(f"{name}-"))
+        return max(
+            (int(place) + 1 for place in places if place.isascii() and place.isdigit() and len(place) < 5), default=0
+        )
 
     def given(self) -> SectionInput:
         """What the service stores and keeps."""
