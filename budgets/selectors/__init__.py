@@ -5,6 +5,7 @@ from __future__ import annotations
 from budgets.selectors.entries import (
     commitment,
     commitments_in,
+    commitments_of,
     entries_of,
     entries_of_reference,
     entries_shown,
@@ -46,7 +47,7 @@ from budgets.standing import CommitmentStanding, Money, Purse, Standing
 
 __all__ = (
     "CommitmentStanding", "Money", "Purse", "Standing", "SupportNorm", "advance_rate", "best_envelope", "commitment",
-    "commitments_in", "cost_items", "days", "days_kept", "deadline", "entries_of", "entries_of_reference", "entries_shown",
+    "commitments_in", "commitments_of", "cost_items", "days", "days_kept", "deadline", "entries_of", "entries_of_reference", "entries_shown",
     "entries_to_export", "entry_page", "envelope", "envelopes", "envelopes_of", "envelopes_of_reference",
     "forget_norms", "get_envelope", "given_entries", "history_of", "law_kept", "law_on", "law_read_once", "local_keepers", "local_norms_on",
     "narrowest", "norm_codes_for", "norm_on", "norms_named", "norms_on", "places_of_reference", "progress_gate", "purse_of",

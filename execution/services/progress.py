@@ -100,8 +100,9 @@ def file_report(report: ProgressReport, *, actor: Actor, version: int | None = N
         before = {"work": last.work, "costs": last.costs} if last else {}
         if reasons := faults_of(mine.work, mine.costs, before=before):
             raise Refused(*reasons)
+        if mine.filed_at is None:  # given back and sent again, it is as late as it was the first time
+            mine.late = timezone.localdate() > mine.due_on
         mine.state, mine.filed_at, mine.filed_by = ReportState.FILED, timezone.now(), actor.user
-        mine.late = timezone.localdate() > mine.due_on
         mine.confirmation = ""
         _tell(mine, proposal, source=ReportState.DRAFT, actor=actor)
         return _keep(mine)

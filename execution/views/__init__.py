@@ -21,10 +21,11 @@ from execution.views.progress import (
     progress_report,
 )
 from execution.views.steps import step
+from execution.views.year_end import year_end, year_end_file
 
 __all__ = (
     "adjustment", "adjustment_act", "adjustment_board", "adjustment_figures", "adjustment_reset", "adjustment_section",
     "adjustments", "adjustments_decide", "advance", "advance_act", "advance_board", "advance_pay", "advances", "money",
     "progress", "progress_act", "progress_board", "progress_photo_remove", "progress_photos", "progress_report",
-    "show_list", "step",
+    "show_list", "step", "year_end", "year_end_file",
 )  # fmt: skip

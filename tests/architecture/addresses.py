@@ -134,7 +134,7 @@ OWN: set[str] = {
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:meetings", "appraisal:panels", "appraisal:panel_new",
     "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:calendar", "planning:calendar_new", "planning:ask_late", "planning:register_again",
     "planning:registration", "appraisal:templates", "appraisal:template_new", "planning:registration_confirm",
-    "execution:list", "execution:progress_board", "execution:advance_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent",
+    "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances",

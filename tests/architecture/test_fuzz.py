@@ -57,6 +57,8 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "appraisal:templates": ("q", "muc", "an", "sau"),
     "appraisal:meetings": ("trang-thai", "sau"),
     "execution:list": ("trang-thai", "sau"),
+    "execution:year_end": ("nam", "tinh-trang", "sau"),
+    "execution:year_end_file": ("nam", "tinh-trang"),
     "execution:progress_board": ("thang", "tinh-trang", "sau"),
     "execution:advance_board": ("trang-thai", "sau"),
     "planning:registration": ("nam",),
