@@ -11,6 +11,7 @@ from core.calendars import is_working_day, known_holidays
 from core.idempotency import forget_old_calls
 from core.jobs import rescue
 from core.tenancy import tenant_scope
+from execution.tasks import ask_to_remind_reports
 from organisations.actors import all_tenant_ids
 from proposals.tasks import ask_to_remind
 
@@ -42,6 +43,7 @@ def remind_due() -> None:
         for tenant_id in all_tenant_ids():
             with tenant_scope(tenant_id):
                 ask_to_remind(tenant_id)
+                ask_to_remind_reports(tenant_id)
 
 
 @shared_task(name="khuyencong.clear_sessions")

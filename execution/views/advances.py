@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,7 +22,7 @@ from execution.advance_page import advance_view, may_do
 from execution.advances import norms_in_words
 from execution.forms import advances as forms
 from execution.models import AdvanceRequest
-from execution.rules import may_ask_advance
+from execution.rules import may_ask_advance, may_pay_advance
 from execution.selectors.advances import MINE, advance_page, advances_of, balance_on, get_advance
 from execution.services import advances as services
 from execution.states import ADVANCE_TONES, AdvanceState
@@ -126,7 +127,8 @@ def advance_act(request: ActingRequest, code: str, number: int, act: str) -> Htt
 def advance_pay(request: ActingRequest, code: str, number: int) -> HttpResponse:
     """The voucher, the figures before and after, then one press books it."""
     proposal, row = _fetched(request, code, number)
-    if not may_do(row, proposal, request.actor)["pay"] and request.method == "GET":
+    # A second press is told that it was paid; whoever does not pay has no such page.
+    if not may_pay_advance(request.actor, proposal) or (request.method == "GET" and row.state != AdvanceState.APPROVED):
         raise NotFound(str(number))
     form = forms.PayForm(request.POST or None, request_row=row)
     step, changes = stage(request, form, lambda: _pay(request, row, form), lambda: _figures(proposal))
@@ -193,5 +195,5 @@ def _figures(proposal: Proposal) -> Iterator[tuple[str, int]]:
 def _day(text: str) -> Any:
     try:
         return VietnameseDateField(required=False).clean(text)
-    except Exception:  # noqa: BLE001 - an unreadable day means today
+    except ValidationError:  # an unreadable day means today
         return None

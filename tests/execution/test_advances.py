@@ -327,6 +327,7 @@ def test_a_request_is_there_for_whom_it_concerns(cast: Cast, contracted: Proposa
         act: as_("lanhdao.danang").get(f"{url}{act}/").status_code for act in ("xac-nhan", "duyet", "rut", "chi", "x")
     }
     assert acts == {"xac-nhan": 200, "duyet": 404, "rut": 404, "chi": 404, "x": 404}
+    assert as_("lanhdao.danang").post(f"{url}chi/", {"confirmed": "1"}).status_code == 404
     mine = as_("lanhdao.danang").get("/hop-dong/tam-ung/?trang-thai=cho-toi").context["page"].rows
     assert [item["proposal__code"] for item in mine] == [contracted.code]
     assert as_("lanhdao.cuc").get("/hop-dong/tam-ung/?trang-thai=cho-toi").context["page"].rows == []

@@ -16,12 +16,15 @@ from django.utils import timezone
 from PIL import Image
 
 from budgets.selectors import norm_on
+from core.calendars import is_working_day, known_holidays, working_days_left
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
 from execution.models import ProgressReport
 from execution.progress import DUE, cost_rows, due_day, faults_of, months_due, sums, work_rows
 from execution.services import photos, progress
+from execution.services.reminding import remind_reports
 from notifications.models import Notification
+from organisations.actors import system_actor
 from proposals.models import Paper, Proposal
 from proposals.states import State
 from tests.cast import Cast
@@ -294,3 +297,28 @@ def test_the_forms_of_the_law_are_printed_from_what_was_filed(cast: Cast, contra
     assert [as_(name).get(url).status_code for name in ("donvi.gialai", "chuyenvien.gialai", "quantri")] == [404] * 3
     assert as_("donvi.danang").post(f"{url}lap/registration_table/").status_code == 404
     assert as_("donvi.danang").get(f"/bao-cao/tien-do/{contracted.code}/2026-13/").status_code == 404
+
+
+@pytest.mark.parametrize(("left", "told"), [(5, 1), (4, 0), (2, 1), (1, 0), (0, 1)])
+def test_a_unit_that_has_not_reported_is_reminded_once_a_day(
+    cast: Cast, contracted: Proposal, left: int, told: int
+) -> None:
+    due, holidays = due_day(date(timezone.localdate().year + 1, 5, 1)), known_holidays()
+    day = next(
+        day
+        for day in (due - timedelta(days=n) for n in range(30))
+        if is_working_day(day, holidays) and working_days_left(due, day, holidays) == left
+    )
+    system = system_actor(contracted.tenant_id)
+    with tenant_scope(contracted.tenant_id):
+        first, second = (remind_reports(actor=system, today=day) for _ in range(2))
+        assert remind_reports(actor=system, today=due + timedelta(days=1)) == 0
+    mine = Notification.objects.filter(user=cast["donvi.danang"].user, text__contains="chưa gửi báo cáo tiến độ")
+    assert (first, second, mine.count()) == (told, 0, told)
+
+
+def test_who_has_reported_is_not_reminded(cast: Cast, contracted: Proposal) -> None:
+    filed(cast, contracted)
+    due = due_day(this_month())
+    with tenant_scope(contracted.tenant_id):
+        assert remind_reports(actor=system_actor(contracted.tenant_id), today=due) == 0

@@ -1,0 +1,21 @@
+"""Work this app gives to the background."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from core.jobs import Progress, enqueue, job
+from execution.services.reminding import remind_reports
+from organisations.actors import system_actor
+
+REMIND_REPORTS = "execution.remind_reports"
+
+
+@job(REMIND_REPORTS)
+def remind(progress: Progress, about: int) -> None:
+    remind_reports(actor=system_actor(about), today=timezone.localdate())
+
+
+def ask_to_remind_reports(tenant_id: int) -> None:
+    """One job a tenant, as for deadlines of dossiers."""
+    enqueue(REMIND_REPORTS, tenant_id=tenant_id, user_id=None, label="Nhắc báo cáo tiến độ", about=tenant_id)
