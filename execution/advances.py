@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 from typing import Final
 
 from django.db.models import Sum
@@ -31,8 +32,6 @@ CAP, TREASURY_CAP, TREASURY_THRESHOLD = "advance.cap_total", "advance.kbnn_cap",
 OVERRIDE: Final = "advance.override"
 ITEM_BASE: Final = "khối lượng hạng mục được hỗ trợ"
 """The `per` of a gate that looks at the supported item; every other gate looks at the whole investment."""
-WHOLE: Final = 100 * 100
-"""One hundred percent in hundredths of a percent."""
 BY_REPORT: Final = frozenset({"progress_report", "volume_report"})
 MINUTES: Final = "acceptance_minutes"
 
@@ -84,7 +83,7 @@ class Look:
     limits: tuple[Limit, ...]
     papers: tuple[DossierPaper, ...]
     gate: Norm | None
-    reached: int | None
+    reached: Fraction | None
     report: ProgressReport | None
     departing: Norm | None
     """What lets the director of the Cục depart from rate, volume and dossier."""
@@ -108,16 +107,17 @@ class Look:
     def _volume(self) -> Iterator[Finding]:
         if self.gate is None or self.part is AdvancePart.REMAINING:
             return
-        share, bound = self.reached or 0, int(self.gate.fraction * WHOLE)
-        if share <= bound:
+        share = self.reached or Fraction(0)
+        if share <= Fraction(self.gate.fraction):
             reached = "chưa có báo cáo tiến độ đã gửi" if self.report is None else f"báo cáo mới đạt {percent(share)}"
             text = f"Khối lượng thực hiện phải trên {value_words(self.gate)} {self.gate.per}; {reached}."
             yield Finding(Weight.SOFT, Reason(text, "report", _cited(self.gate), self.gate.get_absolute_url()))
 
 
-def percent(hundredths: int) -> str:
-    """7050 -> "70,5%"."""
-    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".").replace(".", ",") + "%"
+def percent(share: Fraction) -> str:
+    """Fraction(141, 200) -> "70,5%"; two decimals, the rest dropped: what falls short of a bound never reads as having it."""
+    whole, rest = divmod(int(share * 100 * 100), 100)
+    return f"{whole},{rest:02d}".rstrip("0").rstrip(",") + "%" if rest else f"{whole}%"
 
 
 def look_at_advance(proposal: Proposal, day: date, *, report: ProgressReport | None) -> Look:
@@ -164,7 +164,7 @@ def advanced_so_far(reference: str) -> int:
     return int(given) - int(back.aggregate(total=Sum("amount"))["total"] or 0)
 
 
-def _reached(report: ProgressReport | None, gate: Norm | None) -> int | None:
+def _reached(report: ProgressReport | None, gate: Norm | None) -> Fraction | None:
     if report is None or gate is None:
         return None
     return report.of_item if gate.per == ITEM_BASE else report.of_investment

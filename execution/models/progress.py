@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -65,14 +67,14 @@ class ProgressReport(TenantModel):
         return reverse("execution:progress_report", args=(self.proposal.code, f"{self.month:%Y-%m}"))
 
     @property
-    def of_investment(self) -> int | None:
-        """Hundredths of a percent of the whole investment that are done, parts dropped; None where nothing was planned."""
-        return self.done * 100 * 100 // self.planned if self.planned else None
+    def of_investment(self) -> Fraction | None:
+        """The share of the whole investment that is done; None where nothing was planned."""
+        return share_done(self.costs)
 
     @property
-    def of_item(self) -> int | None:
-        """The same of what is supported."""
-        return self.supported_done * 100 * 100 // self.supported_planned if self.supported_planned else None
+    def of_item(self) -> Fraction | None:
+        """The same of the lines that are supported."""
+        return share_done([row for row in self.costs if row["support"]])
 
 
 @tracked()
@@ -89,3 +91,10 @@ class ProgressPhoto(TenantModel):
 
     def __str__(self) -> str:
         return self.caption or self.paper.original_name
+
+
+def share_done(costs: Iterable[dict[str, Any]]) -> Fraction | None:
+    """Of what these lines planned, the part that is done. What a line cost beyond its plan does not count for another."""
+    rows = list(costs)
+    planned = sum(row["planned"] for row in rows)
+    return Fraction(sum(min(row["done"] or 0, row["planned"]) for row in rows), planned) if planned else None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import Case, CharField, Q, QuerySet, Sum, Value, When
+from django.db.models import Q, QuerySet, Sum
 
 from budgets.selectors import entries_of_reference
 from budgets.states import AccountKind, EntryKind
 from core.errors import NotFound
 from core.keyset import KeysetPage, keyset_page
 from execution.models import AdvanceRequest
-from execution.states import AdvancePart, AdvanceState
+from execution.states import AdvanceState
 from organisations.actors import Actor
 from organisations.roles import Role
 from proposals.models import Proposal
@@ -109,12 +109,4 @@ def advance_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPa
     rows = advances_waiting(actor) if state == MINE else visible_advances(actor)
     if state in AdvanceState.values:
         rows = rows.filter(state=state)
-    shown: QuerySet[Any, dict[str, Any]] = rows.annotate(
-        state_label=_labels("state", AdvanceState.choices), part_label=_labels("part", AdvancePart.choices)
-    ).values(*_COLUMNS, "state_label", "part_label")
-    return keyset_page(shown, cursor=cursor, moment="created_at")
-
-
-def _labels(column: str, choices: list[tuple[str, Any]]) -> Case:
-    whens = [When(**{column: value}, then=Value(str(label))) for value, label in choices]
-    return Case(*whens, output_field=CharField())
+    return keyset_page(rows.values(*_COLUMNS), cursor=cursor, moment="created_at")

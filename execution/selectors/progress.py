@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any, Final
 
@@ -92,5 +93,4 @@ def progress_page(actor: Actor, month: date, *, standing: str = "", cursor: str 
 
 
 def _last_of(month: date) -> date:
-    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return month.replace(day=monthrange(month.year, month.month)[1])

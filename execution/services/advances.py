@@ -15,7 +15,7 @@ from django.utils import timezone
 from budgets import services as budgets
 from budgets.states import EntryKind
 from core.audit import acting_context
-from core.errors import NotFound, Reason, Refused, Stale
+from core.errors import NotFound, Reason, Refused
 from core.events import publish
 from core.money import format_dong
 from core.text import nfc
@@ -24,14 +24,13 @@ from execution.advances import Look, Weight, departures, look_at_advance, reason
 from execution.events import AdvanceMoved
 from execution.models import AdvanceRequest, ProgressReport
 from execution.selectors.progress import last_report
+from execution.services.locking import changing, keep
 from execution.services.progress import confirm_locked
 from execution.states import AdvanceState, ReportState
 from organisations.actors import Actor
 from proposals.models import Proposal
 from proposals.rules import is_direct, is_unit
-from proposals.selectors import visible_to
 
-STALE = "Đề nghị tạm ứng vừa được người khác cập nhật. Tải lại trang để xem bản mới rồi thực hiện lại."
 NOT_NOW = "Chỉ đề nghị tạm ứng khi đề án đang thực hiện hoặc đã nghiệm thu; đề án này đang ở trạng thái “{state}”."
 OPEN_ALREADY = "Đề án đang có một đề nghị tạm ứng chưa xong; gửi, rút hoặc chờ chi trước khi lập đề nghị khác."
 
@@ -72,7 +71,7 @@ def save_advance(
     """Keep what the unit typed; amount in đồng."""
     with _writing(request, actor, version) as (mine, _):
         mine.amount, mine.reason = amount or None, nfc(reason).strip()
-        return _keep(mine)
+        return keep(mine)
 
 
 def submit_advance(request: AdvanceRequest, *, actor: Actor, version: int | None = None) -> AdvanceRequest:
@@ -85,7 +84,7 @@ def submit_advance(request: AdvanceRequest, *, actor: Actor, version: int | None
         mine.state = AdvanceState.CONFIRMED if is_direct(proposal) else AdvanceState.SUBMITTED
         mine.submitted_at = timezone.now()
         _tell(mine, proposal, source=AdvanceState.DRAFT, actor=actor)
-        return _keep(mine)
+        return keep(mine)
 
 
 def submission_faults(request: AdvanceRequest, look: Look) -> list[Reason]:
@@ -100,29 +99,31 @@ def confirm_advance(
     request: AdvanceRequest, *, actor: Actor, confirmation: str, version: int | None = None
 ) -> AdvanceRequest:
     """The Sở has checked volume and money; the report the request leans on is confirmed with it."""
-    with _changing(request, actor, "Xác nhận đề nghị tạm ứng", version) as (mine, proposal):
+    with changing(request, actor=actor, why="Xác nhận đề nghị tạm ứng", version=version) as (mine, proposal):
         if not rules.may_confirm_report(actor, proposal):
             raise Refused("Chỉ Sở Công Thương nơi có đề án xác nhận đề nghị tạm ứng.")
+        report = ProgressReport.objects.select_for_update(of=("self",)).filter(pk=mine.report_id).first()
         reasons = _not_in(mine, AdvanceState.SUBMITTED)
+        if report is not None and report.state == ReportState.DRAFT:
+            reasons.append(Reason(f"{report} đã trả lại đơn vị; chờ đơn vị gửi lại rồi xác nhận đề nghị tạm ứng."))
         if not confirmation.strip():
             reasons.append(Reason("Chưa ghi kết quả kiểm tra khối lượng và kinh phí.", "confirmation"))
         if reasons:
             raise Refused(*reasons)
-        report = ProgressReport.objects.select_for_update(of=("self",)).filter(pk=mine.report_id).first()
         if report is not None and report.state == ReportState.FILED:
             confirm_locked(report, proposal, actor=actor, confirmation=confirmation)
         source, mine.state = mine.state, AdvanceState.CONFIRMED
         mine.confirmed_at, mine.confirmed_by = timezone.now(), actor.user
         mine.confirmation = nfc(confirmation).strip()
         _tell(mine, proposal, source=source, actor=actor)
-        return _keep(mine)
+        return keep(mine)
 
 
 def approve_advance(
     request: AdvanceRequest, *, actor: Actor, amount: int | None, override: str = "", version: int | None = None
 ) -> AdvanceRequest:
     """The director grants `amount` đồng, not more than was asked. Departing from rate, volume or dossier needs `override`."""
-    with _changing(request, actor, "Duyệt tạm ứng", version) as (mine, proposal):
+    with changing(request, actor=actor, why="Duyệt tạm ứng", version=version) as (mine, proposal):
         if not rules.may_decide_advance(actor, proposal):
             raise Refused("Chỉ lãnh đạo Cục quyết định tạm ứng.")
         reasons = [*_not_in(mine, AdvanceState.CONFIRMED), *_out_of_work(proposal)]
@@ -134,7 +135,7 @@ def approve_advance(
         mine.approved, mine.override = amount, nfc(override).strip()
         mine.decided_at, mine.decided_by = timezone.now(), actor.user
         _tell(mine, proposal, source=source, actor=actor)
-        return _keep(mine)
+        return keep(mine)
 
 
 def _decision_faults(mine: AdvanceRequest, proposal: Proposal, amount: int | None, override: str) -> list[Reason]:
@@ -151,7 +152,7 @@ def _decision_faults(mine: AdvanceRequest, proposal: Proposal, amount: int | Non
 
 def pay_advance(request: AdvanceRequest, *, actor: Actor, warrant: budgets.Warrant) -> AdvanceRequest:
     """Finance pays what was granted: one movement of the ledger, on its voucher. Raises Refused; then nothing is booked."""
-    with _changing(request, actor, "Chi tạm ứng", None, money=True) as (mine, proposal):
+    with changing(request, actor=actor, why="Chi tạm ứng", money=True) as (mine, proposal):
         budgets.once(warrant)
         if not rules.may_pay_advance(actor, proposal):
             raise Refused("Chỉ kế toán Cục chi tạm ứng.")
@@ -160,6 +161,8 @@ def pay_advance(request: AdvanceRequest, *, actor: Actor, warrant: budgets.Warra
         if not reasons:
             look = look_at_advance(proposal, warrant.day or timezone.localdate(), report=mine.report)
             reasons += reasons_of(look.findings(granted), Weight.HARD)
+        if warrant.day and mine.decided_at and warrant.day < timezone.localdate(mine.decided_at):
+            reasons.append(Reason("Ngày chứng từ ở trước ngày duyệt tạm ứng.", "paper_date"))
         reasons += budgets.faults_of(warrant, granted)
         if reasons:
             raise Refused(*reasons)
@@ -168,12 +171,12 @@ def pay_advance(request: AdvanceRequest, *, actor: Actor, warrant: budgets.Warra
         mine.paid_at, mine.paid_by = timezone.now(), actor.user
         mine.voucher_number, mine.voucher_date = nfc(warrant.number).strip(), warrant.day
         _tell(mine, proposal, source=source, actor=actor)
-        return _keep(mine)
+        return keep(mine)
 
 
 def refuse_advance(request: AdvanceRequest, *, actor: Actor, reason: str, version: int | None = None) -> AdvanceRequest:
     """The Sở does not confirm, or the director says no; also after a grant that has not been paid."""
-    with _changing(request, actor, "Không chấp thuận tạm ứng", version) as (mine, proposal):
+    with changing(request, actor=actor, why="Không chấp thuận tạm ứng", version=version) as (mine, proposal):
         if not may_refuse(mine, proposal, actor):
             raise Refused("Đề nghị tạm ứng này không chờ bạn.")
         if not reason.strip():
@@ -181,7 +184,7 @@ def refuse_advance(request: AdvanceRequest, *, actor: Actor, reason: str, versio
         source, mine.state = mine.state, AdvanceState.REFUSED
         mine.answer, mine.decided_at, mine.decided_by = nfc(reason).strip(), timezone.now(), actor.user
         _tell(mine, proposal, source=source, actor=actor)
-        return _keep(mine)
+        return keep(mine)
 
 
 def may_refuse(request: AdvanceRequest, proposal: Proposal, actor: Actor) -> bool:
@@ -195,7 +198,7 @@ def may_refuse(request: AdvanceRequest, proposal: Proposal, actor: Actor) -> boo
 
 def withdraw_advance(request: AdvanceRequest, *, actor: Actor, reason: str = "") -> AdvanceRequest:
     """The unit takes it back before it is decided."""
-    with _changing(request, actor, "Rút đề nghị tạm ứng", None) as (mine, proposal):
+    with changing(request, actor=actor, why="Rút đề nghị tạm ứng") as (mine, proposal):
         if not is_unit(actor, proposal):
             raise NotFound(str(mine.number))
         reasons = _not_in(mine, AdvanceState.DRAFT, *AdvanceState.FILED)
@@ -204,12 +207,12 @@ def withdraw_advance(request: AdvanceRequest, *, actor: Actor, reason: str = "")
         source, mine.state = mine.state, AdvanceState.WITHDRAWN
         mine.answer = nfc(reason).strip()
         _tell(mine, proposal, source=source, actor=actor)
-        return _keep(mine)
+        return keep(mine)
 
 
 @contextmanager
 def _writing(request: AdvanceRequest, actor: Actor, version: int | None) -> Iterator[tuple[AdvanceRequest, Proposal]]:
-    with _changing(request, actor, "Soạn đề nghị tạm ứng", version) as (mine, proposal):
+    with changing(request, actor=actor, why="Soạn đề nghị tạm ứng", version=version) as (mine, proposal):
         if not is_unit(actor, proposal):
             raise NotFound(str(mine.number))
         reasons = _closed(proposal, actor)
@@ -218,37 +221,6 @@ def _writing(request: AdvanceRequest, actor: Actor, version: int | None) -> Iter
         if reasons:
             raise Refused(*reasons)
         yield mine, proposal
-
-
-@contextmanager
-def _changing(
-    request: AdvanceRequest, actor: Actor, why: str, version: int | None, *, money: bool = False
-) -> Iterator[tuple[AdvanceRequest, Proposal]]:
-    """The locked rows. Raises NotFound for somebody else's, Stale when the request is newer than `version`."""
-    with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why):
-        if money:
-            budgets.lock_envelopes_of(request.proposal.code)
-        proposals = Proposal.objects.select_for_update(of=("self",)).select_related("unit", "content")
-        visible = visible_to(actor).filter(pk=request.proposal_id)
-        proposal = proposals.filter(pk__in=visible.values("pk")).first()
-        found = (
-            AdvanceRequest.objects.select_for_update(of=("self",))
-            .select_related("report")
-            .filter(pk=request.pk)
-            .first()
-        )
-        if proposal is None or found is None:
-            raise NotFound(str(request.number))
-        if version is not None and version != found.version:
-            raise Stale(STALE)
-        found.proposal = proposal
-        yield found, proposal
-
-
-def _keep(request: AdvanceRequest) -> AdvanceRequest:
-    request.version += 1
-    request.save()
-    return request
 
 
 def _tell(request: AdvanceRequest, proposal: Proposal, *, source: str, actor: Actor) -> None:
@@ -276,9 +248,3 @@ def _not_in(request: AdvanceRequest, *states: str) -> list[Reason]:
     if request.state in states:
         return []
     return [Reason(f"Đề nghị tạm ứng đang ở tình trạng “{request.get_state_display()}”.")]
-
-
-__all__ = (
-    "approve_advance", "confirm_advance", "may_refuse", "open_advance", "pay_advance", "refuse_advance", "save_advance",
-    "submission_faults", "submit_advance", "withdraw_advance",
-)  # fmt: skip

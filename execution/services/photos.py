@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -21,6 +21,8 @@ from proposals.services.steps import Upload, kept_paper
 PHOTO: Final = "progress_photo"
 PICTURES: Final = frozenset({"image/jpeg", "image/png"})
 MOST_AT_ONCE: Final = 20
+FIRST_YEAR: Final = 2000
+"""A camera whose clock was never set tells an earlier time."""
 EXIF_PART: Final = ExifTags.IFD.Exif
 TAKEN: Final = ExifTags.Base.DateTimeOriginal
 
@@ -60,7 +62,8 @@ def taken_at(upload: Upload) -> datetime | None:
         upload.seek(0)
         with Image.open(upload) as picture:
             text = picture.getexif().get_ifd(EXIF_PART).get(TAKEN, "")
-        return timezone.make_aware(datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S"))  # noqa: DTZ007 - local time of the camera
+        moment = timezone.make_aware(datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S"))  # noqa: DTZ007 - local time of the camera
+        return moment if moment.year >= FIRST_YEAR and moment <= timezone.now() + timedelta(days=1) else None
     except UNREADABLE:
         return None
     finally:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from budgets.selectors import cost_items
 from core.audit import acting_context
-from core.errors import NotFound, Reason, Refused, Stale
+from core.errors import NotFound, Reason, Refused
 from core.events import publish
 from core.text import nfc
 from execution import rules
@@ -20,15 +20,14 @@ from execution.events import ReportMoved
 from execution.models import ProgressReport
 from execution.progress import cost_rows, due_day, faults_of, months_due, sums, work_rows
 from execution.selectors.progress import contract_day, report_before
+from execution.services.locking import changing, keep
 from execution.states import ReportState
 from organisations.actors import Actor
 from proposals.estimates import starting_point
 from proposals.models import Proposal
 from proposals.rules import is_unit
-from proposals.selectors import visible_to
 from proposals.states import EstimateStage
 
-STALE = "Báo cáo vừa được người khác cập nhật. Tải lại trang để xem bản mới rồi thực hiện lại."
 NOT_NOW = "Chỉ báo cáo tiến độ từ khi ký hợp đồng đến khi nghiệm thu; đề án này đang ở trạng thái “{state}”."
 
 
@@ -36,7 +35,8 @@ def open_report(proposal: Proposal, month: date, *, actor: Actor) -> ProgressRep
     """Begin the report of a month (its first day). Raises Refused with the reasons; the one that is there is given back."""
     if not is_unit(actor, proposal):
         raise NotFound(proposal.code)
-    with transaction.atomic(), _why(actor, "Lập báo cáo tiến độ"):
+    why = "Lập báo cáo tiến độ"
+    with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why):
         locked = Proposal.objects.select_for_update(of=("self",)).select_related("unit", "content").get(pk=proposal.pk)
         if not rules.may_report(actor, locked):
             raise Refused(NOT_NOW.format(state=locked.get_state_display()))
@@ -46,9 +46,11 @@ def open_report(proposal: Proposal, month: date, *, actor: Actor) -> ProgressRep
             return found
         if month not in open_months(locked):
             raise Refused(f"Không lập báo cáo cho tháng {month:%m/%Y}: ngoài thời gian thực hiện hợp đồng.")
-        report = _begun(locked, month, actor)
         try:
+            report = _begun(locked, month, actor)
             report.save(force_insert=True)
+        except LookupError as error:
+            raise Refused(f"Chưa có quy định về hạn báo cáo của tháng {month:%m/%Y}.") from error
         except IntegrityError as error:  # the database keeps one report a month
             raise Refused("Báo cáo của tháng này vừa được lập. Tải lại trang để mở báo cáo đó.") from error
     return report
@@ -90,7 +92,7 @@ def save_report(
             setattr(mine, name, amount)
         mine.difficulties = nfc(str(answers.get("difficulties", mine.difficulties))).strip()
         mine.requests = nfc(str(answers.get("requests", mine.requests))).strip()
-        return _keep(mine)
+        return keep(mine)
 
 
 def file_report(report: ProgressReport, *, actor: Actor, version: int | None = None) -> ProgressReport:
@@ -105,14 +107,14 @@ def file_report(report: ProgressReport, *, actor: Actor, version: int | None = N
         mine.state, mine.filed_at, mine.filed_by = ReportState.FILED, timezone.now(), actor.user
         mine.confirmation = ""
         _tell(mine, proposal, source=ReportState.DRAFT, actor=actor)
-        return _keep(mine)
+        return keep(mine)
 
 
 def confirm_report(
     report: ProgressReport, *, actor: Actor, confirmation: str = "", version: int | None = None
 ) -> ProgressReport:
     """The Sở has checked volume and money on site (Điều 21 khoản 4)."""
-    with _changing(report, actor, "Xác nhận báo cáo tiến độ", version) as (mine, proposal):
+    with changing(report, actor=actor, why="Xác nhận báo cáo tiến độ", version=version) as (mine, proposal):
         require_filed(mine, proposal, actor)
         return confirm_locked(mine, proposal, actor=actor, confirmation=confirmation)
 
@@ -123,18 +125,18 @@ def confirm_locked(report: ProgressReport, proposal: Proposal, *, actor: Actor, 
     report.confirmed_at, report.confirmed_by = timezone.now(), actor.user
     report.confirmation = nfc(confirmation).strip()
     _tell(report, proposal, source=ReportState.FILED, actor=actor)
-    return _keep(report)
+    return keep(report)
 
 
 def return_report(report: ProgressReport, *, actor: Actor, reason: str, version: int | None = None) -> ProgressReport:
     """The Sở gives it back: the unit mends it and files it again."""
-    with _changing(report, actor, "Trả lại báo cáo tiến độ", version) as (mine, proposal):
+    with changing(report, actor=actor, why="Trả lại báo cáo tiến độ", version=version) as (mine, proposal):
         require_filed(mine, proposal, actor)
         if not reason.strip():
             raise Refused(Reason("Chưa ghi lý do trả lại.", "reason"))
         mine.state, mine.confirmation = ReportState.DRAFT, nfc(reason).strip()
         _tell(mine, proposal, source=ReportState.FILED, actor=actor)
-        return _keep(mine)
+        return keep(mine)
 
 
 def require_filed(report: ProgressReport, proposal: Proposal, actor: Actor) -> None:
@@ -149,7 +151,7 @@ def require_filed(report: ProgressReport, proposal: Proposal, actor: Actor) -> N
 def writing_report(
     report: ProgressReport, actor: Actor, version: int | None
 ) -> Iterator[tuple[ProgressReport, Proposal]]:
-    with _changing(report, actor, "Soạn báo cáo tiến độ", version) as (mine, proposal):
+    with changing(report, actor=actor, why="Soạn báo cáo tiến độ", version=version) as (mine, proposal):
         if not is_unit(actor, proposal):
             raise NotFound(f"{report.month:%Y-%m}")
         reasons = (
@@ -162,30 +164,6 @@ def writing_report(
         yield mine, proposal
 
 
-@contextmanager
-def _changing(
-    report: ProgressReport, actor: Actor, why: str, version: int | None
-) -> Iterator[tuple[ProgressReport, Proposal]]:
-    """The locked rows, đề án before report. Raises NotFound for somebody else's, Stale when it is newer than `version`."""
-    with transaction.atomic(), _why(actor, why):
-        proposals = Proposal.objects.select_for_update(of=("self",)).select_related("unit", "content")
-        mine = visible_to(actor).filter(pk=report.proposal_id)
-        proposal = proposals.filter(pk__in=mine.values("pk")).first()
-        found = ProgressReport.objects.select_for_update(of=("self",)).filter(pk=report.pk).first()
-        if proposal is None or found is None:
-            raise NotFound(f"{report.month:%Y-%m}")
-        if version is not None and version != found.version:
-            raise Stale(STALE)
-        found.proposal = proposal
-        yield found, proposal
-
-
-def _keep(report: ProgressReport) -> ProgressReport:
-    report.version += 1
-    report.save()
-    return report
-
-
 def _tell(report: ProgressReport, proposal: Proposal, *, source: str, actor: Actor) -> None:
     publish(
         ReportMoved(
@@ -193,7 +171,3 @@ def _tell(report: ProgressReport, proposal: Proposal, *, source: str, actor: Act
             target=report.state, user_id=actor.user.pk, month=f"{report.month:%Y-%m}",
         )
     )  # fmt: skip
-
-
-def _why(actor: Actor, why: str) -> Any:
-    return acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why)

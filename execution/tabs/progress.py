@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from core.money import format_dong
 from execution import rules
 from execution.advances import percent
@@ -22,7 +24,7 @@ def report_facts(report: ProgressReport) -> list[tuple[str, str]]:
     ]
 
 
-def _share(done: int, planned: int, share: int | None, of_what: str) -> str:
+def _share(done: int, planned: int, share: Fraction | None, of_what: str) -> str:
     if share is None:
         return f"{format_dong(done)} đồng"
     return f"{format_dong(done)} trên {format_dong(planned)} đồng, bằng {percent(share)} {of_what}"

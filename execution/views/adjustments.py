@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -24,6 +23,7 @@ from execution.selectors.adjustments import get_adjustment
 from execution.services import adjustments as services
 from execution.services.adjustments.drafting import FIGURES
 from execution.tabs.adjustments import adjustments_section
+from execution.views.acts import Act, kept
 from organisations.gates import ActingRequest, acting_required
 from proposals.forms.sheet import Posted, Sheet, posted_of, with_one_more_row
 from proposals.forms.versions import content_of
@@ -60,7 +60,7 @@ def adjustment(request: ActingRequest, code: str, number: int) -> HttpResponse:
     """One of them: what differs, who decides, where it stands. POST keeps the reason of a draft."""
     proposal, row = _fetched(request, code, number)
     form = ReasonForm(request.POST or None, initial={"reason": row.reason, "version": row.version})
-    if request.method == "POST" and form.is_valid() and _kept(form, lambda: _save_reason(request, row, form)):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: _save_reason(request, row, form)):
         if "gui" in request.POST:
             return redirect("execution:adjustment_act", code, number, "gui")
         messages.success(request, "Đã lưu lý do điều chỉnh.")
@@ -110,27 +110,16 @@ def adjustment_reset(request: ActingRequest, code: str, number: int, part: str) 
     return redirect(row)
 
 
-class _Act(NamedTuple):
-    """What can be done with an adjustment: `may` names the right, `form` asks, `do` does it."""
-
-    may: str
-    title: str
-    lead: str
-    form: type[KcForm]
-    do: Callable[[Adjustment, KcForm, ActingRequest], object]
-    danger: bool = False
-
-
 ACTS = {
-    "gui": _Act("write", "Gửi đề nghị điều chỉnh", "Sau khi gửi, đề nghị không sửa được nữa; rút về để lập lại.", WithdrawForm,
+    "gui": Act("write", "Gửi đề nghị điều chỉnh", "Sau khi gửi, đề nghị không sửa được nữa; rút về để lập lại.", WithdrawForm,
                 lambda row, form, request: services.submit_adjustment(row, actor=request.actor, version=form.cleaned_data["version"])),
-    "rut": _Act("withdraw", "Rút đề nghị điều chỉnh", "Đề án giữ nguyên như đang có hiệu lực.", WithdrawForm,
+    "rut": Act("withdraw", "Rút đề nghị điều chỉnh", "Đề án giữ nguyên như đang có hiệu lực.", WithdrawForm,
                 lambda row, form, request: services.withdraw_adjustment(row, actor=request.actor, reason=form.cleaned_data["reason"]), True),
-    "xac-nhan": _Act("confirm", "Xác nhận đề nghị điều chỉnh", "Xác nhận của Sở gửi kèm đề nghị lên cấp quyết định.", ConfirmationForm,
+    "xac-nhan": Act("confirm", "Xác nhận đề nghị điều chỉnh", "Xác nhận của Sở gửi kèm đề nghị lên cấp quyết định.", ConfirmationForm,
                      lambda row, form, request: services.confirm_adjustment(row, actor=request.actor, **form.cleaned_data)),
-    "khong-chap-thuan": _Act("refuse", "Không chấp thuận điều chỉnh", "Đề án giữ nguyên như đang có hiệu lực.", AnswerForm,
+    "khong-chap-thuan": Act("refuse", "Không chấp thuận điều chỉnh", "Đề án giữ nguyên như đang có hiệu lực.", AnswerForm,
                              lambda row, form, request: services.refuse_adjustment(row, actor=request.actor, **form.cleaned_data), True),
-    "phe-duyet": _Act("approve", "Phê duyệt điều chỉnh", "Thay đổi được áp dụng ngay vào đề án, dự toán, sổ cái và hợp đồng.",
+    "phe-duyet": Act("approve", "Phê duyệt điều chỉnh", "Thay đổi được áp dụng ngay vào đề án, dự toán, sổ cái và hợp đồng.",
                       AloneDecisionForm,
                       lambda row, form, request: services.approve_adjustment(
                           row, actor=request.actor, decision=form.decision(), version=form.cleaned_data["version"])),  # type: ignore[attr-defined]
@@ -150,7 +139,7 @@ def adjustment_act(request: ActingRequest, code: str, number: int, act: str) -> 
     form = wanted.form(request.POST or None, request.FILES or None, initial={"version": row.version}, **extra)
     if act == "gui":
         del form.fields["reason"]
-    if request.method == "POST" and form.is_valid() and _kept(form, lambda: wanted.do(row, form, request)):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: wanted.do(row, form, request)):
         messages.success(request, f"Đã ghi nhận: {wanted.title.lower()}.")
         return redirect("execution:adjustment", code, number)
     context = {
@@ -177,15 +166,6 @@ def _writable(request: ActingRequest, code: str, number: int) -> tuple[Proposal,
 
 def _save_reason(request: ActingRequest, row: Adjustment, form: KcForm) -> object:
     return services.save_reason(row, actor=request.actor, **form.cleaned_data)
-
-
-def _kept(form: KcForm, do: Callable[[], object]) -> bool:
-    try:
-        do()
-    except Refused as refusal:
-        form.add_refusal(refusal)
-        return False
-    return True
 
 
 def _version(request: ActingRequest) -> int | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -25,7 +25,8 @@ from execution.models import AdvanceRequest
 from execution.rules import may_ask_advance, may_pay_advance
 from execution.selectors.advances import MINE, advance_page, advances_of, balance_on, get_advance
 from execution.services import advances as services
-from execution.states import ADVANCE_TONES, AdvanceState
+from execution.states import ADVANCE_TONES, AdvancePart, AdvanceState
+from execution.views.acts import Act, kept
 from organisations.gates import ActingRequest, acting_required
 from organisations.roles import Role
 from proposals.models import Proposal
@@ -65,39 +66,28 @@ def advance(request: ActingRequest, code: str, number: int) -> HttpResponse:
         raise NotFound(str(number))
     typed = {"amount": row.amount, "reason": row.reason, "version": row.version}
     form = forms.AdvanceForm(request.POST or None, initial=typed)
-    if request.method == "POST" and form.is_valid() and _kept(form, lambda: _save(request, row, form)):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: _save(request, row, form)):
         messages.success(request, "Đã gửi đề nghị tạm ứng." if "gui" in request.POST else "Đã lưu đề nghị tạm ứng.")
         return redirect(row)
     context = {"proposal": proposal, "advance": row, "form": form, "may": may, "view": advance_view(row, proposal)}
     return render(request, "execution/advance.html", context, status=409 if form.errors else 200)
 
 
-class _Act(NamedTuple):
-    """What can be done with a request: `may` names the right, `form` asks, `do` does it."""
-
-    may: str
-    title: str
-    lead: str
-    form: type[KcForm]
-    do: Callable[[AdvanceRequest, KcForm, ActingRequest], object]
-    danger: bool = False
-
-
 ACTS = {
-    "xac-nhan": _Act(
+    "xac-nhan": Act(
         "confirm", "Xác nhận đề nghị tạm ứng", "Báo cáo tiến độ làm căn cứ được xác nhận cùng lúc; đề nghị chuyển lên Cục.",
         forms.ConfirmAdvanceForm,
         lambda row, form, request: services.confirm_advance(row, actor=request.actor, **form.cleaned_data),
     ),
-    "duyet": _Act(
+    "duyet": Act(
         "approve", "Duyệt tạm ứng", "Sau khi duyệt, kế toán Cục chi theo đúng số tiền này.", forms.ApproveAdvanceForm,
         lambda row, form, request: services.approve_advance(row, actor=request.actor, **form.cleaned_data),
     ),
-    "khong-chap-thuan": _Act(
+    "khong-chap-thuan": Act(
         "refuse", "Không chấp thuận tạm ứng", "Đơn vị lập lại đề nghị khác khi đủ điều kiện.", forms.AnswerForm,
         lambda row, form, request: services.refuse_advance(row, actor=request.actor, **form.cleaned_data), True,
     ),
-    "rut": _Act(
+    "rut": Act(
         "withdraw", "Rút đề nghị tạm ứng", "Đề nghị đã rút không gửi lại được; lập đề nghị khác khi cần.", forms.WithdrawForm,
         lambda row, form, request: services.withdraw_advance(row, actor=request.actor, reason=form.cleaned_data["reason"]), True,
     ),
@@ -114,7 +104,7 @@ def advance_act(request: ActingRequest, code: str, number: int, act: str) -> Htt
     if wanted is None or not may_do(row, proposal, request.actor)[wanted.may]:
         raise NotFound(act)
     form = wanted.form(request.POST or None, initial={"version": row.version, "amount": row.amount})
-    if request.method == "POST" and form.is_valid() and _kept(form, lambda: wanted.do(row, form, request)):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: wanted.do(row, form, request)):
         messages.success(request, f"Đã ghi nhận: {wanted.title.lower()}.")
         return redirect("execution:advance", code, number)
     context = {"proposal": proposal, "advance": row, "form": form, "act": wanted, "view": advance_view(row, proposal)}
@@ -153,7 +143,9 @@ def advance_board(request: ActingRequest) -> HttpResponse:
     state = request.GET.get("trang-thai", "")
     page = advance_page(request.actor, state=state, cursor=request.GET.get("sau", ""))
     for row in page.rows:
-        row["tone"] = ADVANCE_TONES[AdvanceState(row["state"])]
+        state_now = AdvanceState(row["state"])
+        row["tone"], row["state_label"] = ADVANCE_TONES[state_now], state_now.label
+        row["part_label"] = AdvancePart(row["part"]).label
     mine = request.actor.role == Role.UNIT_STAFF
     states = [(value, label) for value, label in AdvanceState.choices if mine or value != AdvanceState.DRAFT]
     context = {"page": page, "state": state, "choices": [(MINE, "Chờ tôi"), *states]}
@@ -171,15 +163,6 @@ def _save(request: ActingRequest, row: AdvanceRequest, form: KcForm) -> None:
     form.data["version"] = str(saved.version)  # type: ignore[index]
     if "gui" in request.POST:
         services.submit_advance(saved, actor=request.actor, version=saved.version)
-
-
-def _kept(form: KcForm, do: Callable[[], object]) -> bool:
-    try:
-        do()
-    except Refused as refusal:
-        form.add_refusal(refusal)
-        return False
-    return True
 
 
 def _pay(request: ActingRequest, row: AdvanceRequest, form: forms.PayForm) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -14,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import NotFound, Refused
-from core.forms import KcForm
 from execution import rules
 from execution.forms.progress import ConfirmReportForm, ReportForm, ReturnReportForm
 from execution.models import ProgressReport
@@ -24,6 +22,7 @@ from execution.services import photos as photo_services
 from execution.services import progress as services
 from execution.states import REPORT_TONES, ReportState
 from execution.tabs.progress import report_facts
+from execution.views.acts import Act, kept
 from organisations.gates import ActingRequest, acting_required
 from organisations.roles import Role
 from proposals.models import Proposal
@@ -63,7 +62,7 @@ def progress_report(request: ActingRequest, code: str, month: str) -> HttpRespon
     if request.method == "POST" and not writes:
         raise NotFound(month)
     form = ReportForm(request.POST or None, report=report)
-    if request.method == "POST" and form.is_valid() and _kept(form, lambda: _save(request, report, form)):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: _save(request, report, form)):
         sent = "gui" in request.POST
         messages.success(request, "Đã gửi báo cáo cho Sở và Cục." if sent else "Đã lưu báo cáo.")
         return redirect(report)
@@ -109,20 +108,13 @@ def progress_photo_remove(request: ActingRequest, code: str, month: str, photo: 
     return redirect(f"{report.get_absolute_url()}#anh")
 
 
-class _Act(NamedTuple):
-    title: str
-    lead: str
-    form: type[KcForm]
-    do: Callable[[ProgressReport, KcForm, ActingRequest], object]
-
-
 ACTS = {
-    "xac-nhan": _Act(
-        "Xác nhận báo cáo", "Sở xác nhận khối lượng công việc và kinh phí thực hiện.", ConfirmReportForm,
+    "xac-nhan": Act(
+        "answer", "Xác nhận báo cáo", "Sở xác nhận khối lượng công việc và kinh phí thực hiện.", ConfirmReportForm,
         lambda row, form, request: services.confirm_report(row, actor=request.actor, **form.cleaned_data),
     ),
-    "tra-lai": _Act(
-        "Trả lại báo cáo", "Báo cáo trở lại đơn vị để sửa và gửi lại; hạn gửi không đổi.", ReturnReportForm,
+    "tra-lai": Act(
+        "answer", "Trả lại báo cáo", "Báo cáo trở lại đơn vị để sửa và gửi lại; hạn gửi không đổi.", ReturnReportForm,
         lambda row, form, request: services.return_report(row, actor=request.actor, **form.cleaned_data),
     ),
 }  # fmt: skip
@@ -138,7 +130,7 @@ def progress_act(request: ActingRequest, code: str, month: str, act: str) -> Htt
     if wanted is None or not _may_answer(request, proposal, report):
         raise NotFound(act)
     form = wanted.form(request.POST or None, initial={"version": report.version})
-    if request.method == "POST" and form.is_valid() and _kept(form, lambda: wanted.do(report, form, request)):
+    if request.method == "POST" and form.is_valid() and kept(form, lambda: wanted.do(report, form, request)):
         messages.success(request, f"Đã ghi nhận: {wanted.title.lower()}.")
         return redirect("execution:progress", code)
     context = {"proposal": proposal, "report": report, "form": form, "act": wanted, "facts": report_facts(report)}
@@ -198,12 +190,3 @@ def _save(request: ActingRequest, report: ProgressReport, form: ReportForm) -> N
     form.data["version"] = str(saved.version)
     if "gui" in request.POST:
         services.file_report(saved, actor=request.actor, version=saved.version)
-
-
-def _kept(form: KcForm, do: Callable[[], object]) -> bool:
-    try:
-        do()
-    except Refused as refusal:
-        form.add_refusal(refusal)
-        return False
-    return True

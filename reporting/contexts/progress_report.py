@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.utils import timezone
 
@@ -153,7 +154,7 @@ def _cost(number: int, row: dict[str, int | str | None]) -> CostRow:
 
 
 def _share(done: int, planned: int) -> str:
-    return percent(done * 100 * 100 // planned) if planned else "–"
+    return percent(Fraction(done, planned)) if planned else "–"
 
 
 def _period(starts_on: str, ends_on: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from fractions import Fraction
 from threading import Barrier
 from typing import Any
 
@@ -15,14 +16,14 @@ from django.utils import timezone
 
 from budgets.models import LedgerEntry, Norm
 from budgets.selectors import commitment
-from budgets.services import AlreadyBooked
+from budgets.services import AlreadyBooked, Warrant
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
 from execution.advances import ITEM_BASE, Weight, look_at_advance, percent, reasons_of
 from execution.models import AdvanceRequest, ProgressReport
 from execution.selectors.advances import balance_on
 from execution.selectors.progress import last_report
-from execution.services import advances
+from execution.services import advances, progress
 from proposals.models import Proposal
 from proposals.states import State
 from tests.cast import Cast, make_cast
@@ -77,9 +78,16 @@ def test_every_gate_looks_at_a_base_we_know() -> None:
     assert found == {ITEM_BASE, "tổng vốn đầu tư của dự án"}
 
 
-@pytest.mark.parametrize(("hundredths", "words"), [(7050, "70,5%"), (10_000, "100%"), (1, "0,01%"), (0, "0%")])
-def test_shares_are_written_as_people_do(hundredths: int, words: str) -> None:
-    assert percent(hundredths) == words
+@pytest.mark.parametrize(
+    ("done", "words"),
+    [(7050, "70,5%"), (10_000, "100%"), (1, "0,01%"), (0, "0%"), (5000, "50%"), (7010, "70,1%"), (7001, "70,01%")],
+)
+def test_shares_are_written_as_people_do(done: int, words: str) -> None:
+    assert percent(Fraction(done, 10_000)) == words
+
+
+def test_what_falls_short_by_little_is_not_rounded_up() -> None:
+    assert percent(Fraction(2, 3)) == "66,66%"
 
 
 @pytest.mark.parametrize(
@@ -142,7 +150,7 @@ def test_infrastructure_has_thirty_percent_and_the_gate_of_the_supported_item(ca
     filed(cast, cluster, share=51)
     with tenant_scope(cluster.tenant_id):
         look = look_at_advance(cluster, timezone.localdate(), report=last_report(cluster))
-    assert (look.at_most, look.gate and look.gate.number, look.reached) == (90 * MILLION, 50, 5100)
+    assert (look.at_most, look.gate and look.gate.number, look.reached) == (90 * MILLION, 50, Fraction(51, 100))
     assert [paper.needed.code for paper in look.papers if paper.needed.required and not paper.here] == [
         "support_contract"
     ]
@@ -224,6 +232,28 @@ def test_a_request_that_waits_for_its_money_counts_when_finance_pays_otherwise(
     assert client.post(url, sent | {"confirmed": "1"}).context["form"].errors == {"amount": [
         "Đã chi 0 đ và đã duyệt tạm ứng 210.000.000 đ; chi thêm 100.000.000 đ thì vượt giá trị hợp đồng 300.000.000 đ."
     ]}  # fmt: skip
+
+
+def test_a_report_given_back_is_no_ground_for_a_confirmation(cast: Cast, contracted: Proposal) -> None:
+    report, officer = filed(cast, contracted), cast["chuyenvien.danang"]
+    row = asked(cast, contracted, FIRST)
+    with tenant_scope(*officer.tenant_ids):
+        progress.return_report(report, actor=officer, reason="Thiếu ảnh.")
+    with pytest.raises(Refused) as refused:
+        confirmed(cast, row)
+    assert reasons(refused) == [f"{report} đã trả lại đơn vị; chờ đơn vị gửi lại rồi xác nhận đề nghị tạm ứng."]
+    filed(cast, contracted)
+    assert confirmed(cast, row).state == "confirmed"
+
+
+def test_a_voucher_older_than_the_decision_is_refused(cast: Cast, contracted: Proposal) -> None:
+    filed(cast, contracted)
+    row, actor = granted(cast, confirmed(cast, asked(cast, contracted, FIRST))), cast["ketoan.cuc"]
+    yesterday = timezone.localdate() - timedelta(days=1)
+    with tenant_scope(*actor.tenant_ids), pytest.raises(Refused) as refused:
+        advances.pay_advance(row, actor=actor, warrant=Warrant("12/UNC", yesterday))
+    assert reasons(refused) == ["Ngày chứng từ ở trước ngày duyệt tạm ứng."]
+    assert money(cast, contracted.code) == (300, 0, 0)
 
 
 def test_a_stopped_de_an_is_not_paid_any_more(cast: Cast, contracted: Proposal) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -103,8 +104,17 @@ def test_the_supported_item_and_the_whole_investment_are_two_things() -> None:
         {"planned": 600, "support": 0, "done": None, "spent": None},
     ]
     assert sums(rows) == {"planned": 1000, "done": 300, "supported_planned": 400, "supported_done": 300, "spent": 60}
-    held = ProgressReport(**sums(rows))
-    assert (held.of_investment, held.of_item) == (3000, 7500)
+    held = ProgressReport(costs=rows, **sums(rows))
+    assert (held.of_investment, held.of_item) == (Fraction(3, 10), Fraction(3, 4))
+
+
+def test_what_a_line_cost_beyond_its_plan_does_not_count_for_another() -> None:
+    rows = [
+        {"planned": 100, "support": 50, "done": 900, "spent": None},
+        {"planned": 900, "support": 0, "done": 0, "spent": None},
+    ]
+    held = ProgressReport(costs=rows, **sums(rows))
+    assert (held.done, held.of_investment, held.of_item) == (900, Fraction(1, 10), Fraction(1))
 
 
 def test_every_fault_is_said_at_once() -> None:
@@ -157,6 +167,7 @@ def test_late_is_late_and_is_said_on_the_board(cast: Cast, older: Proposal, as_:
     following = f"{this_month():%Y-%m}"
     missing = as_("chuyenvien.cuc").get(f"/hop-dong/tien-do/?thang={following}&tinh-trang=thieu")
     assert [item["code"] for item in missing.context["page"].rows] == [older.code]
+    assert as_("chuyenvien.cuc").get("/hop-dong/tien-do/?thang=9999-12").status_code == 200
     before = (month - timedelta(days=1)).replace(day=1)
     assert as_("chuyenvien.cuc").get(f"/hop-dong/tien-do/?thang={before:%Y-%m}").context["page"].rows == []
 
@@ -209,9 +220,13 @@ def test_a_month_outside_the_contract_is_refused(cast: Cast, contracted: Proposa
 def test_a_photograph_tells_when_it_was_taken(cast: Cast, contracted: Proposal) -> None:
     row, actor = report(cast, contracted), cast["donvi.danang"]
     with as_unit(cast):
-        told, silent = photos.add_photos(row, [picture(), picture("sometime")], actor=actor, caption="Nhà xưởng")
+        nonsense = ("sometime", "0001:01:01 00:00:00", "9999:12:31 23:59:59")
+        told, *silent = photos.add_photos(
+            row, [picture(), *(picture(text) for text in nonsense)], actor=actor, caption="Nhà xưởng"
+        )
         assert told.taken_at == timezone.make_aware(datetime(2026, 11, 20, 8, 15))
-        assert (silent.taken_at, told.paper.kind_code, told.caption) == (None, "progress_photo", "Nhà xưởng")
+        assert [row.taken_at for row in silent] == [None] * 3
+        assert (told.paper.kind_code, told.caption) == ("progress_photo", "Nhà xưởng")
         photos.remove_photo(row, told, actor=actor)
         assert Paper.objects.get(pk=told.paper_id).removed_at is not None
 

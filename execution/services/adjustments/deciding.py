@@ -19,7 +19,8 @@ from execution import rules
 from execution.adjusting import RULE_OF
 from execution.models import Adjustment, Contract, ContractAddendum
 from execution.outcome import Outcome, attempt, lay
-from execution.services.adjustments.locking import changing, keep, tell
+from execution.services.adjustments.telling import tell
+from execution.services.locking import changing, keep
 from execution.states import AdjustmentState, Authority, Changed
 from organisations.actors import Actor
 from proposals.estimates import keep_version

@@ -19,7 +19,8 @@ from core.text import nfc
 from execution import rules
 from execution.models import Adjustment
 from execution.outcome import SECTIONS, Outcome, outcome_of
-from execution.services.adjustments.locking import changing, keep, tell
+from execution.services.adjustments.telling import tell
+from execution.services.locking import changing, keep
 from execution.states import AdjustmentState
 from organisations.actors import Actor
 from proposals.models import Proposal
