@@ -35,3 +35,10 @@ class AdvanceMoved(ProposalEvent):
     """A request for an advance was filed, confirmed, decided, paid or withdrawn; `target` is where it stands now."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementTimeGiven(ProposalEvent):
+    """The Cục set a later day for a settlement dossier; `until` as 2027-01-22."""
+
+    until: str

@@ -9,6 +9,7 @@ from execution.states import Authority
 from organisations.actors import Actor
 from proposals.models import Proposal
 from proposals.rules import (
+    accepts,
     is_centre_finance,
     is_centre_leader,
     is_direct,
@@ -69,6 +70,30 @@ def may_decide_advance(actor: Actor, proposal: Proposal) -> bool:
 def may_pay_advance(actor: Actor, proposal: Proposal) -> bool:
     """Finance of the Cục pays what was decided."""
     return is_centre_finance(actor, proposal)
+
+
+ACCOUNTABLE: Final = frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED})
+"""After acceptance the unit draws up its settlement dossier; a dossier given back is drawn up again."""
+
+
+def may_write_settlement(actor: Actor, proposal: Proposal) -> bool:
+    """The implementing unit lists its vouchers (TT 36/2013/TT-BCT, Điều 17, Điều 18 khoản 1)."""
+    return proposal.state in ACCOUNTABLE and is_unit(actor, proposal)
+
+
+def may_check_vouchers(actor: Actor, proposal: Proposal) -> bool:
+    """Finance of the Cục goes through the vouchers of a dossier that was handed in (TT 36/2013/TT-BCT, Điều 18)."""
+    return proposal.state == State.SETTLING and is_centre_finance(actor, proposal)
+
+
+def may_give_time(actor: Actor, proposal: Proposal) -> bool:
+    """Finance of the Cục sets a later day for a dossier that comes late (TT 36/2013/TT-BCT, Điều 18 khoản 3)."""
+    return proposal.state in ACCOUNTABLE and is_centre_finance(actor, proposal)
+
+
+def may_accept(actor: Actor, proposal: Proposal) -> bool:
+    """Who accepts: the Sở of the place, or the Cục for what is filed with it directly (TT 36/2013/TT-BCT, Điều 20, 21)."""
+    return proposal.state == State.ACCEPTANCE_REQUESTED and accepts(actor, proposal)
 
 
 ADJUSTABLE: Final = frozenset({

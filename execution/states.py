@@ -1,4 +1,4 @@
-"""The closed lists of execution: where a report, an advance, an adjustment stands; who decides it, what it changes."""
+"""The closed lists of execution: where a report, an advance, an adjustment stands; kinds of minutes and vouchers; who decides it, what it changes."""
 
 from __future__ import annotations
 
@@ -101,3 +101,19 @@ class AdvancePart(models.TextChoices):
     FIRST = "first", "Tạm ứng lần một"
     NEXT = "next", "Tạm ứng lần tiếp theo"
     REMAINING = "remaining", "Tạm ứng kinh phí còn lại"
+
+
+class AcceptanceForm(models.TextChoices):
+    """Which minutes of an acceptance (TT 36/2013/TT-BCT, Phụ lục 1)."""
+
+    SITE = "5a", "Mẫu số 5a, từng địa điểm"
+    PROJECT = "5b", "Mẫu số 5b, cả đề án"
+    CENTRE = "5c", "Mẫu số 5c, Cục nghiệm thu"
+
+
+class VoucherKind(models.TextChoices):
+    """What a voucher may be (TT 36/2013/TT-BCT, Điều 19, Phụ lục 4)."""
+
+    CASH = "cash", "Phiếu chi"
+    TRANSFER = "transfer", "Ủy nhiệm chi"
+    CLEARING = "clearing", "Giấy đề nghị thanh toán tạm ứng"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils import timezone
 from appraisal.events import AssignmentEnded, AssignmentHandedOver, DossiersAssigned, MemberRemoved
 from appraisal.rules import RETURN_STEPS
 from core.tenancy import tenant_scope
-from execution.events import AdjustmentMoved, AdvanceMoved, ProposalAdjusted, ReportMoved
+from execution.events import AdjustmentMoved, AdvanceMoved, ProposalAdjusted, ReportMoved, SettlementTimeGiven
 from execution.states import AdjustmentState, AdvanceState, Authority, ReportState
 from notifications.services import notify
 from organisations.actors import system_actor
@@ -54,6 +55,7 @@ __all__ = (
     "tell_next",
     "tell_province",
     "tell_report",
+    "tell_settlement_time",
     "tell_unit",
 )  # fmt: skip
 
@@ -139,6 +141,13 @@ def tell_advance(event: AdvanceMoved) -> None:
         roles = ROLES_OF_ADVANCE.get(event.target, ())
         what = f"đề nghị tạm ứng số {event.number}, {AdvanceState(event.target).label.lower()}"
         _tell_movers(event, proposal, roles, what, reverse("execution:advance", args=(proposal.code, event.number)))
+
+
+def tell_settlement_time(event: SettlementTimeGiven) -> None:
+    """Tell the unit until when its settlement dossier is awaited now."""
+    with _subject(event) as proposal:
+        what = f"Cục gia hạn nộp hồ sơ quyết toán đến ngày {date.fromisoformat(event.until):%d/%m/%Y}"
+        _tell_movers(event, proposal, (), what, reverse("execution:settlement", args=(proposal.code,)))
 
 
 def _tell_movers(event: ProposalEvent, proposal: Proposal, roles: tuple[Role, ...], what: str, url: str) -> None:

@@ -5,23 +5,15 @@ A new layout of the law is a new line in `templates`; documents already printed 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Model
-
 from appraisal.models import Meeting
-from execution.models import ProgressReport
 from organisations.models import Organisation
-from organisations.roles import CENTRAL_ROLES, Role
 from planning.models import PlanSubmission, Registration
 from proposals.models import Proposal
 from reporting.contexts import (
     council_minutes,
     plan_package,
-    progress_report,
     proposal_dossier,
     province_appraisal_sheet,
     registration_report,
@@ -29,41 +21,17 @@ from reporting.contexts import (
     submission_receipt,
     supplement_request,
 )
-
-PROVINCE = frozenset({Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.SYSTEM})
-UNIT = frozenset({Role.UNIT_STAFF})
-ASKS_FOR_SUPPLEMENT = frozenset({Role.PROVINCE_OFFICER, Role.CENTRE_OFFICER, Role.CENTRE_APPRAISER, Role.SYSTEM})
-EVERYBODY = frozenset(Role)
-CENTRE = CENTRAL_ROLES | {Role.SYSTEM}
-
-
-@dataclass(frozen=True)
-class DocumentKind:
-    """`build(subject, *, actor, day)` makes a `snapshot`, or raises Refused saying what is still missing.
-
-    `templates` are (in force from, template), oldest first. `printed_by` are the roles that may ask for one;
-    `kept_from` those that do not read it even when they see its subject.
-    """
-
-    key: str
-    title: str
-    subject: type[Model]
-    snapshot: type
-    build: Callable[..., Any]
-    issuer: Callable[[Any], Organisation]
-    templates: tuple[tuple[date, str], ...]
-    law: str
-    form_number: str = ""
-    landscape: bool = False
-    printed_by: frozenset[Role] = EVERYBODY
-    kept_from: frozenset[Role] = frozenset()
-
-    def template_on(self, day: date) -> str:
-        """The layout in force on a day. LookupError before the first one."""
-        in_force = [template for since, template in self.templates if since <= day]
-        if not in_force:
-            raise LookupError(f"no layout of {self.key} was in force on {day}")
-        return in_force[-1]
+from reporting.kind import (
+    ASKS_FOR_SUPPLEMENT,
+    CENTRE,
+    ND_30_IN_FORCE,
+    ND_235_IN_FORCE,
+    PROVINCE,
+    TT_36_IN_FORCE,
+    UNIT,
+    DocumentKind,
+)
+from reporting.kinds_of_execution import EXECUTION_KINDS
 
 
 def _unit(proposal: Proposal) -> Organisation:
@@ -75,10 +43,6 @@ def _office(subject: Any) -> Organisation:
     office: Organisation = subject.tenant
     return office
 
-
-TT_36_IN_FORCE = date(2014, 2, 10)
-ND_30_IN_FORCE = date(2020, 3, 5)
-ND_235_IN_FORCE = date(2025, 10, 15)
 
 KINDS: dict[str, DocumentKind] = {
     kind.key: kind
@@ -217,28 +181,7 @@ KINDS: dict[str, DocumentKind] = {
             law="TT 36/2013/TT-BCT, Điều 6 khoản 1, Điều 10 khoản 2",
             printed_by=PROVINCE,
         ),
-        DocumentKind(
-            key="progress_report",
-            title="Báo cáo tiến độ thực hiện hợp đồng",
-            subject=ProgressReport,
-            snapshot=progress_report.ContractProgress,
-            build=progress_report.build_progress,
-            issuer=progress_report.unit_of,
-            templates=((TT_36_IN_FORCE, "documents/progress_report/v2013.html"),),
-            law="TT 36/2013/TT-BCT, Điều 23 khoản 3; Phụ lục 1, Mẫu số 3a",
-            form_number="3a",
-        ),
-        DocumentKind(
-            key="volume_report",
-            title="Báo cáo khối lượng hoàn thành và kinh phí thực hiện hợp đồng",
-            subject=ProgressReport,
-            snapshot=progress_report.ContractVolume,
-            build=progress_report.build_volume,
-            issuer=progress_report.unit_of,
-            templates=((TT_36_IN_FORCE, "documents/volume_report/v2013.html"),),
-            law="TT 36/2013/TT-BCT, Điều 13, Điều 14, Điều 23 khoản 3; Phụ lục 1, Mẫu số 3b",
-            form_number="3b",
-        ),
+        *EXECUTION_KINDS,
     )
 }
 

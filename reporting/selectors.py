@@ -12,9 +12,11 @@ from core.errors import NotFound
 from core.jobs import progress_of
 from core.keyset import KeysetPage, keyset_page
 from core.models import Job
-from execution.models import ProgressReport
+from execution.models import Acceptance, ProgressReport, Settlement
 from execution.progress import month_of
+from execution.selectors.acceptances import get_acceptance
 from execution.selectors.progress import get_report
+from execution.selectors.settlements import get_settlement
 from organisations.actors import Actor
 from organisations.roles import Role
 from planning.models import PlanItem, PlanSubmission, Registration
@@ -120,6 +122,16 @@ def get_progress(actor: Actor | None, code: str, month: str) -> ProgressReport:
         return get_report(actor, proposal, month_of(month))
     except ValueError as error:
         raise NotFound(month) from error
+
+
+def get_acceptance_minutes(actor: Actor | None, code: str, pk: int) -> Acceptance:
+    """Minutes of an acceptance this person may see. NotFound when not there or not yours."""
+    return get_acceptance(actor, proposals.get_for(actor, code), pk)
+
+
+def get_settlement_dossier(actor: Actor | None, code: str) -> Settlement:
+    """The settlement dossier of a đề án this person may see. NotFound when not there or not yours."""
+    return get_settlement(actor, proposals.get_for(actor, code))
 
 
 def requestable_kinds(subject: Model, actor: Actor | None) -> list[DocumentKind]:

@@ -15,8 +15,10 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from appraisal.models import Meeting
 from appraisal.selectors.minutes import meetings_with_readable_minutes
 from core.models import TenantModel
-from execution.models import ProgressReport
+from execution.models import Acceptance, ProgressReport, Settlement
+from execution.selectors import visible_acceptances
 from execution.selectors.progress import visible_reports
+from execution.selectors.settlements import visible_settlements
 from organisations.actors import Actor
 from organisations.roles import Role
 from planning.models import PlanSubmission, Registration, RegistrationItem
@@ -76,6 +78,20 @@ SUBJECTS: tuple[Subject, ...] = (
         "report",
         ProgressReport,
         visible_reports,
+        lambda row: row.proposal.code,
+        lambda row: f"{row}: {row.proposal.title}",
+    ),
+    Subject(
+        "acceptance",
+        Acceptance,
+        visible_acceptances,
+        lambda row: row.proposal.code,
+        lambda row: f"{row}: {row.proposal.title}",
+    ),
+    Subject(
+        "settlement",
+        Settlement,
+        visible_settlements,
         lambda row: row.proposal.code,
         lambda row: f"{row}: {row.proposal.title}",
     ),

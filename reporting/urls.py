@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import staff
+from reporting.views import execution, staff
 
 app_name = "reporting"
 
@@ -16,8 +16,18 @@ urlpatterns = [
     path("dang-ky/<str:code>/lap/<slug:kind>/", staff.request_for_registration, name="request_for_registration"),
     path("trinh/<str:code>/", staff.package, name="package"),
     path("trinh/<str:code>/lap/<slug:kind>/", staff.request_for_submission, name="request_for_submission"),
-    path("tien-do/<str:code>/<slug:month>/", staff.progress, name="progress"),
-    path("tien-do/<str:code>/<slug:month>/lap/<slug:kind>/", staff.request_for_progress, name="request_for_progress"),
+    path("tien-do/<str:code>/<slug:month>/", execution.progress, name="progress"),
+    path(
+        "tien-do/<str:code>/<slug:month>/lap/<slug:kind>/", execution.request_for_progress, name="request_for_progress"
+    ),
+    path("nghiem-thu/<str:code>/<int:pk>/", execution.acceptance, name="acceptance"),
+    path(
+        "nghiem-thu/<str:code>/<int:pk>/lap/<slug:kind>/",
+        execution.request_for_acceptance,
+        name="request_for_acceptance",
+    ),
+    path("quyet-toan/<str:code>/", execution.settlement, name="settlement"),
+    path("quyet-toan/<str:code>/lap/<slug:kind>/", execution.request_for_settlement, name="request_for_settlement"),
     path("phien-hop/<str:key>/", staff.minutes, name="minutes"),
     path("phien-hop/<str:key>/lap/", staff.request_minutes, name="request_minutes"),
     path("van-ban/<str:code>/", staff.document, name="document"),

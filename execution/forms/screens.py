@@ -35,10 +35,12 @@ SCREENS: dict[str, Screen] = {
     "reject_acceptance": Screen(
         RejectAcceptanceForm, services.record_acceptance, "Đề án trở lại thực hiện; đơn vị đề nghị nghiệm thu lại sau."
     ),
-    "submit_settlement": Screen(SettlementForm, record_step, "Hồ sơ quyết toán được gửi Cục."),
+    "submit_settlement": Screen(
+        SettlementForm, services.submit_settlement, "Hồ sơ quyết toán được gửi Cục với tổng số theo bảng kê chứng từ."
+    ),
     "return_settlement": _RETURN,
     "return_settlement_partly": _RETURN,
-    "liquidate": Screen(CloseForm, record_step, "Ghi nhận biên bản thanh lý hợp đồng."),
-    "settle": Screen(CloseForm, record_step, "Kết thúc quyết toán; sau bước này số tiền không sửa được nữa."),
+    "liquidate": Screen(CloseForm, services.close_contract, "Ghi nhận biên bản thanh lý hợp đồng."),
+    "settle": Screen(CloseForm, services.close_contract, "Kết thúc quyết toán; sau bước này số tiền không sửa được nữa."),
     "stop": Screen(StopForm, record_step, "Đề án ngừng triển khai và không mở lại được."),
 }  # fmt: skip

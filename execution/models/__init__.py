@@ -5,7 +5,9 @@ from execution.models.adjustment import Adjustment, ContractAddendum
 from execution.models.advance import AdvanceRequest
 from execution.models.contract import Contract
 from execution.models.progress import ProgressPhoto, ProgressReport
+from execution.models.settlement import Settlement, Voucher
 
 __all__ = [
     "Acceptance", "Adjustment", "AdvanceRequest", "Contract", "ContractAddendum", "ProgressPhoto", "ProgressReport",
+    "Settlement", "Voucher",
 ]  # fmt: skip

@@ -36,4 +36,9 @@ def work_section(proposal: Proposal, actor: Actor) -> dict[str, bool]:
         "under_contract": proposal.amount_contracted is not None,
         "may_report": rules.may_report(actor, proposal),
         "may_ask_advance": rules.may_ask_advance(actor, proposal),
+        "may_accept": rules.may_accept(actor, proposal),
+        "under_account": proposal.amount_accepted is not None
+        and (rules.may_write_settlement(actor, proposal) or proposal.state not in rules.ACCOUNTABLE),
+        "may_write_settlement": rules.may_write_settlement(actor, proposal),
+        "may_give_time": rules.may_give_time(actor, proposal),
     }

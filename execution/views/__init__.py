@@ -1,5 +1,6 @@
 """Pages of execution."""
 
+from execution.views.acceptances import acceptance_place, acceptance_withdraw, acceptances
 from execution.views.adjustment_board import adjustment_board, adjustments_decide
 from execution.views.adjustment_figures import adjustment_figures
 from execution.views.adjustments import (
@@ -20,12 +21,16 @@ from execution.views.progress import (
     progress_photos,
     progress_report,
 )
+from execution.views.settlements import settlement, settlement_time
 from execution.views.steps import step
+from execution.views.vouchers import voucher, voucher_file, voucher_import, voucher_refuse, voucher_remove, vouchers
 from execution.views.year_end import year_end, year_end_file
 
 __all__ = (
+    "acceptance_place", "acceptance_withdraw", "acceptances",
     "adjustment", "adjustment_act", "adjustment_board", "adjustment_figures", "adjustment_reset", "adjustment_section",
     "adjustments", "adjustments_decide", "advance", "advance_act", "advance_board", "advance_pay", "advances", "money",
     "progress", "progress_act", "progress_board", "progress_photo_remove", "progress_photos", "progress_report",
-    "show_list", "step", "year_end", "year_end_file",
+    "settlement", "settlement_time", "show_list", "step", "voucher", "voucher_file", "voucher_import", "voucher_refuse",
+    "voucher_remove", "vouchers", "year_end", "year_end_file",
 )  # fmt: skip

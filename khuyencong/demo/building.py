@@ -14,6 +14,7 @@ from khuyencong import listeners
 from khuyencong.demo import teams
 from khuyencong.demo.adjustments import adjust
 from khuyencong.demo.cases import Case
+from khuyencong.demo.closing import close_some
 from khuyencong.demo.data import read
 from khuyencong.demo.occasions import give_money, grant_leaves
 from khuyencong.demo.people import People, make_people
@@ -153,6 +154,7 @@ class _Builder:
     def _leave_behind(self, proposal: Proposal, case: Case) -> None:
         """Reports, advances, an adjustment here and there, the public snapshot; a sheet or an answer on every second dossier that waits for one."""
         report_and_advance(proposal, case.spec, self.people, voucher=number_of(case.spec, "UNC"))
+        close_some(proposal, case.spec, self.people)
         adjust(proposal, case.spec, self.people, number=number_of(case.spec, "QĐ-ĐCK"))
         if proposal.state in State.PUBLIC:
             publish(proposal)

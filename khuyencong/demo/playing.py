@@ -16,7 +16,7 @@ from appraisal.selectors import open_round
 from appraisal.services import LineFigures, conclude, fill_sheet, open_appraisal, return_dossier, type_figures
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
-from khuyencong.demo import meetings, supplements
+from khuyencong.demo import closing, meetings, supplements
 from khuyencong.demo.bodies import council_of, share_out, staff_of
 from khuyencong.demo.data import MILLION, read
 from khuyencong.demo.people import People
@@ -249,7 +249,7 @@ def _with_papers(stage: str) -> Callable[..., Proposal]:
 def _stated(step: str, proposal: Proposal, spec: Spec, day: date) -> dict[str, Any]:
     """What the person states when the line in the history is the whole record."""
     paper = {"decision_number": number_of(spec, SYMBOLS[step]), "decision_date": day} if step in SYMBOLS else {}
-    money = {"amount": proposal.amount_accepted} if step in {"submit_settlement", "liquidate", "settle"} else {}
+    money = {"amount": proposal.amount_accepted} if step in {"liquidate", "settle"} else {}
     return {**paper, **money, **STATED.get(step, {})}
 
 
@@ -281,5 +281,5 @@ PLAYS: dict[str, Callable[..., Proposal]] = {
     **dict.fromkeys(RECORDED, _record),
     "sign_contract": _contract,
     "request_acceptance": _with_papers("acceptance"),
-    "submit_settlement": _with_papers("settlement"),
+    "submit_settlement": closing.hand_in,
 }

@@ -64,9 +64,9 @@ class Book:
     stamp: Stamp | None = None
 
 
-def open_workbook(stream: IO[bytes]) -> Book:
-    """Open an .xlsx. Raises Refused with one sentence when it is none, or too big to be an estimate."""
-    surveys = survey(stream)
+def open_workbook(stream: IO[bytes], *, tall: bool = False) -> Book:
+    """Open an .xlsx. Raises Refused with one sentence when it is none, or too big to be an estimate (`tall`: a list)."""
+    surveys = survey(stream, tall=tall)
     stream.seek(0)
     try:
         book = load_workbook(stream)

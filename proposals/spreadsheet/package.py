@@ -21,6 +21,7 @@ MOST_BYTES = 60 * MIB
 MOST_PARTS = 2000
 HEAD = 200
 MOST_ROWS = 9999
+MOST_ROWS_TALL = 2 * MOST_ROWS + 1
 BROKEN = "Tệp Excel bị hỏng hoặc do chương trình lạ ghi ra. Hãy mở bằng Excel, lưu lại dạng .xlsx rồi tải lên."
 OLD = "Đây là tệp Excel kiểu cũ (.xls) hoặc có đặt mật khẩu. Hãy lưu lại dạng .xlsx, không mật khẩu."
 NO_WORKBOOK = "Đây không phải tệp Excel (.xlsx)."
@@ -39,6 +40,7 @@ _ENDLESS_TAG = re.compile(rb"<[cf]\s(?![^<>]{0,300}>)")
 _CELL = re.compile(rb"<c(\s[^>]*?)?(/?)>")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3}[0-9]{1,7})["']""")
 _FAR = re.compile(rb'<c r="(?!(?:[A-Z]|[A-C][A-Z])[0-9]{1,4}")([^">]*)"(?:>|[^>]*[^/>]>)')
+_FAR_TALL = re.compile(rb'<c r="(?!(?:[A-Z]|[A-C][A-Z])1?[0-9]{1,4}")([^">]*)"(?:>|[^>]*[^/>]>)')
 _ERROR = re.compile(rb"""<c r="([A-Z]+)([0-9]+)"[^>]*\st="e"[^>]*>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?<v>([^<]*)</v>""")
 _KIND = re.compile(rb' t="([eb])"')
 _VALUELESS = re.compile(rb"</f>(?!<v>[^<])")
@@ -57,8 +59,11 @@ class Survey:
     has_booleans: bool = False
 
 
-def survey(stream: IO[bytes]) -> list[Survey]:
-    """Look into every sheet, in the order of the workbook. Raises Refused with one sentence."""
+def survey(stream: IO[bytes], *, tall: bool = False) -> list[Survey]:
+    """Look into every sheet, in the order of the workbook. Raises Refused with one sentence.
+
+    `tall`: a list that may hold up to MOST_ROWS_TALL rows.
+    """
     stream.seek(0)
     head = stream.read(len(OLD_OFFICE))
     if not head.startswith(b"PK\x03\x04"):
@@ -75,18 +80,18 @@ def survey(stream: IO[bytes]) -> list[Survey]:
         raise _refused(NO_WORKBOOK)
     if any(xml[:2] in _WIDE or _DECLARED.search(xml, 0, HEAD) is not None for xml in parts.values()):
         raise _refused(BROKEN)
-    surveys = {name: survey_sheet(xml) for name, xml in parts.items() if b"sheetData" in xml}
+    surveys = {name: survey_sheet(xml, tall=tall) for name, xml in parts.items() if b"sheetData" in xml}
     if _unfolded(parts) > MOST_BYTES:
         raise _refused(TOO_BIG)
     return [surveys.get(name, Survey()) for name in _sheet_parts(parts)]
 
 
-def survey_sheet(xml: bytes) -> Survey:
+def survey_sheet(xml: bytes, *, tall: bool = False) -> Survey:
     """Look into the XML of one sheet; the usual writing of Excel takes the short way."""
     if _ODD_CELL.search(xml) or (b"'" in xml and b"='" in xml) or _is_prefixed(xml):
         xml = _CELL.sub(_tidy_cell, _with_short_tags(_PREFIXED.sub(rb"<\1", xml)))
-        if far := _FAR.search(xml):
-            raise _refused(_too_far(far[1].decode("ascii", "replace")))
+        if far := (_FAR_TALL if tall else _FAR).search(xml):
+            raise _refused(_too_far(far[1].decode("ascii", "replace"), MOST_ROWS_TALL if tall else MOST_ROWS))
     kinds = set(_KIND.findall(xml))
     marks = {}
     if b"e" in kinds:
@@ -168,10 +173,13 @@ def _cell(column: bytes, row: bytes) -> tuple[int, int]:
     return int(row) - 1, place - 1
 
 
-def _too_far(reference: str) -> str:
+def _too_far(reference: str, most_rows: int) -> str:
     row = reference.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    if row.isdigit() and int(row) > MOST_ROWS:
-        return f"Bảng quá dài: ô {reference} còn dữ liệu. Một lần nhập nhiều nhất 5.000 dòng; hãy xóa phần ngoài bảng."
+    if row.isdigit() and int(row) > most_rows:
+        lines = "10.000" if most_rows == MOST_ROWS_TALL else "5.000"
+        return (
+            f"Bảng quá dài: ô {reference} còn dữ liệu. Một lần nhập nhiều nhất {lines} dòng; hãy xóa phần ngoài bảng."
+        )
     return f"Bảng quá rộng: ô {reference} còn dữ liệu. Hãy xóa phần ngoài bảng."
 
 

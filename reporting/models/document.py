@@ -28,7 +28,7 @@ def file_path() -> str:
     return f"documents/{secrets.token_hex(20)}.pdf"
 
 
-SUBJECT_COLUMNS = ("proposal", "registration", "meeting", "submission", "report")
+SUBJECT_COLUMNS = ("proposal", "registration", "meeting", "submission", "report", "acceptance", "settlement")
 """What a document can be about; exactly one of them is set (`reporting/subjects.py` has a row for each)."""
 
 _WORDS = (
@@ -64,6 +64,8 @@ class Document(TenantModel):
     meeting = models.ForeignKey("appraisal.Meeting", models.PROTECT, null=True, related_name="+")
     submission = models.ForeignKey("planning.PlanSubmission", models.PROTECT, null=True, related_name="+")
     report = models.ForeignKey("execution.ProgressReport", models.PROTECT, null=True, related_name="+")
+    acceptance = models.ForeignKey("execution.Acceptance", models.PROTECT, null=True, related_name="+")
+    settlement = models.ForeignKey("execution.Settlement", models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     title = models.CharField("tên văn bản", max_length=700)
     number = models.CharField("số, ký hiệu", max_length=80, blank=True)
@@ -101,6 +103,8 @@ class Document(TenantModel):
             models.Index(fields=("meeting", "-requested_at"), name="document_of_meeting"),
             models.Index(fields=("submission", "-requested_at"), name="document_of_submission"),
             models.Index(fields=("report", "-requested_at"), name="document_of_report"),
+            models.Index(fields=("acceptance", "-requested_at"), name="document_of_acceptance"),
+            models.Index(fields=("settlement", "-requested_at"), name="document_of_settlement"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

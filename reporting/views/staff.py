@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal.selectors.minutes import HELD
 from core.errors import NotFound, Refused
-from execution.models import ProgressReport
 from planning.models import PlanSubmission, Registration
 from proposals import selectors as proposals
 from proposals.exports import XLSX
@@ -68,29 +67,6 @@ def request_for_registration(request: HttpRequest, code: str, kind: str) -> Http
     if kind not in KINDS or KINDS[kind].subject is not Registration:
         raise NotFound(kind)
     return redirect(services.request_document(kind, registration, actor=request.actor))
-
-
-@login_required
-@require_safe
-def progress(request: HttpRequest, code: str, month: str) -> HttpResponse:
-    """The documents of a monthly report."""
-    report = selectors.get_progress(request.actor, code, month)
-    context = {
-        "report": report,
-        "documents": selectors.documents_of(report, request.actor),
-        "kinds": selectors.requestable_kinds(report, request.actor),
-    }
-    return render(request, "reporting/progress.html", context)
-
-
-@login_required
-@require_POST
-def request_for_progress(request: HttpRequest, code: str, month: str, kind: str) -> HttpResponse:
-    """Ask for Mẫu 3a or 3b of a month."""
-    report = selectors.get_progress(request.actor, code, month)
-    if kind not in KINDS or KINDS[kind].subject is not ProgressReport:
-        raise NotFound(kind)
-    return redirect(services.request_document(kind, report, actor=request.actor))
 
 
 @login_required

@@ -89,6 +89,18 @@ OBJECTS: dict[str, dict[str, str]] = {
     "execution:progress_photos": {"code": "proposal", "month": "2026-11"},
     "execution:progress_photo_remove": {"code": "proposal", "month": "2026-11", "photo": "1"},
     "execution:progress_act": {"code": "proposal", "month": "2026-11", "act": "xac-nhan"},
+    "reporting:acceptance": {"code": "proposal", "pk": "1"},
+    "reporting:request_for_acceptance": {"code": "proposal", "pk": "1", "kind": "acceptance_minutes"},
+    "reporting:settlement": {"code": "proposal"},
+    "reporting:request_for_settlement": {"code": "proposal", "kind": "settlement_table"},
+    "execution:acceptances": {"code": "proposal"},
+    "execution:acceptance_place": {"code": "proposal"},
+    "execution:acceptance_withdraw": {"code": "proposal", "pk": "1"},
+    **{
+        f"execution:{name}": {"code": "proposal"}
+        for name in ("settlement", "settlement_time", "vouchers", "voucher_file", "voucher_import")
+    },
+    **{f"execution:{name}": {"code": "proposal", "pk": "1"} for name in ("voucher", "voucher_remove", "voucher_refuse")},
     "execution:advances": {"code": "proposal"},
     "execution:advance": {"code": "proposal", "number": "1"},
     "execution:advance_pay": {"code": "proposal", "number": "1"},

@@ -61,6 +61,8 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "execution:year_end_file": ("nam", "tinh-trang"),
     "execution:progress_board": ("thang", "tinh-trang", "sau"),
     "execution:advance_board": ("trang-thai", "sau"),
+    "execution:vouchers": ("dong", "loai", "sau"),
+    "execution:acceptance_place": ("dia-diem",),
     "planning:registration": ("nam",),
     "planning:registration_confirm": ("nam",),
     "planning:plan": ("nam",),

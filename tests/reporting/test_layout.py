@@ -11,7 +11,7 @@ from pypdf import PageObject, PdfReader
 
 from core.pdf import render_pdf
 from reporting.kinds import KINDS
-from tests.reporting import plan_samples, samples
+from tests.reporting import closing_samples, plan_samples, samples
 
 MM = 72 / 25.4
 Piece = tuple[float, float, str]
@@ -28,6 +28,13 @@ SAMPLES = {
     "registration_table": samples.registration_table,
     "submission_receipt": samples.receipt,
     "supplement_request": samples.supplement_request,
+    "acceptance_minutes": closing_samples.acceptance_minutes,
+    "liquidation_minutes": closing_samples.liquidation_minutes,
+    "settlement_table": closing_samples.settlement_table,
+    "voucher_list": closing_samples.voucher_list,
+    "all_voucher_list": closing_samples.all_voucher_list,
+    "payment_request": closing_samples.payment_request,
+    "reconciliation": closing_samples.reconciliation,
 }
 
 

@@ -1,0 +1,80 @@
+"""Documents of execution: those of a monthly report, of an acceptance, of a settlement dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from core.errors import NotFound
+from reporting import selectors, services
+from reporting.kinds import KINDS
+
+
+@login_required
+@require_safe
+def progress(request: HttpRequest, code: str, month: str) -> HttpResponse:
+    """Mẫu 3a and 3b of a monthly report."""
+    report = selectors.get_progress(request.actor, code, month)
+    empty = "Lập Mẫu số 3a, 3b từ báo cáo đã gửi; tệp PDF mang mã xác thực."
+    return _page(request, report, report.get_absolute_url(), "reporting:request_for_progress", (code, month), empty)
+
+
+@login_required
+@require_POST
+def request_for_progress(request: HttpRequest, code: str, month: str, kind: str) -> HttpResponse:
+    """Ask for Mẫu 3a or 3b of a month."""
+    return _ask(request, kind, selectors.get_progress(request.actor, code, month))
+
+
+@login_required
+@require_safe
+def acceptance(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Mẫu 5a, 5b or 5c of an acceptance."""
+    minutes = selectors.get_acceptance_minutes(request.actor, code, pk)
+    empty = "Lập biên bản từ số liệu đã ghi; in ra để các bên ký."
+    back = reverse("execution:acceptances", args=(code,))
+    return _page(request, minutes, back, "reporting:request_for_acceptance", (code, pk), empty)
+
+
+@login_required
+@require_POST
+def request_for_acceptance(request: HttpRequest, code: str, pk: int, kind: str) -> HttpResponse:
+    """Ask for the minutes as a document."""
+    return _ask(request, kind, selectors.get_acceptance_minutes(request.actor, code, pk))
+
+
+@login_required
+@require_safe
+def settlement(request: HttpRequest, code: str) -> HttpResponse:
+    """Mẫu 6, 7, 8a, 8b, 9 and 10 of a settlement dossier."""
+    found = selectors.get_settlement_dossier(request.actor, code)
+    empty = "Lập Mẫu số 7, 8a, 8b, 9, 10 từ bảng kê chứng từ; Mẫu số 6 sau khi thanh lý hợp đồng."
+    return _page(request, found, found.get_absolute_url(), "reporting:request_for_settlement", (code,), empty)
+
+
+@login_required
+@require_POST
+def request_for_settlement(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Ask for one of the forms of the dossier."""
+    return _ask(request, kind, selectors.get_settlement_dossier(request.actor, code))
+
+
+def _page(request: HttpRequest, subject: Any, back: str, ask: str, args: tuple[Any, ...], empty: str) -> HttpResponse:
+    kinds = selectors.requestable_kinds(subject, request.actor)
+    context = {
+        "subject": subject, "back": back, "empty": empty, "documents": selectors.documents_of(subject, request.actor),
+        "kinds": [(kind, reverse(ask, args=(*args, kind.key))) for kind in kinds],
+    }  # fmt: skip
+    return render(request, "reporting/of_execution.html", context)
+
+
+def _ask(request: HttpRequest, kind: str, subject: Model) -> HttpResponse:
+    if kind not in KINDS or not isinstance(subject, KINDS[kind].subject):
+        raise NotFound(kind)
+    return redirect(services.request_document(kind, subject, actor=request.actor))

@@ -1,0 +1,101 @@
+"""Hand-written words of the papers that close a contract: acceptance, settlement, liquidation."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reporting.contexts.closing_minutes import AcceptanceMinutes, AcceptedLine, LiquidationMinutes
+from reporting.contexts.letter import Fact, Signature
+from reporting.contexts.settlement_forms import (
+    ContractLine,
+    MoneyLine,
+    PaymentRequest,
+    Reconciliation,
+    SettlementLine,
+    SettlementTable,
+    VoucherLine,
+    VoucherList,
+)
+from tests.reporting import samples
+from tests.reporting.plan_samples import REPORTED, TO
+
+HEAD = Signature(("GIÁM ĐỐC",))
+ASKED = "Hai trăm triệu đồng"
+
+
+def acceptance_minutes() -> AcceptanceMinutes:
+    """Mẫu 5a of one place."""
+    return AcceptanceMinutes(
+        letterhead=samples.UNIT, form="5a", title="Biên bản", about="Nghiệm thu cơ sở (từng địa điểm) đề án khuyến công quốc gia",
+        facts=(*REPORTED, Fact("Địa điểm nghiệm thu", "Thôn 3, xã Bàu Cạn")),
+        participants=("Lê Thị Ví Dụ, chuyên viên Sở Công Thương", "Trần Văn Mẫu, Giám đốc cơ sở"),
+        rows=(AcceptedLine(1, "Máy sấy chè", 300_000_000, "01 dây chuyền", 200_000_000),), volume=(), amount=200_000_000,
+        in_words=ASKED, result="Đạt một phần", unmet=("Chưa lắp băng tải.",), conclusion=("Thiết bị vận hành tốt.",),
+        signatures=(Signature(("ĐẠI DIỆN ĐƠN VỊ THỤ HƯỞNG",)), Signature(("ĐẠI DIỆN SỞ CÔNG THƯƠNG",))),
+        recipients=("Trung tâm Khuyến công", "Lưu: VT"),
+    )  # fmt: skip
+
+
+def liquidation_minutes() -> LiquidationMinutes:
+    """Mẫu 6."""
+    return LiquidationMinutes(
+        letterhead=samples.CENTRE, title="Biên bản", about="Thanh lý hợp đồng số 15/HĐ-ĐCK", facts=REPORTED,
+        party_a="Đỗ Quốc Nam, Cục trưởng", party_b="Nguyễn Văn Sáu, Giám đốc; Trung tâm Khuyến công",
+        results=("Biên bản nghiệm thu 07/BB-NT ngày 20/11/2026: đạt. Theo hợp đồng.",),
+        rows=(MoneyLine("1", "Giá trị hợp đồng", 300_000_000), MoneyLine("5", "Còn được thanh toán", 90_000_000)),
+        in_words=ASKED, note="", signatures=(Signature(("ĐẠI DIỆN BÊN A",)), Signature(("ĐẠI DIỆN BÊN B",))),
+        recipients=("Trung tâm Khuyến công", "Lưu: VT"),
+    )  # fmt: skip
+
+
+def settlement_table() -> SettlementTable:
+    """Mẫu 7 with one line over and one under its estimate."""
+    rows = (
+        SettlementLine(1, "Máy sấy chè", 700_000_000, 300_000_000, 690_000_000, 200_000_000, 100_000_000),
+        SettlementLine(2, "Hội nghị giới thiệu mô hình", 20_000_000, 10_000_000, 22_000_000, 12_000_000, -2_000_000),
+    )
+    return SettlementTable(
+        letterhead=samples.UNIT, signature=HEAD, title="Biểu chi quyết toán kinh phí khuyến công quốc gia", facts=REPORTED,
+        rows=rows, total=SettlementLine(0, "Tổng cộng", 720_000_000, 310_000_000, 712_000_000, 212_000_000, 98_000_000),
+        in_words=ASKED, explained=(Fact("Nghiệm thu và chứng từ", "Cơ sở tự chi phần còn lại."),), recipients=TO,
+    )  # fmt: skip
+
+
+def voucher_list(rows: int = 3, *, all_sources: bool = False) -> VoucherList:
+    """Mẫu 8a, or 8b with the sources."""
+    lines = tuple(
+        VoucherLine(
+            n, f"Ủy nhiệm chi UNC {n:02d}", date(2026, 11, 1 + n % 28), "Công ty TNHH Cơ khí Ví Dụ",
+            "Thanh toán dây chuyền sấy (kèm hóa đơn 0001)", 69_000_000, 20_000_000,
+        )
+        for n in range(1, rows + 1)
+    )  # fmt: skip
+    return VoucherList(
+        letterhead=samples.UNIT, signature=HEAD, title="Bảng kê chứng từ đề nghị quyết toán", all_sources=all_sources,
+        facts=REPORTED, rows=lines, amount=69_000_000 * rows, national=20_000_000 * rows, in_words=ASKED, recipients=TO,
+    )  # fmt: skip
+
+
+def all_voucher_list() -> VoucherList:
+    """Mẫu 8b."""
+    return voucher_list(all_sources=True)
+
+
+def payment_request() -> PaymentRequest:
+    """Mẫu 9 that asks for the rest."""
+    rows = (MoneyLine("1", "Giá trị hợp đồng", 300_000_000), MoneyLine("7", "Đề nghị thanh toán", 200_000_000))
+    return PaymentRequest(
+        letterhead=samples.UNIT, signature=HEAD, title="Biểu đề nghị thanh toán kinh phí khuyến công quốc gia",
+        facts=REPORTED, rows=rows, asked=200_000_000, in_words=ASKED, recipients=TO,
+    )  # fmt: skip
+
+
+def reconciliation() -> Reconciliation:
+    """Mẫu 10 with two contracts."""
+    money = (300_000_000, 300_000_000, 210_000_000, 300_000_000, 200_000_000, 10_000_000, 10_000_000)
+    rows = tuple(ContractLine(n, f"1{n}/HĐ-ĐCK", samples.NAME, *money) for n in (1, 2))
+    return Reconciliation(
+        letterhead=samples.UNIT, signature=HEAD, other_signature=Signature(("ĐẠI DIỆN CỤC",)),
+        title="Bảng đối chiếu kinh phí khuyến công quốc gia năm 2026", facts=REPORTED[3:], rows=rows,
+        total=ContractLine(0, "", "Tổng cộng", *(2 * each for each in money)), recipients=TO,
+    )  # fmt: skip
