@@ -20,7 +20,10 @@ DESK_LABELS = {
     "pass_province": "Kết luận",
     "pass_centre": "Kết luận",
     "accept": "Nghiệm thu",
+    "submit_settlement": "Lập quyết toán",
 }
+WRITTEN_FIRST = {"submit_settlement": "execution:settlement", "accept": "execution:acceptances"}
+"""Steps whose figures come from pages of their own; the step itself is taken from there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,12 @@ def sheet_link(proposal: Proposal) -> StepLink:
 
 
 def step_url(step: Step, proposal: Proposal) -> str:
-    """Where the step is taken: its own screen, the screen of a bundle, or the generic confirm page."""
+    """Where the step is taken: its own screen, the screen of a bundle, or the generic confirm page.
+
+    A step that hands in what is written on pages of its own leads there.
+    """
+    if step.name in WRITTEN_FIRST:
+        return reverse(WRITTEN_FIRST[step.name], args=(proposal.code,))
     if step.bundle:
         return f"{reverse(step.screen)}?nam={proposal.plan_year}"
     return reverse(step.screen or "workbench:step", args=(proposal.code, step.name))

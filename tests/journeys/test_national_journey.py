@@ -120,13 +120,23 @@ def _contracted_and_done(signed_in: People, code: str) -> None:
     attach_what_lacks(unit, code)
     _take(unit, code, "Đề nghị nghiệm thu", volume="Một dây chuyền đã lắp đặt.")
     minutes = {"place": "Xưởng sản xuất", "volume": "Một dây chuyền", "conclusion": "Theo hợp đồng."}
-    _take(officer, code, "Nghiệm thu đạt", decision_number="07/BB-NT", file=True, **minutes)
+    officer.open(f"/de-an/{code}/")
+    officer.follow("Nghiệm thu đạt")
+    _take(officer, "", "Nghiệm thu đạt", decision_number="07/BB-NT", file=True, **minutes)
 
 
 def _settled(signed_in: People, code: str) -> None:
     unit = signed_in("donvi.danang")
     attach_what_lacks(unit, code)
-    _take(unit, code, "Nộp hồ sơ quyết toán")
+    unit.open(f"/de-an/{code}/")
+    unit.follow("Nộp hồ sơ quyết toán")
+    unit.follow("Bảng kê chứng từ")
+    unit.choose("line", unit.page.locator('[name="line"] option').first.get_attribute("value") or "")
+    unit.fill(number="UNC 01", dated_on=_today(), payee="Công ty Cơ khí Ví Dụ", content="Dây chuyền sấy")
+    unit.fill(amount="700 triệu", national="300 triệu")
+    unit.press("Thêm chứng từ")
+    unit.open(f"/hop-dong/{code}/quyet-toan/")
+    _take(unit, "", "Nộp hồ sơ quyết toán")
     _take(signed_in("lanhdao.cuc"), code, "Thanh lý hợp đồng", decision_number="80/BB-TL", amount="300.000.000")
     _take(signed_in("ketoan.cuc"), code, "Quyết toán", decision_number="90/QĐ-ĐCK", amount="300.000.000")
     unit.open(f"/de-an/{code}/")
@@ -174,8 +184,9 @@ def _mark(unit: Person) -> str:
 
 
 def _take(person: Person, code: str, label: str, *, file: bool = False, **texts: str) -> None:
-    """The button of the case file, its screen, its button."""
-    person.open(f"/de-an/{code}/")
+    """The button of the case file, its screen, its button. Without `code`: the button of the page they are on."""
+    if code:
+        person.open(f"/de-an/{code}/")
     person.follow(label)
     given = {"decision_date": _today(), **texts} if "decision_number" in texts else texts
     person.fill(**given)
