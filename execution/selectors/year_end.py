@@ -16,6 +16,7 @@ from budgets.selectors import CommitmentStanding, commitments_of, norms_named
 from core.keyset import KeysetPage, keyset_page
 from execution.models import Contract
 from organisations.actors import Actor
+from proposals.models import Proposal
 from proposals.selectors import visible_to
 from proposals.states import State
 
@@ -94,6 +95,12 @@ def contracts_of_year(actor: Actor, year: int, *, standing: str = "") -> QuerySe
     return rows.annotate(
         contract=Subquery(number), support=Coalesce("amount_adjusted", "amount_approved")
     ).values(*_COLUMNS, "contract", "support")  # fmt: skip
+
+
+def unfinished_of_year(tenant_id: int, year: int) -> list[YearRow]:
+    """Contracts of a tenant that are not settled, with what the ledger says; one that was stopped may have money to repay."""
+    rows = Proposal.objects.filter(tenant_id=tenant_id, plan_year=year, amount_contracted__isnull=False)
+    return with_money(rows.exclude(state=State.SETTLED).order_by("code").values(*_COLUMNS, "unit_id"))
 
 
 def with_money(rows: Iterable[dict[str, Any]]) -> list[YearRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,12 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from budgets.selectors import CommitmentStanding
+from core.calendars import is_working_day, known_holidays, working_days_left
+from core.tenancy import tenant_scope
 from execution.selectors.year_end import YearRow, last_days
+from execution.services.year_end import WAITED_FOR, remind_year_end
+from notifications.models import Notification
+from organisations.actors import system_actor
 from proposals.models import Proposal
 from proposals.states import State
 from tests.cast import Cast
@@ -97,3 +102,30 @@ def test_the_board_asks_the_same_number_of_questions(cast: Cast, as_: As) -> Non
             client.get(BOARD)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize(("left", "told"), [(22, True), (21, False), (10, True), (1, True)])
+def test_units_are_told_long_before_the_last_day_of_spending(cast: Cast, left: int, told: bool) -> None:
+    mine = contracted(cast)
+    last = date(mine.plan_year, 12, 31)
+    today = next(
+        day for ago in range(60) if is_working_day(day := last - timedelta(days=ago), known_holidays())
+        and working_days_left(last, day, known_holidays()) == left
+    )  # fmt: skip
+    system = system_actor(mine.tenant_id)
+    with tenant_scope(mine.tenant_id):
+        first, second = (remind_year_end(actor=system, today=today) for _ in range(2))
+        texts = list(Notification.objects.filter(text__contains="Kết thúc chi").values_list("user__username", "text"))
+    assert (bool(first), second, bool(texts)) == (told, 0, told)
+    assert all(
+        name == "donvi.danang" and mine.code in text and f"31/12/{mine.plan_year}" in text for name, text in texts
+    )
+
+
+def test_what_is_paid_in_full_or_accepted_is_not_waited_for_by_the_last_day_of_spending() -> None:
+    facts = {"amount_contracted": 300, "amount_accepted": None, "amount_settled": None}
+    spend, settle = WAITED_FOR["deadline.spend"], WAITED_FOR["deadline.liquidation"]
+    at_work = YearRow({**facts, "state": State.IMPLEMENTING}, CommitmentStanding("A", advanced=300))
+    accepted = YearRow({**facts, "state": State.ACCEPTED, "amount_accepted": 300}, CommitmentStanding("A"))
+    over = YearRow({**facts, "state": State.SETTLING, "amount_accepted": 300}, CommitmentStanding("A"))
+    assert [spend(at_work), spend(accepted), settle(accepted), settle(over)] == [False, False, True, False]
