@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from execution.models import Acceptance, ProgressReport, Settlement
-from reporting.contexts import closing_minutes, progress_report, settlement_forms
-from reporting.kind import TT_36_IN_FORCE, DocumentKind
+from proposals.models import Proposal
+from reporting.contexts import closing_minutes, contract_paper, progress_report, settlement_forms
+from reporting.kind import CENTRE, ND_30_IN_FORCE, TT_36_IN_FORCE, DocumentKind
 
 EXECUTION_KINDS = (
+    DocumentKind(
+        key="contract_paper",
+        title="Hợp đồng thực hiện đề án",
+        subject=Proposal,
+        snapshot=contract_paper.ContractPaper,
+        build=contract_paper.build,
+        issuer=contract_paper.issuer_of,
+        templates=((ND_30_IN_FORCE, "documents/contract_paper/v2020.html"),),
+        law="TT 36/2013/TT-BCT, Điều 6 khoản 4, Điều 12; thông tư không quy định mẫu",
+        printed_by=CENTRE,
+    ),
     DocumentKind(
         key="progress_report",
         title="Báo cáo tiến độ thực hiện hợp đồng",

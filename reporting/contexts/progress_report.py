@@ -16,6 +16,7 @@ from execution.states import ReportState
 from organisations.actors import Actor
 from organisations.models import Organisation
 from reporting.contexts.letter import Fact, Letterhead, Signature, facts, letterhead_of, paragraphs
+from reporting.contexts.offices import centre
 from reporting.contexts.signing import signed_by_hand
 
 # Phụ lục III of NĐ 30/2020/NĐ-CP: BC = báo cáo.
@@ -164,5 +165,5 @@ def _period(starts_on: str, ends_on: str) -> str:
 
 def _recipients(report: ProgressReport) -> tuple[str, ...]:
     office = report.proposal.tenant.name
-    above = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
+    above = centre().name
     return (above, *((office,) if office != above else ()), "Lưu: VT")

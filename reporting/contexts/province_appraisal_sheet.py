@@ -25,6 +25,7 @@ from reporting.contexts.letter import (
     letterhead_of,
     paragraphs,
 )
+from reporting.contexts.offices import centre
 from reporting.contexts.places import Places
 from reporting.contexts.proposal_dossier import beneficiary_of, period_of
 from reporting.contexts.signing import signed_in_step
@@ -114,7 +115,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> ProvinceAppraisalSh
         conclusion=Verdict(sheet.verdict).label if recommended is not None else record.label,
         conclusion_text=(*paragraphs(sheet.opinion), *paragraphs(record.note)),
         recommended_in_words=dong_in_words(recommended) if recommended is not None else "",
-        recipients=("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công", "Lưu: VT"),
+        recipients=(centre().name, "Lưu: VT"),
     )
 
 

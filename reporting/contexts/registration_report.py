@@ -9,11 +9,11 @@ from django.db.models import Q
 
 from organisations.actors import Actor
 from organisations.models import AdministrativeUnitVersion, Organisation
-from organisations.roles import OrganisationKind
 from planning.models import Registration
 from planning.results import Tally
 from planning.selectors.results import results_of
 from reporting.contexts.letter import Letterhead, Signature, letterhead_of, paragraphs
+from reporting.contexts.offices import centre
 from reporting.contexts.registration_table import ContentGroup, Money, RegistrationTable
 from reporting.contexts.registration_table import build as build_table
 
@@ -96,7 +96,7 @@ def build(registration: Registration, *, actor: Actor, day: date) -> Registratio
     """The report of one bundle; its list is that of Mẫu số 2. Refused while no đề án is included."""
     table: RegistrationTable = build_table(registration, actor=actor, day=day)
     office, year = registration.tenant, registration.plan_year
-    centre, people = _centre(), _people(office, day)
+    above, people = centre().name, _people(office, day)
     return RegistrationReport(
         letterhead=letterhead_of(
             office, prefix="BC", day=registration.document_date or day, number=registration.document_number
@@ -104,7 +104,7 @@ def build(registration: Registration, *, actor: Actor, day: date) -> Registratio
         signature=table.signature,
         title="Báo cáo",
         about=f"Đăng ký kế hoạch khuyến công quốc gia năm {year}{_batch(registration)}",
-        addressed_to=(f"{centre};", f"{people} (để báo cáo)."),
+        addressed_to=(f"{above};", f"{people} (để báo cáo)."),
         parts=(
             _past("I", f"Kết quả thực hiện công tác khuyến công năm {year - 2}", registration.last_year, office, year - 2, day),
             _past("II", f"Đánh giá tình hình thực hiện kế hoạch khuyến công năm {year - 1}", registration.this_year,
@@ -145,11 +145,6 @@ def _left_out(registration: Registration) -> tuple[LeftOut, ...]:
 
 def _batch(registration: Registration) -> str:
     return "" if registration.batch == 1 else f" (đợt {registration.batch})"
-
-
-def _centre() -> str:
-    found: Organisation = Organisation.objects.get(kind=OrganisationKind.CENTRAL_DEPARTMENT)
-    return found.name
 
 
 def _people(office: Organisation, day: date) -> str:

@@ -20,6 +20,7 @@ from proposals.models import Proposal, TransitionRecord
 from proposals.selectors import recusals_of
 from reporting.contexts.estimate import roman
 from reporting.contexts.letter import Letterhead, Signature, letterhead_of
+from reporting.contexts.offices import centre
 from reporting.contexts.places import Places
 from reporting.contexts.signing import signed_by, signed_in_step
 
@@ -125,7 +126,7 @@ def build(registration: Registration, *, actor: Actor, day: date) -> Registratio
         money=money,
         places=places_needed(_money(proposal) for proposal in proposals),
         in_words=dong_in_words(money.national),
-        recipients=("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công", "UBND cấp tỉnh (để báo cáo)", "Lưu: VT"),
+        recipients=(centre().name, "UBND cấp tỉnh (để báo cáo)", "Lưu: VT"),
         draft=registration.state == Registration.State.DRAFT,
     )
 

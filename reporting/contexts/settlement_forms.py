@@ -18,9 +18,9 @@ from execution.tieout import Books, Weight, compare_all
 from organisations.actors import Actor
 from organisations.models import Organisation
 from reporting.contexts.letter import Fact, Letterhead, Signature, facts, letterhead_of
+from reporting.contexts.offices import centre
 from reporting.contexts.signing import signed_by_hand
 
-CENTRE = "Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công"
 TABLE, LIST, REQUEST, RECONCILED = "BQT", "BK", "BĐN", "BĐC"
 """Symbols of the papers before that of the unit; the circular sets none."""
 NO_VOUCHERS = "Bảng kê chưa có chứng từ nào nên chưa lập được biểu mẫu quyết toán."
@@ -268,5 +268,5 @@ def _facts(settlement: Settlement) -> tuple[Fact, ...]:
 
 
 def _recipients(settlement: Settlement) -> tuple[str, ...]:
-    office = settlement.proposal.tenant.name
-    return (CENTRE, *((office,) if office != CENTRE else ()), "Lưu: VT")
+    office, above = settlement.proposal.tenant.name, centre().name
+    return (above, *((office,) if office != above else ()), "Lưu: VT")

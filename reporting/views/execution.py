@@ -9,11 +9,17 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import NotFound
+from proposals import selectors as proposals
 from reporting import selectors, services
 from reporting.kinds import KINDS
+from reporting.rules import may_print
+from reporting.word import DOCX, fill_in
 
 
 @login_required
@@ -63,6 +69,23 @@ def settlement(request: HttpRequest, code: str) -> HttpResponse:
 def request_for_settlement(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Ask for one of the forms of the dossier."""
     return _ask(request, kind, selectors.get_settlement_dossier(request.actor, code))
+
+
+@login_required
+@never_cache
+@require_safe
+def contract_word(request: HttpRequest, code: str) -> HttpResponse:
+    """The contract as Word, to be edited before it is signed; the same words as its PDF. For the Cục."""
+    proposal = proposals.get_for(request.actor, code)
+    kind = KINDS["contract_paper"]
+    if not may_print(request.actor, kind):
+        raise NotFound(code)
+    words = kind.build(proposal, actor=request.actor, day=timezone.localdate())
+    response = HttpResponse(fill_in("contract", words), content_type=DOCX)
+    name = f"hop-dong-{proposal.code}{'-du-thao' if words.draft else ''}.docx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _page(request: HttpRequest, subject: Any, back: str, ask: str, args: tuple[Any, ...], empty: str) -> HttpResponse:

@@ -89,6 +89,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "execution:progress_photos": {"code": "proposal", "month": "2026-11"},
     "execution:progress_photo_remove": {"code": "proposal", "month": "2026-11", "photo": "1"},
     "execution:progress_act": {"code": "proposal", "month": "2026-11", "act": "xac-nhan"},
+    "reporting:contract_word": {"code": "proposal"},
     "reporting:acceptance": {"code": "proposal", "pk": "1"},
     "reporting:request_for_acceptance": {"code": "proposal", "pk": "1", "kind": "acceptance_minutes"},
     "reporting:settlement": {"code": "proposal"},

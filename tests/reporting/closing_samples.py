@@ -5,6 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from reporting.contexts.closing_minutes import AcceptanceMinutes, AcceptedLine, LiquidationMinutes
+from reporting.contexts.contract_paper import (
+    Article,
+    ContractPaper,
+    ContractParty,
+    MoneyRow,
+    ScheduleRow,
+)
 from reporting.contexts.letter import Fact, Signature
 from reporting.contexts.settlement_forms import (
     ContractLine,
@@ -98,4 +105,22 @@ def reconciliation() -> Reconciliation:
         letterhead=samples.UNIT, signature=HEAD, other_signature=Signature(("ĐẠI DIỆN CỤC",)),
         title="Bảng đối chiếu kinh phí khuyến công quốc gia năm 2026", facts=REPORTED[3:], rows=rows,
         total=ContractLine(0, "", "Tổng cộng", *(2 * each for each in money)), recipients=TO,
+    )  # fmt: skip
+
+
+def contract_paper(*, draft: bool = True) -> ContractPaper:
+    """The contract with two articles and both annexes."""
+    money = (MoneyRow(1, "Máy sấy chè & phụ kiện", 700_000_000, 300_000_000, 400_000_000),)
+    return ContractPaper(
+        letterhead=samples.CENTRE, title="Hợp đồng", about="Thực hiện đề án khuyến công quốc gia năm 2026",
+        bases=("Căn cứ Thông tư số 36/2013/TT-BCT;", "Căn cứ đề án KCQG-2026-0012 đã được phê duyệt,"),
+        party_a=ContractParty("Cục Đổi mới sáng tạo", "Hà Nội", "024 0000 0000", "Đỗ Quốc Nam, Cục trưởng"),
+        party_b=ContractParty("Trung tâm Khuyến công", "Gia Lai", "0269 000 000", "Nguyễn Văn Sáu, Giám đốc"),
+        articles=(
+            Article(1, "Nội dung hợp đồng", (f"Bên B thực hiện đề án “{samples.NAME}”.",)),
+            Article(2, "Giá trị hợp đồng", ("Kinh phí hỗ trợ: 300.000.000 đồng <bằng chữ>.",)),
+        ),
+        schedule=(ScheduleRow(1, "Lắp đặt dây chuyền", "01/02/2026 đến 31/05/2026", "Trung tâm Khuyến công"),),
+        money=money, total=MoneyRow(0, "Tổng cộng", 700_000_000, 300_000_000, 400_000_000), in_words="Ba trăm triệu đồng",
+        signatures=(Signature(("ĐẠI DIỆN BÊN A",)), Signature(("ĐẠI DIỆN BÊN B",))), draft=draft,
     )  # fmt: skip

@@ -28,6 +28,7 @@ SAMPLES = {
     "registration_table": samples.registration_table,
     "submission_receipt": samples.receipt,
     "supplement_request": samples.supplement_request,
+    "contract_paper": closing_samples.contract_paper,
     "acceptance_minutes": closing_samples.acceptance_minutes,
     "liquidation_minutes": closing_samples.liquidation_minutes,
     "settlement_table": closing_samples.settlement_table,
