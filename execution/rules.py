@@ -72,6 +72,11 @@ def may_pay_advance(actor: Actor, proposal: Proposal) -> bool:
     return is_centre_finance(actor, proposal)
 
 
+def may_record_support(actor: Actor, proposal: Proposal) -> bool:
+    """The unit signs with whoever is supported once it has its own contract (TT 36/2013/TT-BCT, Điều 13)."""
+    return proposal.state in REPORTING and is_unit(actor, proposal)
+
+
 ACCOUNTABLE: Final = frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED})
 """After acceptance the unit draws up its settlement dossier; a dossier given back is drawn up again."""
 

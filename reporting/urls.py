@@ -13,6 +13,7 @@ urlpatterns = [
     path("de-an/<str:code>/", staff.documents, name="documents"),
     path("de-an/<str:code>/lap/<slug:kind>/", staff.request_for_proposal, name="request_for_proposal"),
     path("de-an/<str:code>/hop-dong.docx", execution.contract_word, name="contract_word"),
+    path("de-an/<str:code>/ho-tro/<int:pk>.docx", execution.support_word, name="support_word"),
     path("dang-ky/<str:code>/mau-so-2.xlsx", staff.registration_workbook, name="registration_workbook"),
     path("dang-ky/<str:code>/lap/<slug:kind>/", staff.request_for_registration, name="request_for_registration"),
     path("trinh/<str:code>/", staff.package, name="package"),

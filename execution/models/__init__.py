@@ -6,8 +6,9 @@ from execution.models.advance import AdvanceRequest
 from execution.models.contract import Contract
 from execution.models.progress import ProgressPhoto, ProgressReport
 from execution.models.settlement import Settlement, Voucher
+from execution.models.support import SupportContract
 
 __all__ = [
     "Acceptance", "Adjustment", "AdvanceRequest", "Contract", "ContractAddendum", "ProgressPhoto", "ProgressReport",
-    "Settlement", "Voucher",
+    "Settlement", "SupportContract", "Voucher",
 ]  # fmt: skip

@@ -23,6 +23,7 @@ from execution.views.progress import (
 )
 from execution.views.settlements import settlement, settlement_time
 from execution.views.steps import step
+from execution.views.supports import support_remove, supports
 from execution.views.vouchers import voucher, voucher_file, voucher_import, voucher_refuse, voucher_remove, vouchers
 from execution.views.year_end import year_end, year_end_file
 
@@ -31,6 +32,6 @@ __all__ = (
     "adjustment", "adjustment_act", "adjustment_board", "adjustment_figures", "adjustment_reset", "adjustment_section",
     "adjustments", "adjustments_decide", "advance", "advance_act", "advance_board", "advance_pay", "advances", "money",
     "progress", "progress_act", "progress_board", "progress_photo_remove", "progress_photos", "progress_report",
-    "settlement", "settlement_time", "show_list", "step", "voucher", "voucher_file", "voucher_import", "voucher_refuse",
+    "settlement", "settlement_time", "show_list", "step", "support_remove", "supports", "voucher", "voucher_file", "voucher_import", "voucher_refuse",
     "voucher_remove", "vouchers", "year_end", "year_end_file",
 )  # fmt: skip

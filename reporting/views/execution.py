@@ -15,8 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import NotFound
+from execution.selectors.supports import get_support
 from proposals import selectors as proposals
 from reporting import selectors, services
+from reporting.contexts import support_paper
 from reporting.kinds import KINDS
 from reporting.rules import may_print
 from reporting.word import DOCX, fill_in
@@ -81,8 +83,20 @@ def contract_word(request: HttpRequest, code: str) -> HttpResponse:
     if not may_print(request.actor, kind):
         raise NotFound(code)
     words = kind.build(proposal, actor=request.actor, day=timezone.localdate())
-    response = HttpResponse(fill_in("contract", words), content_type=DOCX)
-    name = f"hop-dong-{proposal.code}{'-du-thao' if words.draft else ''}.docx"
+    return _word("contract", words, f"hop-dong-{proposal.code}{'-du-thao' if words.draft else ''}.docx")
+
+
+@login_required
+@never_cache
+@require_safe
+def support_word(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """A support contract as Word."""
+    support = get_support(request.actor, proposals.get_for(request.actor, code), pk)
+    return _word("support_contract", support_paper.build(support), f"hop-dong-ho-tro-{code}-{pk}.docx")
+
+
+def _word(template: str, words: Any, name: str) -> HttpResponse:
+    response = HttpResponse(fill_in(template, words), content_type=DOCX)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
     return response
