@@ -58,34 +58,22 @@ def record_place(
 ) -> Acceptance:
     """Minutes of one place (Mẫu số 5a). `answers`: what was found of each supported line. Raises Refused, all reasons."""
     with _accepting(proposal, actor, "Lập biên bản nghiệm thu địa điểm") as locked:
-        others = minutes_of_places(locked)
-        rows, contract = rows_for(lines_in_force(locked), answers), contract_of(locked)
-        reasons = faults_of_day(
-            accepted_on, today=timezone.localdate(), signed_on=contract.signed_on if contract else None
-        )
-        reasons += faults_of_place(
-            rows, elsewhere=accepted_by_line(row.rows for row in others), contracted=locked.amount_contracted or 0,
-            accepted_before=sum(row.amount for row in others),
-        )  # fmt: skip
-        if not any(row["done"] for row in rows):
-            reasons.append(Reason("Chưa ghi khối lượng hoàn thành của dòng nào."))
-        if any(row.place == nfc(place).strip() for row in others):
-            reasons.append(Reason(TWICE, "place"))
-        if reasons:
-            raise Refused(*reasons)
+        rows = rows_for(lines_in_force(locked), answers)
         amount = sum(row["accepted"] for row in rows)
-        row = Acceptance(
+        minutes = Acceptance(
             tenant_id=locked.tenant_id, proposal=locked, form=AcceptanceForm.SITE, number=nfc(number).strip(),
             accepted_on=accepted_on, place=nfc(place).strip(), participants=nfc(participants).strip(), rows=rows,
             volume="; ".join(f"{row['name']}: {row['done']}" for row in rows if row["done"]), amount=amount,
             result=_result(amount, unmet), conclusion=nfc(conclusion).strip(), unmet=nfc(unmet).strip(),
         )  # fmt: skip
+        if reasons := _faults_of_minutes(minutes, locked):
+            raise Refused(*reasons)
         try:
             with transaction.atomic():
-                row.save(force_insert=True)
+                minutes.save(force_insert=True)
         except IntegrityError as error:
             raise Refused(Reason(TWICE, "place")) from error
-    return row
+    return minutes
 
 
 def withdraw_place(minutes: Acceptance, *, actor: Actor) -> Acceptance:
@@ -136,12 +124,28 @@ def record_acceptance(
         )  # fmt: skip
         Acceptance.objects.create(
             tenant_id=moved.tenant_id, proposal=moved, number=decision_number.strip(), accepted_on=decision_date,
-            place=nfc(place).strip(), volume=nfc(volume).strip(), conclusion=nfc(conclusion).strip(),
-            amount=amount or 0, result=RESULT_OF_STEP[step_name], participants=nfc(participants).strip(),
-            unmet=nfc(unmet).strip(), rows=summed_rows([row.rows for row in places]),
+            amount=amount or 0, result=RESULT_OF_STEP[step_name], rows=summed_rows([row.rows for row in places]),
             form=AcceptanceForm.CENTRE if is_direct(moved) else AcceptanceForm.PROJECT,
+            **{name: nfc(text).strip() for name, text in (stated | {"participants": participants, "unmet": unmet}).items()},
         )  # fmt: skip
     return moved
+
+
+def _faults_of_minutes(minutes: Acceptance, proposal: Proposal) -> list[Reason]:
+    """Everything that stands against the minutes of a place."""
+    others, contract = minutes_of_places(proposal), contract_of(proposal)
+    reasons = faults_of_day(
+        minutes.accepted_on, today=timezone.localdate(), signed_on=contract.signed_on if contract else None
+    )
+    reasons += faults_of_place(
+        minutes.rows, elsewhere=accepted_by_line(row.rows for row in others), contracted=proposal.amount_contracted or 0,
+        accepted_before=sum(row.amount for row in others),
+    )  # fmt: skip
+    if not any(row["done"] for row in minutes.rows):
+        reasons.append(Reason("Chưa ghi khối lượng hoàn thành của dòng nào."))
+    if any(row.place == minutes.place for row in others):
+        reasons.append(Reason(TWICE, "place"))
+    return reasons
 
 
 def _faults_of_whole(stated: Mapping[str, str], places: list[Acceptance], amount: int | None) -> list[Reason]:
