@@ -13,6 +13,7 @@ from django.utils import timezone
 from appraisal.rules import APPRAISING, UNASSIGNED, Charge, level_of
 from appraisal.selectors import charges_of
 from core.calendars import SpecialDays, holidays_between, working_days_left
+from execution.selectors.waiting import waiting_of
 from organisations.actors import Actor
 from proposals.lateness import SOON, late_counts
 from proposals.models import Proposal
@@ -64,6 +65,17 @@ def lateness(actor: Actor, today: date) -> list[dict[str, Any]]:
             "current": False, "empty": not count.count, "url": f"{listing}{count.query}",
         }
         for count in late_counts(actor, today=today)
+    ]  # fmt: skip
+
+
+def besides(actor: Actor) -> list[dict[str, Any]]:
+    """Chips that lead to what waits on the boards of the execution; none where nothing waits."""
+    return [
+        {
+            "label": row.label, "shown": row.count, "late": False, "current": False, "empty": False,
+            "url": f"{reverse(row.board)}?trang-thai={row.state}",
+        }
+        for row in waiting_of(actor)
     ]  # fmt: skip
 
 

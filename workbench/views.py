@@ -39,7 +39,7 @@ from proposals.support import support_to_judge
 from reporting.selectors import documents_of, requestable_kinds
 from workbench.casefile import frame
 from workbench.forms import StepForm
-from workbench.selectors import desk, lateness
+from workbench.selectors import besides, desk, lateness
 
 Content = Callable[[Proposal, Actor], dict[str, Any]]
 
@@ -51,7 +51,10 @@ def show_desk(request: HttpRequest) -> HttpResponse:
     if request.actor is None:
         return redirect("organisations:role")
     waiting, others = desk(request.actor)
-    context = {"waiting": waiting, "others": others, "lateness": lateness(request.actor, timezone.localdate())}
+    context = {
+        "waiting": waiting, "others": others, "lateness": lateness(request.actor, timezone.localdate()),
+        "besides": besides(request.actor),
+    }  # fmt: skip
     return render(request, "workbench/desk.html", context)
 
 

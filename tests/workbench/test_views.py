@@ -10,6 +10,7 @@ from proposals.models import Proposal
 from proposals.states import State
 from tests.cast import Cast, client_as
 from tests.factories.proposals import advance, complete_draft, make_draft
+from tests.factories.work import asked, filed
 
 TABS = ("", "du-toan/", "tham-dinh/", "thuc-hien/", "van-ban/", "lich-su/", "thoi-han/")
 
@@ -44,9 +45,22 @@ def test_the_desk_asks_the_same_questions_for_one_row_and_for_three(
         advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
     client = client_as(cast["chuyenvien.danang"])
     warm(client, "/lam-viec/")
-    # User, role, scope in and out, rows twice, what is late, unread notices; and two savepoints in and out, one of them the test's.
-    with django_assert_num_queries(12):
+    # User, role, scope in and out, rows twice, what is late, what else waits, unread notices; and two savepoints in and out,
+    # one of them the test's.
+    with django_assert_num_queries(13):
         client.get("/lam-viec/")
+
+
+def test_what_waits_on_the_boards_of_the_execution_stands_on_the_desk(cast: Cast) -> None:
+    proposal = advance(complete_draft(make_draft(cast), cast), State.CONTRACTED, cast)
+    filed(cast, proposal)
+    asked(cast, proposal, 1_000_000)
+    chips = client_as(cast["chuyenvien.danang"]).get("/lam-viec/").context["besides"]
+    assert [(chip["label"], chip["shown"], chip["url"]) for chip in chips] == [
+        ("Đề nghị tạm ứng chờ tôi", 1, "/hop-dong/tam-ung/?trang-thai=cho-toi")
+    ]
+    assert client_as(cast["chuyenvien.gialai"]).get("/lam-viec/").context["besides"] == []
+    assert client_as(cast["donvi.danang"]).get("/lam-viec/").context["besides"] == []
 
 
 @pytest.mark.parametrize("tab", TABS)
@@ -95,9 +109,9 @@ def test_a_dossier_is_found_by_its_official_number_and_by_the_code_of_its_draft(
     sent = advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
     advance(complete_draft(make_draft(cast), cast), State.SUBMITTED, cast)
     client = client_as(cast["chuyenvien.danang"])
-    for asked in (sent.code, sent.code.lower(), sent.draft_code):
-        page = client.get("/de-an/", {"q": asked}).content.decode()
-        assert (asked, page.count(f'href="/de-an/{sent.code}/"')) == (asked, 1)
+    for typed in (sent.code, sent.code.lower(), sent.draft_code):
+        page = client.get("/de-an/", {"q": typed}).content.decode()
+        assert (typed, page.count(f'href="/de-an/{sent.code}/"')) == (typed, 1)
         assert page.count('href="/de-an/KCQG-') == 1
 
 
