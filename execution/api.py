@@ -1,19 +1,32 @@
-"""Contracts, monthly reports, advances and acceptances of the đề án I may see."""
+"""Contracts, monthly reports, advances, visits and acceptances of the đề án I may see."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from core.api import ListView
-from execution.models import Acceptance, AdvanceRequest, Contract, ProgressReport
+from execution.models import Acceptance, AdvanceRequest, Contract, Inspection, ProgressReport
 from execution.selectors import visible_acceptances, visible_contracts
 from execution.selectors.advances import visible_advances
+from execution.selectors.inspections import get_inspection, visible_inspections
 from execution.selectors.progress import visible_reports
-from execution.serializers import AcceptanceSerializer, AdvanceSerializer, ContractSerializer, ReportSerializer
-from execution.states import AdvanceState, ReportState
+from execution.serializers import (
+    AcceptanceSerializer,
+    AdvanceSerializer,
+    ContractSerializer,
+    InspectionSerializer,
+    ReportSerializer,
+    WholeInspectionSerializer,
+)
+from execution.states import AdvanceState, InspectionState, ReportState
+from proposals.selectors import get_for
 
 
 class ContractFilter(filters.FilterSet):
@@ -115,3 +128,44 @@ class AdvanceList(ListView):
     def rows(self) -> QuerySet[AdvanceRequest]:
         """With the code of their đề án."""
         return visible_advances(self.request.actor).select_related("proposal")
+
+
+class InspectionFilter(filters.FilterSet):
+    """Filters of inspections/."""
+
+    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
+    state = filters.ChoiceFilter(choices=InspectionState.choices, label="Tình trạng")
+    overdue = filters.BooleanFilter(method="filter_overdue", label="Có kiến nghị quá hạn")
+
+    class Meta:
+        model = Inspection
+        fields: ClassVar[list[str]] = []
+
+    def filter_overdue(self, rows: QuerySet[Inspection], _name: str, wanted: Any) -> QuerySet[Inspection]:
+        """Whether the unit owes an answer whose day is past."""
+        late = Q(state=InspectionState.DONE, due_on__isnull=False, due_on__lt=timezone.localdate())
+        return rows.filter(late) if wanted else rows.exclude(late)
+
+
+class InspectionList(ListView):
+    """Các lần kiểm tra tại cơ sở của những đề án bạn được xem."""
+
+    model = Inspection
+    serializer_class = InspectionSerializer
+    filterset_class = InspectionFilter
+    orderings: ClassVar = {"created_at": "created_at", "planned_on": "planned_on"}
+    default_ordering = "-created_at"
+
+    def rows(self) -> QuerySet[Inspection]:
+        """With the code of their đề án."""
+        return visible_inspections(self.request.actor).select_related("proposal", "organisation")
+
+
+class InspectionDetail(APIView):
+    """Một lần kiểm tra."""
+
+    @extend_schema(responses=WholeInspectionSerializer)
+    def get(self, request: Any, code: str, number: int) -> Response:
+        """Một lần kiểm tra tại cơ sở: kết quả từng nội dung, kiến nghị và trả lời của đơn vị."""
+        proposal = get_for(request.actor, code)
+        return Response(WholeInspectionSerializer(get_inspection(request.actor, proposal, number)).data)

@@ -42,3 +42,12 @@ class SettlementTimeGiven(ProposalEvent):
     """The Cục set a later day for a settlement dossier; `until` as 2027-01-22."""
 
     until: str
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionMoved(ProposalEvent):
+    """Something happened to a visit on site; `news` is an InspectionNews, `by_province` says whose visit it is."""
+
+    number: int
+    news: str
+    by_province: bool

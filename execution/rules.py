@@ -1,4 +1,4 @@
-"""Who reports, asks, confirms, decides and pays while a đề án is carried out, and when. Pure, no database."""
+"""Who reports, asks, confirms, decides, pays and inspects while a đề án is carried out, and when. Pure, no database."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from proposals.rules import (
     accepts,
     is_centre_finance,
     is_centre_leader,
+    is_centre_officer,
     is_direct,
     is_minister,
     is_province,
@@ -126,3 +127,25 @@ def may_decide_adjustment(actor: Actor, proposal: Proposal, authority: str) -> b
         Authority.MINISTER: is_minister,
     }
     return authority in deciders and deciders[Authority(authority)](actor, proposal)
+
+
+INSPECTED: Final = frozenset({
+    State.CONTRACTED, State.IMPLEMENTING, State.ACCEPTANCE_REQUESTED, State.ACCEPTED, State.PARTLY_ACCEPTED,
+})  # fmt: skip
+"""From the contract until the settlement is handed in the work is inspected on site."""
+
+
+def inspects(actor: Actor, proposal: Proposal) -> bool:
+    """The Cục everywhere, the Sở what its province files (TT 36/2013/TT-BCT, Điều 20 khoản 1, Điều 21)."""
+    at_centre = is_centre_officer(actor, proposal) or is_centre_leader(actor, proposal)
+    return at_centre or (is_province(actor, proposal) and not is_direct(proposal))
+
+
+def may_inspect(actor: Actor, proposal: Proposal) -> bool:
+    """Plan a visit, and make it, while the work goes on (TT 36/2013/TT-BCT, Điều 20 khoản 1, Điều 21)."""
+    return proposal.state in INSPECTED and inspects(actor, proposal)
+
+
+def keeps_inspection(actor: Actor, proposal: Proposal, organisation_id: int) -> bool:
+    """Only the organisation that planned a visit writes it, and follows what it found, also after acceptance."""
+    return actor.organisation.pk == organisation_id and inspects(actor, proposal)

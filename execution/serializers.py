@@ -1,10 +1,13 @@
-"""The shapes of contracts, monthly reports, advances and acceptances in the API."""
+"""The shapes of contracts, monthly reports, advances, visits and acceptances in the API."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from rest_framework import serializers
+
+from execution.models import Inspection
 
 
 class ContractSerializer(serializers.Serializer[Any]):
@@ -64,3 +67,60 @@ class AdvanceSerializer(serializers.Serializer[Any]):
     submitted_at = serializers.DateTimeField(allow_null=True)
     voucher_number = serializers.CharField()
     voucher_date = serializers.DateField(allow_null=True)
+
+
+class InspectionSerializer(serializers.Serializer[Any]):
+    """A visit on site. `due_on`: the first day by which the unit must still answer."""
+
+    proposal = serializers.CharField(source="proposal.code")
+    number = serializers.IntegerField()
+    organisation = serializers.CharField(source="organisation.code")
+    state = serializers.CharField()
+    planned_on = serializers.DateField()
+    visited_on = serializers.SerializerMethodField()
+    purpose = serializers.CharField()
+    unsettled = serializers.IntegerField()
+    unanswered = serializers.IntegerField()
+    due_on = serializers.DateField(allow_null=True)
+    created_at = serializers.DateTimeField()
+    cancel_reason = serializers.CharField()
+
+    def get_visited_on(self, row: Inspection) -> date | None:
+        """Once the visit is done."""
+        return row.visited_on if row.is_told else None
+
+
+class CheckedSerializer(serializers.Serializer[Any]):
+    """A question of the checklist. `answer`: yes, no or na."""
+
+    key = serializers.CharField()
+    question = serializers.CharField()
+    article = serializers.CharField()
+    answer = serializers.CharField()
+    note = serializers.CharField()
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """What was found, what must be done until `due_on`, what the unit did. Days in ISO, `answered_on` may be empty."""
+
+    key = serializers.CharField()
+    text = serializers.CharField()
+    required = serializers.CharField()
+    due_on = serializers.CharField()
+    answer = serializers.CharField()
+    answered_on = serializers.CharField()
+    remark = serializers.CharField()
+    settled = serializers.BooleanField()
+
+
+class WholeInspectionSerializer(InspectionSerializer):
+    """A visit with its checklist and findings; both are empty, and so is the conclusion, until the visit is done."""
+
+    inspectors = serializers.CharField()
+    checklist = CheckedSerializer(source="told_checklist", many=True)
+    findings = FindingSerializer(source="told_findings", many=True)
+    conclusion = serializers.SerializerMethodField()
+
+    def get_conclusion(self, row: Inspection) -> str:
+        """Once the visit is done."""
+        return row.conclusion if row.is_told else ""

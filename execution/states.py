@@ -1,4 +1,4 @@
-"""The closed lists of execution: where a report, an advance, an adjustment stands; kinds of minutes and vouchers; who decides it, what it changes."""
+"""The closed lists of execution: where a report, an advance, an adjustment, a visit stands; kinds of minutes and vouchers; who decides it, what it changes."""
 
 from __future__ import annotations
 
@@ -117,3 +117,43 @@ class VoucherKind(models.TextChoices):
     CASH = "cash", "Phiếu chi"
     TRANSFER = "transfer", "Ủy nhiệm chi"
     CLEARING = "clearing", "Giấy đề nghị thanh toán tạm ứng"
+
+
+class InspectionState(models.TextChoices):
+    """A visit on site: planned, made and told, closed when everything that was asked for is settled."""
+
+    PLANNED = "planned", "Đã lên lịch"
+    DONE = "done", "Đã kiểm tra"
+    CLOSED = "closed", "Đã kết thúc"
+    CANCELLED = "cancelled", "Đã hủy"
+
+    TOLD = nonmember(("done", "closed"))
+
+
+INSPECTION_TONES: Final = {
+    InspectionState.PLANNED: "wait",
+    InspectionState.DONE: "info",
+    InspectionState.CLOSED: "good",
+    InspectionState.CANCELLED: "closed",
+}
+
+
+class ChecklistAnswer(models.TextChoices):
+    """What the inspectors found to a question of the checklist."""
+
+    YES = "yes", "Có"
+    NO = "no", "Không"
+    NOT_APPLICABLE = "na", "Không áp dụng"
+
+
+class InspectionNews(models.TextChoices):
+    """What happened to a visit, as the people it concerns are told."""
+
+    PLANNED = "planned", "đã lên lịch"
+    CHANGED = "changed", "đã đổi lịch"
+    DONE = "done", "đã có kết quả"
+    ANSWERED = "answered", "đơn vị đã trả lời kiến nghị"
+    SETTLED = "settled", "đã xác nhận khắc phục một kiến nghị"
+    REOPENED = "reopened", "mở lại một kiến nghị"
+    CLOSED = "closed", "đã kết thúc"
+    CANCELLED = "cancelled", "đã hủy"

@@ -104,6 +104,8 @@ urlpatterns = [
     private("contracts/", execution.ContractList, "contracts"),
     private("progress-reports/", execution.ReportList, "progress_reports"),
     private("advances/", execution.AdvanceList, "advances"),
+    private("inspections/", execution.InspectionList, "inspections"),
+    private("inspections/<code:code>/<int:number>/", execution.InspectionDetail, "inspection"),
     private("acceptances/", execution.AcceptanceList, "acceptances"),
     public("norms/", budgets.NormList, "norms"),
     public("programmes/", programmes.ProgrammeList, "programmes"),

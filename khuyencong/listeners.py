@@ -12,8 +12,15 @@ from django.utils import timezone
 from appraisal.events import AssignmentEnded, AssignmentHandedOver, DossiersAssigned, MemberRemoved
 from appraisal.rules import RETURN_STEPS
 from core.tenancy import tenant_scope
-from execution.events import AdjustmentMoved, AdvanceMoved, ProposalAdjusted, ReportMoved, SettlementTimeGiven
-from execution.states import AdjustmentState, AdvanceState, Authority, ReportState
+from execution.events import (
+    AdjustmentMoved,
+    AdvanceMoved,
+    InspectionMoved,
+    ProposalAdjusted,
+    ReportMoved,
+    SettlementTimeGiven,
+)
+from execution.states import AdjustmentState, AdvanceState, Authority, InspectionNews, ReportState
 from notifications.services import notify
 from organisations.actors import system_actor
 from organisations.recipients import people_of_unit, people_with_roles
@@ -41,6 +48,12 @@ ROLES_OF_ADVANCE: dict[str, tuple[Role, ...]] = {
 }
 """Where a request for an advance stands -> whose move it is; the unit hears of everything else."""
 
+ROLES_OF_INSPECTION: dict[bool, tuple[Role, ...]] = {
+    True: (Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER),
+    False: (Role.CENTRE_OFFICER,),
+}
+"""Whether the Sở planned a visit -> who hears that the unit answered; the unit hears of everything else."""
+
 __all__ = (
     "issue_appraisal_sheet",
     "issue_receipt",
@@ -51,6 +64,7 @@ __all__ = (
     "tell_assigned",
     "tell_assignment_ended",
     "tell_handed_over",
+    "tell_inspection",
     "tell_member_removed",
     "tell_next",
     "tell_province",
@@ -148,6 +162,14 @@ def tell_settlement_time(event: SettlementTimeGiven) -> None:
     with _subject(event) as proposal:
         what = f"Cục gia hạn nộp hồ sơ quyết toán đến ngày {date.fromisoformat(event.until):%d/%m/%Y}"
         _tell_movers(event, proposal, (), what, reverse("execution:settlement", args=(proposal.code,)))
+
+
+def tell_inspection(event: InspectionMoved) -> None:
+    """Tell the unit what happened to a visit, and the inspectors that it answered (TT 36/2013/TT-BCT, Điều 20, 21)."""
+    with _subject(event) as proposal:
+        roles = ROLES_OF_INSPECTION[event.by_province] if event.news == InspectionNews.ANSWERED else ()
+        what = f"kiểm tra tại cơ sở lần {event.number}, {InspectionNews(event.news).label}"
+        _tell_movers(event, proposal, roles, what, reverse("execution:inspection", args=(proposal.code, event.number)))
 
 
 def _tell_movers(event: ProposalEvent, proposal: Proposal, roles: tuple[Role, ...], what: str, url: str) -> None:

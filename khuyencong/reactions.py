@@ -33,6 +33,7 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
     execution_events.ReportMoved: (listeners.tell_report,),
     execution_events.AdvanceMoved: (listeners.tell_advance,),
     execution_events.SettlementTimeGiven: (listeners.tell_settlement_time,),
+    execution_events.InspectionMoved: (listeners.tell_inspection,),
     execution_events.ProposalAdjusted: (listeners.publish_proposal, listeners.tell_adjustment, listeners.tell_province),
     events.ProposalStopped: (listeners.publish_proposal, listeners.tell_unit, listeners.tell_province),
     events.ProposalWithdrawn: (listeners.tell_unit,),

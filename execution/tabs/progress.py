@@ -1,4 +1,4 @@
-"""The way to reports and advances from the case file, and the figures of a report in words."""
+"""The way to reports, advances and visits from the case file, and the figures of a report in words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _share(done: int, planned: int, share: Fraction | None, of_what: str) -> str
 
 
 def work_section(proposal: Proposal, actor: Actor) -> dict[str, bool]:
-    """Whether reports and advances have pages of their own by now, and what this person may begin there. No queries."""
+    """Whether reports, advances and visits have pages of their own by now, and what this person may begin there. No queries."""
     return {
         "under_contract": proposal.amount_contracted is not None,
         "may_report": rules.may_report(actor, proposal),
@@ -41,4 +41,5 @@ def work_section(proposal: Proposal, actor: Actor) -> dict[str, bool]:
         and (rules.may_write_settlement(actor, proposal) or proposal.state not in rules.ACCOUNTABLE),
         "may_write_settlement": rules.may_write_settlement(actor, proposal),
         "may_give_time": rules.may_give_time(actor, proposal),
+        "may_inspect": rules.may_inspect(actor, proposal),
     }

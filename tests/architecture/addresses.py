@@ -109,6 +109,12 @@ OBJECTS: dict[str, dict[str, str]] = {
     "execution:advance": {"code": "proposal", "number": "1"},
     "execution:advance_pay": {"code": "proposal", "number": "1"},
     "execution:advance_act": {"code": "proposal", "number": "1", "act": "duyet"},
+    "execution:inspections": {"code": "proposal"},
+    "execution:inspection": {"code": "proposal", "number": "1"},
+    "execution:inspection_minutes": {"code": "proposal", "number": "1"},
+    "execution:inspection_answers": {"code": "proposal", "number": "1"},
+    "execution:inspection_act": {"code": "proposal", "number": "1", "act": "huy"},
+    "execution:inspection_finding": {"code": "proposal", "number": "1", "key": "1", "act": "xac-nhan"},
     "execution:adjustments": {"code": "proposal"},
     "execution:adjustment": {"code": "proposal", "number": "1"},
     "execution:adjustment_figures": {"code": "proposal", "number": "1"},
@@ -141,6 +147,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {
     "api:history": {"code": "proposal"},
     "api:documents": {"code": "proposal"},
     "api:document": {"code": "proposal", "document": "document"},
+    "api:inspection": {"code": "proposal", "number": "1"},
     "api:document_file": {"code": "proposal", "document": "document"},
 }
 
@@ -150,10 +157,10 @@ OWN: set[str] = {
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:meetings", "appraisal:panels", "appraisal:panel_new",
     "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:calendar", "planning:calendar_new", "planning:ask_late", "planning:register_again",
     "planning:registration", "appraisal:templates", "appraisal:template_new", "planning:registration_confirm",
-    "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent",
+    "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
-    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances",
+    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections",
     "api:acceptances",
 }  # fmt: skip
 

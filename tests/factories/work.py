@@ -1,20 +1,22 @@
-"""Monthly reports and advances made by calling the services, as the people of the cast."""
+"""Monthly reports, advances and visits made by calling the services, as the people of the cast."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
 from budgets.services import Warrant
 from core.tenancy import tenant_scope
-from execution.models import AdvanceRequest, ProgressReport
-from execution.services import advances, progress
+from execution.inspecting import VisitNotes, VisitPlan
+from execution.models import AdvanceRequest, Inspection, ProgressReport
+from execution.services import advances, inspection_findings, inspections, progress
 from organisations.actors import Actor
 from proposals.models import Proposal
 from tests.factories.proposals import reread
 
 Cast = dict[str, Actor]
+VISITORS = "Trần Văn Cảnh, Chuyên viên\nLê Quang Đạt, Giám đốc"
 
 
 def this_month() -> date:
@@ -90,3 +92,41 @@ def advanced(cast: Cast, proposal: Proposal, amount: int) -> AdvanceRequest:
     if not reported:
         filed(cast, proposal)
     return paid(cast, granted(cast, confirmed(cast, asked(cast, proposal, amount))))
+
+
+def next_week() -> date:
+    """A day for a visit, or to have put something right."""
+    return timezone.localdate() + timedelta(days=7)
+
+
+def planned(cast: Cast, proposal: Proposal, who: str = "chuyenvien.danang", **plan: object) -> Inspection:
+    """A visit in a week."""
+    actor = cast[who]
+    wanted = VisitPlan(**{"planned_on": next_week(), "purpose": "Kiểm tra tiến độ.", "inspectors": VISITORS, **plan})
+    with tenant_scope(*actor.tenant_ids):
+        return inspections.plan_inspection(reread(proposal), wanted, actor=actor)
+
+
+def notes(row: Inspection, *, findings: int = 1, **given: object) -> VisitNotes:
+    """Every question answered with yes, and so many findings to be settled in a week."""
+    found = [{"text": f"Thiếu sổ {n}", "required": f"Lập sổ {n}", "due_on": next_week()} for n in range(findings)]
+    answers = {asked["key"]: ("yes", "") for asked in row.checklist}
+    usual = {"visited_on": timezone.localdate(), "answers": answers, "findings": found, "conclusion": "Đúng tiến độ."}
+    return VisitNotes(**{**usual, **given})
+
+
+def visited(
+    cast: Cast, proposal: Proposal, who: str = "chuyenvien.danang", *, findings: int = 1, **given: object
+) -> Inspection:
+    """Planned, made today, and told."""
+    row, actor = planned(cast, proposal, who), cast[who]
+    with tenant_scope(*actor.tenant_ids):
+        row = inspections.save_visit(row, notes(row, findings=findings, **given), actor=actor)
+        return inspections.finish_visit(row, actor=actor)
+
+
+def answered(cast: Cast, row: Inspection, unit: str = "donvi.danang", **answers: str) -> Inspection:
+    """The unit says what it did; by default about the first finding."""
+    actor, said = cast[unit], {key[1:]: text for key, text in answers.items()} or {"1": "Đã lập sổ."}
+    with tenant_scope(*actor.tenant_ids):
+        return inspection_findings.answer_findings(row, said, actor=actor)
