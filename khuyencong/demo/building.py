@@ -22,7 +22,7 @@ from khuyencong.demo.playing import MARK, day_of, fill_open_sheet, number_of, pl
 from khuyencong.demo.printing import issue_documents
 from khuyencong.demo.specs import Spec, specs, way
 from khuyencong.demo.supplements import answer_some
-from khuyencong.demo.work import report_and_advance
+from khuyencong.demo.work import inspect, report_and_advance
 from khuyencong.demo.writing import rural_communes, small_pdf, write_draft
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind, Role
@@ -152,8 +152,9 @@ class _Builder:
             return play(step, proposal, spec, self.people, last=last)
 
     def _leave_behind(self, proposal: Proposal, case: Case) -> None:
-        """Reports, advances, an adjustment here and there, the public snapshot; a sheet or an answer on every second dossier that waits for one."""
+        """Reports, advances, visits, an adjustment here and there, the public snapshot; a sheet or an answer on every second dossier that waits for one."""
         report_and_advance(proposal, case.spec, self.people, voucher=number_of(case.spec, "UNC"))
+        inspect(proposal, case.spec, self.people)
         close_some(proposal, case.spec, self.people)
         adjust(proposal, case.spec, self.people, number=number_of(case.spec, "QĐ-ĐCK"))
         if proposal.state in State.PUBLIC:

@@ -1,6 +1,8 @@
-"""Work under contract: this month's report, and an advance at every stage on its way. Inside the scope of the tenant."""
+"""Work under contract: this month's report, an advance and a visit at every stage on their way. Inside the scope of the tenant."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -8,11 +10,13 @@ from budgets.services import Warrant
 from core.tenancy import tenant_scope
 from execution import rules
 from execution.advances import look_at_advance
-from execution.models import AdvanceRequest
+from execution.inspecting import VisitNotes, VisitPlan
+from execution.models import AdvanceRequest, Inspection
 from execution.selectors.progress import last_report
-from execution.services import advances, progress
+from execution.services import advances, inspection_findings, inspections, progress
 from khuyencong.demo.people import People
 from khuyencong.demo.specs import Spec
+from organisations.actors import Actor
 from organisations.roles import Role
 from proposals.models import Proposal
 from proposals.rules import is_direct
@@ -67,3 +71,46 @@ def _pay(row: AdvanceRequest, people: People, voucher: str) -> None:
     advances.pay_advance(
         row, actor=people.central(Role.CENTRE_FINANCE), warrant=Warrant(voucher, timezone.localdate(), "Chi tạm ứng")
     )
+
+
+VISIT_EVERY = 3
+"""One in so many đề án under contract is inspected; the stages take turns, the Cục makes every other visit."""
+FOUND = "Chưa có sổ theo dõi vận hành máy."
+TO_DO = "Lập sổ theo dõi vận hành, ghi hằng ngày."
+ANSWER = "Đã lập sổ, phân công một công nhân ghi hằng ngày."
+
+
+def inspect(proposal: Proposal, spec: Spec, people: People) -> None:
+    """Plan a visit and take it as far as its turn goes: planned, made, answered, closed."""
+    if proposal.state not in rules.INSPECTED or spec.number % VISIT_EVERY:
+        return
+    stage = spec.number // VISIT_EVERY % 4
+    by_centre = is_direct(proposal) or stage % 2
+    tenant_id = proposal.tenant_id
+    inspector = (
+        people.central(Role.CENTRE_OFFICER) if by_centre else people.of_province(Role.PROVINCE_OFFICER, tenant_id)
+    )
+    with tenant_scope(*inspector.tenant_ids):
+        row = _visit(proposal, inspector, stage)
+    if stage > 1:
+        row = inspection_findings.answer_findings(row, {"1": ANSWER}, actor=people.of_unit(proposal.unit_id))
+    if stage > 2:
+        with tenant_scope(*inspector.tenant_ids):
+            row = inspection_findings.settle_finding(row, "1", actor=inspector)
+            inspections.close_visit(row, actor=inspector)
+
+
+def _visit(proposal: Proposal, inspector: Actor, stage: int) -> Inspection:
+    today = timezone.localdate()
+    company = f"{inspector.name}, {inspector.title}"
+    plan = VisitPlan(
+        today + timedelta(days=0 if stage else 6), "Kiểm tra tiến độ, khối lượng và sử dụng kinh phí.", company
+    )
+    row = inspections.plan_inspection(proposal, plan, actor=inspector)
+    if stage == 0:
+        return row
+    found = {"text": FOUND, "required": TO_DO, "due_on": today + timedelta(days=10)}
+    answers = {asked["key"]: ("yes", "") for asked in row.checklist}
+    notes = VisitNotes(today, answers, [found], "Đề án thực hiện đúng nội dung, đúng tiến độ hợp đồng.")
+    row = inspections.save_visit(row, notes, actor=inspector)
+    return inspections.finish_visit(row, actor=inspector)

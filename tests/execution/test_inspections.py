@@ -404,7 +404,7 @@ def test_the_board_shows_what_waits_and_what_is_late(cast: Cast, contracted: Pro
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("address", "queries"), [("/hop-dong/kiem-tra/", 8), ("/hop-dong/{code}/kiem-tra/", 9)])
+@pytest.mark.parametrize(("address", "queries"), [("/hop-dong/kiem-tra/", 10), ("/hop-dong/{code}/kiem-tra/", 11)])
 def test_lists_ask_the_same_number_of_questions(
     cast: Cast, contracted: Proposal, as_: As, address: str, queries: int, number: int
 ) -> None:
@@ -425,7 +425,7 @@ def test_the_page_of_a_visit_asks_the_same_number_of_questions(
     client.get(row.get_absolute_url())
     with CaptureQueriesContext(connection) as asked:
         client.get(row.get_absolute_url())
-    assert len(asked) == 8
+    assert len(asked) == 11
 
 
 # --- API -------------------------------------------------------------------------------------------------------------
@@ -437,7 +437,7 @@ def test_programs_read_visits_of_those_they_may_see(cast: Cast, contracted: Prop
     client.get("/api/v1/inspections/")
     with CaptureQueriesContext(connection) as asked:
         rows = client.get("/api/v1/inspections/", {"proposal": contracted.code, "state": "done"}).json()["results"]
-    assert ([row["number"] for row in rows], len(asked)) == (list(range(number, 0, -1)), 6)
+    assert ([row["number"] for row in rows], len(asked)) == (list(range(number, 0, -1)), 7)
     whole = client.get(f"/api/v1/inspections/{contracted.code}/1/").json()
     assert (whole["organisation"], whole["findings"][0]["text"], whole["conclusion"]) == (
         "sct-da-nang", "Thiếu sổ 0", "Đúng tiến độ.",

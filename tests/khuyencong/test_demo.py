@@ -15,7 +15,7 @@ from stdnum.vn import mst
 
 from core.tenancy import tenant_scope
 from core.uploads import check_upload
-from execution.models import Adjustment, AdvanceRequest, ProgressReport
+from execution.models import Adjustment, AdvanceRequest, Inspection, ProgressReport
 from khuyencong.demo.building import build
 from khuyencong.demo.data import examples, read
 from khuyencong.demo.specs import specs
@@ -64,6 +64,13 @@ def _actor(username: str) -> Actor:
 def test_every_state_is_there(demo_db: None) -> None:
     with tenant_scope(*all_tenant_ids()):
         assert set(Proposal.objects.values_list("state", flat=True)) == set(State.values)
+
+
+def test_visits_stand_at_more_than_one_stage(demo_db: None) -> None:
+    with tenant_scope(*all_tenant_ids()):
+        found = set(Inspection.objects.values_list("state", flat=True))
+    assert found <= {"planned", "done", "closed"}
+    assert len(found) > 1
 
 
 def test_every_returned_dossier_has_points_and_some_are_answered(demo_db: None) -> None:
