@@ -15,7 +15,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line of a checklist. `article` is where it is from, or “thực tiễn”; `contents`: only for these, all if empty."""
+    """One line of a checklist. `article` is where it is from, or “Thực tiễn”; `contents`: only for these, all if empty."""
 
     key: str
     question: str

@@ -54,6 +54,11 @@ class Inspection(TenantModel):
         ordering = ("-created_at", "-id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("proposal", "number"), name="inspection_once_a_number"),
+            models.UniqueConstraint(
+                fields=("proposal", "organisation", "planned_on"),
+                condition=Q(state=InspectionState.PLANNED),
+                name="inspection_planned_once_a_day",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=InspectionState.TOLD) | Q(visited_on__isnull=False, done_at__isnull=False),
                 name="inspection_done_on_a_day",

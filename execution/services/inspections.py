@@ -53,7 +53,10 @@ def plan_inspection(proposal: Proposal, plan: VisitPlan, *, actor: Actor) -> Ins
     with transaction.atomic(), acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=why):
         locked = Proposal.objects.select_for_update(of=("self",)).select_related("unit", "content").get(pk=proposal.pk)
         today = timezone.localdate()
-        plan, reasons = plan.tidy(), [*_closed(locked), *plan_faults(plan, today)]
+        plan, reasons = (
+            plan.tidy(),
+            [*_closed(locked), *plan_faults(plan, today), *_planned_already(locked, plan, actor)],
+        )
         if reasons or plan.planned_on is None:
             raise Refused(*reasons)
         last = Inspection.objects.filter(proposal=locked).aggregate(last=Max("number"))["last"] or 0
@@ -64,7 +67,7 @@ def plan_inspection(proposal: Proposal, plan: VisitPlan, *, actor: Actor) -> Ins
         )  # fmt: skip
         try:
             row.save(force_insert=True)
-        except IntegrityError as error:  # the database keeps one visit a number
+        except IntegrityError as error:  # the database keeps one visit a number and a day
             raise Refused("Vừa có người khác lên lịch kiểm tra đề án này. Tải lại trang rồi thực hiện lại.") from error
         tell(row, locked, InspectionNews.PLANNED, source="", actor=actor)
     return row
@@ -74,6 +77,7 @@ def change_plan(inspection: Inspection, plan: VisitPlan, *, actor: Actor, versio
     """Another day, purpose or company; the unit is told again."""
     with _planned(inspection, actor, "Đổi lịch kiểm tra tại cơ sở", version) as (mine, proposal):
         plan, reasons = plan.tidy(), [*_closed(proposal), *plan_faults(plan, timezone.localdate())]
+        reasons += _planned_already(proposal, plan, actor, besides=mine.pk)
         if reasons or plan.planned_on is None:
             raise Refused(*reasons)
         mine.planned_on, mine.purpose, mine.inspectors = plan.planned_on, plan.purpose, plan.inspectors
@@ -196,3 +200,12 @@ def _closed(proposal: Proposal) -> list[Reason]:
     if proposal.state in rules.INSPECTED:
         return []
     return [Reason(NOT_NOW.format(state=proposal.get_state_display()), article=LAW)]
+
+
+def _planned_already(proposal: Proposal, plan: VisitPlan, actor: Actor, *, besides: int | None = None) -> list[Reason]:
+    """A second press, or a second visit of the same office on the same day."""
+    rows = Inspection.objects.filter(proposal=proposal, organisation=actor.organisation, state=InspectionState.PLANNED)
+    return [
+        Reason(f"Cơ quan của bạn đã lên lịch kiểm tra đề án này cùng ngày ({row}).", "planned_on")
+        for row in rows.filter(planned_on=plan.planned_on).exclude(pk=besides)
+    ]

@@ -23,6 +23,7 @@ from execution.services import inspections
 from notifications.models import Notification
 from proposals.models import Paper, Proposal
 from proposals.states import State
+from tests.architecture.test_fuzz import browser, fuzz_page
 from tests.cast import Cast
 from tests.factories.proposals import advance, complete_draft, make_draft, pdf_file
 from tests.factories.work import VISITORS, answered, next_week, notes, planned, visited
@@ -70,7 +71,7 @@ def test_the_checklist_is_dated_and_asks_about_machines_where_there_are_some() -
     assert (machines - courses, courses - machines) == ({"machines", "running"}, {"trainees"})
     assert questions_on(CHECKLIST, date(2014, 2, 9), content="ND3.3") == ()
     assert {
-        asked.article == "thực tiễn" or "Điều" in asked.article for asked in questions_on(CHECKLIST, day, content="")
+        asked.article == "Thực tiễn" or "Điều" in asked.article for asked in questions_on(CHECKLIST, day, content="")
     } == {True}
 
 
@@ -210,6 +211,16 @@ def test_a_plan_is_changed_or_cancelled_with_a_reason(cast: Cast, contracted: Pr
     assert (row.state, row.cancel_reason) == ("cancelled", "Bão.")
     with pytest.raises(Refused):
         do(cast, OFFICER, inspections.close_visit, row)
+
+
+def test_a_second_press_plans_no_second_visit(cast: Cast, contracted: Proposal) -> None:
+    row, plan = planned(cast, contracted), VisitPlan(next_week(), "Tiến độ", VISITORS)
+    said = [("planned_on", "Cơ quan của bạn đã lên lịch kiểm tra đề án này cùng ngày (Kiểm tra lần 1).")]
+    assert refusals(cast, "lanhdao.danang", inspections.plan_inspection, contracted, plan) == said
+    other = planned(cast, contracted, planned_on=next_week() + timedelta(days=1))
+    assert refusals(cast, OFFICER, inspections.change_plan, other, plan) == said
+    assert do(cast, OFFICER, inspections.change_plan, row, plan).purpose == "Tiến độ"
+    assert planned(cast, contracted, CENTRE).number == 3
 
 
 def test_nothing_is_planned_before_the_contract_or_after_the_settlement(cast: Cast) -> None:
@@ -457,3 +468,14 @@ def test_what_is_being_written_is_told_to_nobody(cast: Cast, contracted: Proposa
         for value in ("true", "false")
     }
     assert (len(rows["true"]), len(rows["false"])) == (0, 1)
+
+
+def test_nothing_typed_breaks_a_page(cast: Cast, contracted: Proposal) -> None:
+    row, base = visited(cast, contracted), f"/hop-dong/{contracted.code}/kiem-tra/"
+    begun = planned(cast, contracted).get_absolute_url()
+    officer, unit, here = browser(cast[OFFICER]), browser(cast[UNIT]), row.get_absolute_url()
+    acts = (f"{begun}doi-lich/", f"{begun}huy/", f"{here}kien-nghi/1/xac-nhan/", f"{here}kien-nghi/1/mo-lai/")
+    pages = [(officer, url) for url in (base, begun, here, *acts)] + [(unit, here)]
+    assert [fault for client, url in pages for fault in fuzz_page(client, url)] == []
+    huge = (f"{base}{'9' * 30}/", f"{here}kien-nghi/{'9' * 30}/mo-lai/", f"{here}kien-nghi/01/mo-lai/")
+    assert [officer.get(url).status_code for url in huge] == [404, 404, 200]
