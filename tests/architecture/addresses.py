@@ -104,7 +104,9 @@ OBJECTS: dict[str, dict[str, str]] = {
         f"execution:{name}": {"code": "proposal"}
         for name in ("settlement", "settlement_time", "vouchers", "voucher_file", "voucher_import")
     },
-    **{f"execution:{name}": {"code": "proposal", "pk": "1"} for name in ("voucher", "voucher_remove", "voucher_refuse")},
+    **{
+        f"execution:{name}": {"code": "proposal", "pk": "1"} for name in ("voucher", "voucher_remove", "voucher_refuse")
+    },
     "execution:advances": {"code": "proposal"},
     "execution:advance": {"code": "proposal", "number": "1"},
     "execution:advance_pay": {"code": "proposal", "number": "1"},

@@ -62,8 +62,6 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "execution:progress_board": ("thang", "tinh-trang", "sau"),
     "execution:advance_board": ("trang-thai", "sau"),
     "execution:inspection_board": ("tinh-trang", "sau"),
-    "execution:vouchers": ("dong", "loai", "sau"),
-    "execution:acceptance_place": ("dia-diem",),
     "planning:registration": ("nam",),
     "planning:registration_confirm": ("nam",),
     "planning:plan": ("nam",),

@@ -48,7 +48,14 @@ def test_the_contract_in_word_has_the_words_of_the_pdf_and_the_page_of_the_decre
         assert part in words, part
     assert "{" not in words
     page = WordFile(io.BytesIO(content)).sections[0]
-    sides = (page.page_width, page.page_height, page.left_margin, page.right_margin, page.top_margin, page.bottom_margin)
+    sides = (
+        page.page_width,
+        page.page_height,
+        page.left_margin,
+        page.right_margin,
+        page.top_margin,
+        page.bottom_margin,
+    )
     assert [round(each.mm) for each in sides] == [210, 297, 30, 15, 20, 20]
     assert "DỰ THẢO" not in words_of(fill_in("contract", closing_samples.contract_paper(draft=False)))
 

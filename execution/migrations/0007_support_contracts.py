@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execution', '0005_settlement'),
+        ('execution', '0006_inspections'),
         ('organisations', '0005_appraisal_and_plan'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('proposals', '0007_appraisal_and_plan'),
