@@ -1,4 +1,4 @@
-"""Contracts, monthly reports, advances, visits and acceptances of the đề án I may see."""
+"""Contracts, monthly reports, advances, visits, acceptances and settlements of the đề án I may see."""
 
 from __future__ import annotations
 
@@ -12,20 +12,34 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import ListView
-from execution.models import Acceptance, AdvanceRequest, Contract, Inspection, ProgressReport
+from execution.models import (
+    Acceptance,
+    AdvanceRequest,
+    Contract,
+    Inspection,
+    ProgressReport,
+    Settlement,
+    SupportContract,
+    Voucher,
+)
 from execution.selectors import visible_acceptances, visible_contracts
 from execution.selectors.advances import visible_advances
 from execution.selectors.inspections import get_inspection, visible_inspections
 from execution.selectors.progress import visible_reports
+from execution.selectors.settlements import visible_settlements, visible_vouchers
+from execution.selectors.supports import visible_supports
 from execution.serializers import (
     AcceptanceSerializer,
     AdvanceSerializer,
     ContractSerializer,
     InspectionSerializer,
     ReportSerializer,
+    SettlementSerializer,
+    SupportContractSerializer,
+    VoucherSerializer,
     WholeInspectionSerializer,
 )
-from execution.states import AdvanceState, InspectionState, ReportState
+from execution.states import AdvanceState, InspectionState, ReportState, VoucherKind
 from proposals.selectors import get_for
 
 
@@ -169,3 +183,76 @@ class InspectionDetail(APIView):
         """Một lần kiểm tra tại cơ sở: kết quả từng nội dung, kiến nghị và trả lời của đơn vị."""
         proposal = get_for(request.actor, code)
         return Response(WholeInspectionSerializer(get_inspection(request.actor, proposal, number)).data)
+
+
+class SupportContractFilter(filters.FilterSet):
+    """Filters of support-contracts/."""
+
+    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
+
+    class Meta:
+        model = SupportContract
+        fields: ClassVar[list[str]] = []
+
+
+class SupportContractList(ListView):
+    """Hợp đồng hỗ trợ của những đề án bạn được xem."""
+
+    model = SupportContract
+    serializer_class = SupportContractSerializer
+    filterset_class = SupportContractFilter
+    orderings: ClassVar = {"signed_on": "signed_on", "amount": "amount"}
+    default_ordering = "-signed_on"
+
+    def rows(self) -> QuerySet[SupportContract]:
+        """With the code of their đề án."""
+        return visible_supports(self.request.actor).select_related("proposal")
+
+
+class SettlementFilter(filters.FilterSet):
+    """Filters of settlements/."""
+
+    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
+
+    class Meta:
+        model = Settlement
+        fields: ClassVar[list[str]] = []
+
+
+class SettlementList(ListView):
+    """Hồ sơ quyết toán của những đề án bạn được xem."""
+
+    model = Settlement
+    serializer_class = SettlementSerializer
+    filterset_class = SettlementFilter
+    orderings: ClassVar = {"created_at": "created_at"}
+    default_ordering = "-created_at"
+
+    def rows(self) -> QuerySet[Settlement]:
+        """With the code of their đề án."""
+        return visible_settlements(self.request.actor).select_related("proposal")
+
+
+class VoucherFilter(filters.FilterSet):
+    """Filters of vouchers/."""
+
+    proposal = filters.CharFilter(field_name="settlement__proposal__code", max_length=30, label="Số hồ sơ")
+    kind = filters.ChoiceFilter(choices=VoucherKind.choices, label="Loại chứng từ")
+
+    class Meta:
+        model = Voucher
+        fields: ClassVar[list[str]] = []
+
+
+class VoucherList(ListView):
+    """Chứng từ trong các hồ sơ quyết toán bạn được xem."""
+
+    model = Voucher
+    serializer_class = VoucherSerializer
+    filterset_class = VoucherFilter
+    orderings: ClassVar = {"dated_on": "dated_on", "amount": "amount"}
+    default_ordering = "-dated_on"
+
+    def rows(self) -> QuerySet[Voucher]:
+        """With the code of their đề án."""
+        return visible_vouchers(self.request.actor).select_related("settlement__proposal")

@@ -24,9 +24,10 @@ class ContractSerializer(serializers.Serializer[Any]):
 
 
 class AcceptanceSerializer(serializers.Serializer[Any]):
-    """Minutes of an acceptance on site. `amount` in đồng."""
+    """Minutes of an acceptance on site. `amount` in đồng; `form` 5a of a place, 5b or 5c of the whole."""
 
     proposal = serializers.CharField(source="proposal.code")
+    form = serializers.CharField()
     number = serializers.CharField()
     accepted_on = serializers.DateField()
     place = serializers.CharField()
@@ -124,3 +125,43 @@ class WholeInspectionSerializer(InspectionSerializer):
     def get_conclusion(self, row: Inspection) -> str:
         """Once the visit is done."""
         return row.conclusion if row.is_told else ""
+
+
+class SupportContractSerializer(serializers.Serializer[Any]):
+    """A contract between the unit and whoever is supported. Money in đồng."""
+
+    proposal = serializers.CharField(source="proposal.code")
+    number = serializers.CharField()
+    signed_on = serializers.DateField()
+    ends_on = serializers.DateField()
+    beneficiary = serializers.CharField()
+    subject = serializers.CharField()
+    total = serializers.IntegerField()
+    amount = serializers.IntegerField()
+
+
+class SettlementSerializer(serializers.Serializer[Any]):
+    """A settlement dossier. `requested` in đồng, null before it was filed; `explanations` by key of the comparison."""
+
+    proposal = serializers.CharField(source="proposal.code")
+    requested = serializers.IntegerField(allow_null=True)
+    filed_at = serializers.DateTimeField(allow_null=True)
+    later_until = serializers.DateField(allow_null=True)
+    explanations = serializers.DictField(child=serializers.CharField())
+
+
+class VoucherSerializer(serializers.Serializer[Any]):
+    """A voucher of a settlement dossier. Money in đồng; `refused` says why finance left it out."""
+
+    proposal = serializers.CharField(source="settlement.proposal.code")
+    position = serializers.IntegerField()
+    kind = serializers.CharField()
+    number = serializers.CharField()
+    dated_on = serializers.DateField()
+    payee = serializers.CharField()
+    content = serializers.CharField()
+    line = serializers.CharField()
+    amount = serializers.IntegerField()
+    national = serializers.IntegerField()
+    originals = serializers.CharField()
+    refused = serializers.CharField()

@@ -162,7 +162,7 @@ OWN: set[str] = {
     "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
-    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections",
+    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:support_contracts", "api:settlements", "api:vouchers",
     "api:acceptances",
 }  # fmt: skip
 

@@ -142,7 +142,9 @@ def test_the_same_voucher_twice_or_in_another_dossier_is_told(cast: Cast) -> Non
 
     with tenant_scope(second.tenant_id):
         found = {row.key: row for row in compare_all(books_of(reread(second), Settlement.objects.get(proposal=second)))}
-    assert found["vouchers_twice:here"].right[0] == "2 chứng từ"
+    assert found["vouchers_twice:here"].right[0] == "1 chứng từ"
+    assert "TT 2 Ủy nhiệm chi UNC 01" in found["vouchers_twice:here"].sentence
+    assert "đã kê ở TT 1" in found["vouchers_twice:here"].sentence
     assert first.code in found["vouchers_twice:elsewhere"].sentence
 
 
@@ -251,3 +253,16 @@ def test_the_page_asks_the_same_of_the_database_for_one_and_for_thirty_vouchers(
             rows = [values(reread(proposal), number=f"PC {n}", amount=3 * MILLION, national=MILLION) for n in range(29)]
             settlements.import_vouchers(found, rows, actor=cast[UNIT], replace=False)
     assert counts[:2] == counts[2:]
+
+
+def test_dossiers_and_vouchers_are_read_through_the_api_by_whom_they_concern(cast: Cast, as_: As) -> None:
+    proposal = accepted(cast)
+    listed(cast, proposal)
+    for who, seen in ((UNIT, 1), (FINANCE, 0), ("donvi.gialai", 0)):
+        for address in ("settlements", "vouchers"):
+            assert len(as_(who).get(f"/api/v1/{address}/").json()["results"]) == seen, (who, address)
+    handed_in(cast, proposal)
+    found = as_(FINANCE).get(f"/api/v1/vouchers/?proposal={proposal.code}").json()["results"]
+    assert [(row["number"], row["national"], row["refused"]) for row in found] == [("UNC 01", SUPPORT, "")]
+    assert as_(FINANCE).get("/api/v1/settlements/").json()["results"][0]["requested"] == SUPPORT
+    assert as_("chuyenvien.gialai").get("/api/v1/vouchers/").json()["results"] == []
