@@ -15,6 +15,8 @@ DUE: Final = "deadline.monthly_report"
 LINES_AT_MOST: Final = 100
 """An estimate with more lines is reported by content and cost item."""
 
+AIMS_AT_MOST: Final = 30
+
 Row = dict[str, Any]
 
 
@@ -47,6 +49,13 @@ def work_rows(items: Iterable[tuple[int, str, date, date]], before: Sequence[Row
         }
         for key, name, starts, ends in items
     ]  # fmt: skip
+
+
+def aim_rows(objectives: str, before: Sequence[Row]) -> list[Row]:
+    """The objectives of the đề án, one row a line of its text, filled in with what was reported last of the same words."""
+    known = {row["text"]: row["achieved"] for row in before}
+    lines = list(dict.fromkeys(line.strip() for line in objectives.splitlines() if line.strip()))[:AIMS_AT_MOST]
+    return [{"key": str(key), "text": text, "achieved": known.get(text, "")} for key, text in enumerate(lines, start=1)]
 
 
 def cost_rows(lines: Sequence[VersionLine], before: Sequence[Row], item_names: Mapping[str, str]) -> list[Row]:

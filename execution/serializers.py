@@ -37,6 +37,13 @@ class AcceptanceSerializer(serializers.Serializer[Any]):
     conclusion = serializers.CharField()
 
 
+class AimSerializer(serializers.Serializer[Any]):
+    """An objective of the đề án and what was achieved of it."""
+
+    text = serializers.CharField()
+    achieved = serializers.CharField()
+
+
 class ReportSerializer(serializers.Serializer[Any]):
     """A monthly report. Money in đồng, counted from the first day; `month` is its first day."""
 
@@ -51,6 +58,7 @@ class ReportSerializer(serializers.Serializer[Any]):
     supported_planned = serializers.IntegerField()
     supported_done = serializers.IntegerField()
     spent = serializers.IntegerField()
+    aims = AimSerializer(many=True)
     difficulties = serializers.CharField()
     requests = serializers.CharField()
 

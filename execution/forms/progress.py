@@ -43,6 +43,9 @@ class ReportForm(KcForm):
             if row["support"]:
                 fields[f"spent_{key}"] = MoneyField(label="Kinh phí khuyến công đã sử dụng", required=False)
                 initial[f"spent_{key}"] = row["spent"]
+        for row in report.aims:
+            fields[f"aim_{row['key']}"] = NfcCharField(label="Kết quả đạt được", max_length=1000, required=False)
+            initial[f"aim_{row['key']}"] = row["achieved"]
         self.base_fields = {**fields, **self.base_fields}
         super().__init__(*args, initial=initial, **kwargs)
 
@@ -54,6 +57,10 @@ class ReportForm(KcForm):
         """Lines of the estimate with their fields; a line without support has no second one."""
         names = [(row, ("done", "spent") if row["support"] else ("done",)) for row in self.report.costs]
         return [(row, {name: self[f"{name}_{row['key']}"] for name in wanted}) for row, wanted in names]
+
+    def aims(self) -> list[tuple[Row, Any]]:
+        """Objectives of the đề án with the box of what was achieved."""
+        return [(row, self[f"aim_{row['key']}"]) for row in self.report.aims]
 
 
 class ConfirmReportForm(KcForm):

@@ -22,7 +22,8 @@ class ProgressReport(TenantModel):
     `work` = [{"key", "name", "starts_on", "ends_on", "percent", "done"}], one row an item of the plan of work;
     `costs` = [{"key", "name", "planned", "support", "done", "spent"}], one row a line of the estimate in force: what was
     planned in all and as support, the value of the work done, the support spent. None = not filled in yet. The sums
-    below follow from `costs` and are kept so that lists and gates need not read it.
+    below follow from `costs` and are kept so that lists and gates need not read it. `aims` = [{"key", "text", "achieved"}],
+    one row an objective of the đề án.
     """
 
     proposal = models.ForeignKey("proposals.Proposal", on_delete=models.PROTECT, related_name="+")
@@ -30,6 +31,7 @@ class ProgressReport(TenantModel):
     state = models.CharField("tình trạng", max_length=10, choices=ReportState, default=ReportState.DRAFT)
     work = models.JSONField(default=list, blank=True)
     costs = models.JSONField(default=list, blank=True)
+    aims = models.JSONField("kết quả so với mục tiêu", default=list, blank=True)
     difficulties = models.TextField("khó khăn, vướng mắc", blank=True)
     requests = models.TextField("kiến nghị", blank=True)
     planned = models.BigIntegerField("tổng vốn đầu tư", default=0)

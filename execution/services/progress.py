@@ -18,7 +18,7 @@ from core.text import nfc
 from execution import rules
 from execution.events import ReportMoved
 from execution.models import ProgressReport
-from execution.progress import cost_rows, due_day, faults_of, months_due, sums, work_rows
+from execution.progress import aim_rows, cost_rows, due_day, faults_of, months_due, sums, work_rows
 from execution.selectors.progress import contract_day, report_before
 from execution.services.locking import changing, keep
 from execution.states import ReportState
@@ -70,7 +70,8 @@ def _begun(locked: Proposal, month: date, actor: Actor) -> ProgressReport:
     costs = cost_rows(lines, last.costs if last else [], names)
     return ProgressReport(
         tenant_id=locked.tenant_id, proposal=locked, month=month, due_on=due_day(month), created_by=actor.user,
-        work=work_rows(items, last.work if last else []), costs=costs, difficulties=last.difficulties if last else "",
+        work=work_rows(items, last.work if last else []), costs=costs,
+        aims=aim_rows(locked.objectives, last.aims if last else []), difficulties=last.difficulties if last else "",
         **sums(costs),
     )  # fmt: skip
 
@@ -78,7 +79,7 @@ def _begun(locked: Proposal, month: date, actor: Actor) -> ProgressReport:
 def save_report(
     report: ProgressReport, answers: Mapping[str, Any], *, actor: Actor, version: int | None = None
 ) -> ProgressReport:
-    """Keep what was typed: `percent_<key>` (0 to 100), `done_<key>`, `spent_<key>` (đồng), `text_<key>`, `difficulties`,
+    """Keep what was typed: `percent_<key>` (0 to 100), `done_<key>`, `spent_<key>` (đồng), `text_<key>`, `aim_<key>`, `difficulties`,
     `requests`. What was left empty stays empty.
     """
     with writing_report(report, actor, version) as (mine, _):
@@ -88,6 +89,8 @@ def save_report(
         for row in mine.costs:
             row["done"] = answers.get(f"done_{row['key']}", row["done"])
             row["spent"] = answers.get(f"spent_{row['key']}", row["spent"])
+        for row in mine.aims:
+            row["achieved"] = nfc(str(answers.get(f"aim_{row['key']}", row["achieved"]))).strip()
         for name, amount in sums(mine.costs).items():
             setattr(mine, name, amount)
         mine.difficulties = nfc(str(answers.get("difficulties", mine.difficulties))).strip()

@@ -62,6 +62,7 @@ class ContractProgress:
     difficulties: tuple[str, ...]
     requests: tuple[str, ...]
     recipients: tuple[str, ...]
+    aims: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ def build_progress(report: ProgressReport, *, actor: Actor, day: date) -> Contra
         ),
         summary=_summary(report), difficulties=paragraphs(report.difficulties) or NONE,
         requests=paragraphs(report.requests) or NONE, recipients=_recipients(report),
+        aims=facts(*((row["text"].rstrip(".:;"), row["achieved"]) for row in report.aims)),
     )  # fmt: skip
 
 

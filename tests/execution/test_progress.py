@@ -21,7 +21,7 @@ from core.calendars import is_working_day, known_holidays, working_days_left
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
 from execution.models import ProgressReport
-from execution.progress import DUE, cost_rows, due_day, faults_of, months_due, sums, work_rows
+from execution.progress import DUE, aim_rows, cost_rows, due_day, faults_of, months_due, sums, work_rows
 from execution.services import photos, progress
 from execution.services.reminding import remind_reports
 from notifications.models import Notification
@@ -86,6 +86,15 @@ def test_rows_keep_last_months_figures_and_an_adjusted_plan_finds_its_work_again
     assert cost_rows(lines, [{"key": "5", "done": 200, "spent": 10}], {}) == [
         {"key": "5", "name": "Máy", "planned": 700, "support": 300, "done": 200, "spent": 10}
     ]
+
+
+def test_objectives_are_the_lines_of_the_de_an_and_keep_what_was_said_of_the_same_words() -> None:
+    before = [{"key": "1", "text": "Tăng năng suất 30%.", "achieved": "Đạt 20%"}]
+    assert aim_rows("Giảm bụi.\n\n Tăng năng suất 30%. \nGiảm bụi.", before) == [
+        {"key": "1", "text": "Giảm bụi.", "achieved": ""},
+        {"key": "2", "text": "Tăng năng suất 30%.", "achieved": "Đạt 20%"},
+    ]
+    assert aim_rows("", before) == []
 
 
 def test_a_long_estimate_is_reported_by_item() -> None:
@@ -265,6 +274,19 @@ def test_the_unit_writes_and_files_on_its_page_and_nothing_typed_is_lost(
     assert (sent.status_code, row.state, row.done, row.work[0]["done"]) == (302, "filed", 500_000_000, "Lắp xong máy")
     told = Notification.objects.filter(user=cast["chuyenvien.danang"].user, text__contains="báo cáo tiến độ")
     assert [notice.url for notice in told] == [begun.headers["Location"]]
+
+
+def test_what_came_of_each_objective_is_reported_and_read_by_the_others(
+    cast: Cast, contracted: Proposal, as_: As
+) -> None:
+    row = report(cast, contracted)
+    url = f"/hop-dong/{contracted.code}/tien-do/{row.month:%Y-%m}/"
+    page = as_("donvi.danang").get(url)
+    assert "Tăng năng suất 30%." in page.content.decode()
+    typed = {name: field.value() for name, field in ((one.name, one) for one in page.context["form"])}
+    typed = {name: "" if value is None else value for name, value in typed.items()}
+    assert as_("donvi.danang").post(url, {**typed, "aim_1": "Đạt 25%", "gui": "1"}).status_code == 302
+    assert "Đạt 25%" in as_("chuyenvien.danang").get(url).content.decode()
 
 
 def test_a_draft_is_the_units_own(cast: Cast, contracted: Proposal, as_: As) -> None:

@@ -74,6 +74,7 @@ def progress_report() -> ContractProgress:
             WorkRow(2, "Chạy thử, đào tạo vận hành", "01/06/2026 đến 30/06/2026", "–", "20%"),
         ),
         summary=DONE, difficulties=("Thiết bị về chậm hai tuần.",), requests=("Không có.",), recipients=TO,
+        aims=(Fact("Tăng năng suất 30%", "đạt 25%"),),
     )  # fmt: skip
 
 
