@@ -39,6 +39,18 @@ def may_book(actor: Actor | None, proposal: Proposal) -> bool:
     return actor is not None and bookable and is_centre_finance(actor, proposal)
 
 
+def may_plan_group(actor: Actor, proposal: Proposal) -> bool:
+    """The unit writes the plan of a group đề án once it is assigned; what is filed with the Cục needs none (Điều 23 khoản 3)."""
+    return (
+        proposal.state == State.ASSIGNED and proposal.is_group and is_unit(actor, proposal) and not is_direct(proposal)
+    )
+
+
+def has_group_plan(proposal: Proposal) -> bool:
+    """Whether the đề án has a plan of its own to be read or written by now (TT 36/2013/TT-BCT, Điều 21 khoản 2 điểm a)."""
+    return proposal.is_group and not is_direct(proposal) and proposal.state in State.PUBLIC - {State.APPROVED}
+
+
 REPORTING: Final = frozenset({State.CONTRACTED, State.IMPLEMENTING, State.ACCEPTANCE_REQUESTED})
 """From the contract until acceptance the unit reports every month."""
 

@@ -113,7 +113,7 @@ def books_of(proposal: Proposal, settlement: Settlement | None) -> Books:
         early=_odd(kept.filter(dated_on__lt=contract.signed_on)) if contract else (),
         late=_odd(kept.filter(dated_on__gt=last_day)) if last_day else (),
         future=_odd(kept.filter(dated_on__gt=timezone.localdate())), last_spending_day=last_day, spending_article=norm,
-        twice=_twice(kept), elsewhere=_elsewhere(proposal, kept), excepted=_excepted(proposal),
+        twice=_twice(kept), elsewhere=_elsewhere(proposal, kept), excepted=excepted(proposal),
         open_adjustments=Adjustment.objects.filter(proposal=proposal, state__in=AdjustmentState.OPEN).count(),
         open_advances=AdvanceRequest.objects.filter(proposal=proposal, state__in=AdvanceState.OPEN).count(),
     )  # fmt: skip
@@ -155,7 +155,7 @@ def _norms(
     )
 
 
-def _excepted(proposal: Proposal) -> bool:
+def excepted(proposal: Proposal) -> bool:
     """Whether the support in force passes the norms by a paper of the authority."""
     support = proposal.support_in_force or 0
     if support <= grantable(assess_proposal(proposal)):

@@ -11,12 +11,12 @@ from django.db import transaction
 from budgets import services as budgets
 from core.audit import acting_context
 from core.errors import NotFound, Stale
-from execution.models import Adjustment, AdvanceRequest, Inspection, ProgressReport, Settlement
+from execution.models import Adjustment, AdvanceRequest, GroupPlan, Inspection, ProgressReport, Settlement
 from organisations.actors import Actor
 from proposals.models import Proposal
 from proposals.selectors import visible_to
 
-Row = TypeVar("Row", Adjustment, AdvanceRequest, Inspection, ProgressReport, Settlement)
+Row = TypeVar("Row", Adjustment, AdvanceRequest, GroupPlan, Inspection, ProgressReport, Settlement)
 STALE = "{what} vừa được người khác cập nhật. Tải lại trang để xem bản mới rồi thực hiện lại."
 
 

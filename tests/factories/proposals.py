@@ -391,6 +391,7 @@ FACTS: dict[str, Callable[[], dict[str, Any]]] = {
     "assign": lambda: {**_paper("60/QĐ-ĐCK"), "finance_opinion": "Công văn 100/BTC, thống nhất"},
     "plan_group": lambda: {"beneficiaries": "HTX Thử Nghiệm 1\nHTX Thử Nghiệm 2"},
     "approve_group_plan": lambda: _paper("70/QĐ-SCT"),
+    "return_group_plan": lambda: {"note": "Thiếu địa điểm sản xuất của một cơ sở."},
     "request_acceptance": lambda: {"volume": "Một dây chuyền đã lắp đặt."},
     "liquidate": lambda: _paper("80/BB-TL"),
     "settle": lambda: _paper("90/QĐ-ĐCK"),
@@ -405,7 +406,8 @@ ROLE_OF_STEP: dict[str, Role] = {
          "start", "request_acceptance", "submit_settlement"), Role.UNIT_STAFF),
     **dict.fromkeys(("return_to_unit", "open_province_appraisal"), Role.PROVINCE_OFFICER),
     **dict.fromkeys(
-        ("pass_province", "fail_province", "register", "withdraw_agreed", "approve_group_plan"), Role.PROVINCE_LEADER),
+        ("pass_province", "fail_province", "register", "withdraw_agreed", "approve_group_plan", "return_group_plan"),
+        Role.PROVINCE_LEADER),
     **dict.fromkeys(("screen", "return_from_centre", "open_central_appraisal"), Role.CENTRE_OFFICER),
     **dict.fromkeys(
         ("pass_centre", "fail_centre", "leave_unfunded", "assign", "sign_contract", "liquidate"), Role.CENTRE_LEADER),

@@ -68,6 +68,7 @@ EXPECTED = {
     "assign": ({"lanhdao.cuc"}, "APPROVED"),
     "plan_group": ({UNIT}, "ASSIGNED"),
     "approve_group_plan": ({LEADER}, "GROUP_PLANNING"),
+    "return_group_plan": ({LEADER}, "GROUP_PLANNING"),
     "open_bidding": ({OFFICER, LEADER}, "ASSIGNED GROUP_PLANNED"),
     "sign_contract": ({"lanhdao.cuc"}, "ASSIGNED GROUP_PLANNED BIDDING"),
     "start": ({UNIT}, "CONTRACTED"),
