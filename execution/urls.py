@@ -44,6 +44,7 @@ urlpatterns = [
     path("<str:code>/dieu-chinh/<int:number>/muc/<slug:key>/", views.adjustment_section, name="adjustment_section"),
     path("<str:code>/dieu-chinh/<int:number>/bo/<slug:part>/", views.adjustment_reset, name="adjustment_reset"),
     path("<str:code>/dieu-chinh/<int:number>/<slug:act>/", views.adjustment_act, name="adjustment_act"),
+    path("<str:code>/ke-hoach-trien-khai/", views.group_plan, name="group_plan"),
     path("<str:code>/ho-tro/", views.supports, name="supports"),
     path("<str:code>/ho-tro/<int:pk>/bo/", views.support_remove, name="support_remove"),
     path("<str:code>/nghiem-thu/", views.acceptances, name="acceptances"),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from appraisal.rules import UNASSIGNED, Charge, may_fill_sheet
 from core.workflow import Step
+from execution.rules import may_plan_group
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
@@ -22,7 +23,9 @@ DESK_LABELS = {
     "accept": "Nghiệm thu",
     "submit_settlement": "Lập quyết toán",
 }
-WRITTEN_FIRST = {"submit_settlement": "execution:settlement", "accept": "execution:acceptances"}
+WRITTEN_FIRST = {
+    "submit_settlement": "execution:settlement", "accept": "execution:acceptances", "plan_group": "execution:group_plan",
+}  # fmt: skip
 """Steps whose figures come from pages of their own; the step itself is taken from there."""
 
 
@@ -42,7 +45,11 @@ def links(proposal: Proposal, actor: Actor, charge: Charge = UNASSIGNED) -> list
 
     `charge`: whose the sheet is, once somebody has been assigned.
     """
-    offered = [step for step in LIFECYCLE.offered(proposal, actor) if _leads_back_right(step, proposal)]
+    offered = [
+        step
+        for step in LIFECYCLE.offered(proposal, actor)
+        if _leads_back_right(step, proposal) and (step.name != "plan_group" or may_plan_group(actor, proposal))
+    ]
     found = [StepLink(step.name, step.label, step_url(step, proposal), step.law, step.aside) for step in offered]
     if may_fill_sheet(actor, proposal, charge):
         found.insert(0, sheet_link(proposal))

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from core.forms import MoneyField, NfcCharField, VietnameseDateField
 from execution import services
-from proposals.forms.steps import AmountForm, DecisionForm, StepForm, text_area
+from execution.selectors.group_plans import plan_for, rows_of
+from proposals.forms.steps import AmountForm, DecisionForm, StepForm
 from proposals.records import StepFacts
 
 
@@ -19,10 +20,12 @@ class AssignForm(DecisionForm):
 
 
 class GroupPlanForm(StepForm):
-    """Kế hoạch triển khai (Mẫu số 11): who benefits, where, when."""
+    """Kế hoạch triển khai (Mẫu số 11) is sent as it stands on its own page, with its signed copy if there is one."""
 
-    beneficiaries = text_area("Đơn vị thụ hưởng", help_text="Mỗi dòng một đơn vị: tên, địa chỉ sản xuất, mức hỗ trợ.")
-    schedule = text_area("Địa điểm và thời gian thực hiện", required=False)
+    def facts(self) -> StepFacts:
+        """As the service will state them."""
+        rows = rows_of(plan_for(self.actor, self.proposal))
+        return StepFacts(details={"beneficiaries": "\n".join(row.name for row in rows)})
 
 
 class BiddingForm(StepForm):

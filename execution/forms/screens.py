@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from execution import services
 from execution.forms.acceptances import AcceptanceForm, RejectAcceptanceForm, RequestAcceptanceForm
 from execution.forms.contracts import AssignForm, BiddingForm, ContractForm, GroupPlanForm
@@ -19,10 +17,13 @@ _RETURN = Screen(
 SCREENS: dict[str, Screen] = {
     "assign": Screen(AssignForm, record_step, "Thông báo và giao kế hoạch cho đơn vị thực hiện và Sở Công Thương."),
     "plan_group": Screen(
-        GroupPlanForm, partial(record_step, paper_kind="implementation_plan"),
-        "Kế hoạch triển khai của đề án nhóm được trình Sở Công Thương duyệt.",
+        GroupPlanForm, services.submit_group_plan,
+        "Kế hoạch triển khai của đề án nhóm được trình Sở Công Thương duyệt, đúng như đã lập.",
     ),
     "approve_group_plan": Screen(DecisionForm, record_step, "Sau khi duyệt, đề án nhóm được ký hợp đồng."),
+    "return_group_plan": Screen(
+        StepForm, record_step, "Kế hoạch triển khai trở lại đơn vị để sửa và trình lại; ghi rõ lý do."
+    ),
     "open_bidding": Screen(BiddingForm, record_step, "Ghi nhận bắt đầu lựa chọn nhà thầu; kết quả phải có trước hợp đồng."),
     "sign_contract": Screen(ContractForm, services.sign_contract, "Ghi nhận hợp đồng hai bên đã ký."),
     "request_acceptance": Screen(RequestAcceptanceForm, record_step, "Báo đã xong và đề nghị nghiệm thu tại cơ sở."),

@@ -10,6 +10,7 @@ from execution.advances import percent
 from execution.models import ProgressReport
 from organisations.actors import Actor
 from proposals.models import Proposal
+from proposals.states import State
 
 
 def report_facts(report: ProgressReport) -> list[tuple[str, str]]:
@@ -33,6 +34,9 @@ def _share(done: int, planned: int, share: Fraction | None, of_what: str) -> str
 def work_section(proposal: Proposal, actor: Actor) -> dict[str, bool]:
     """Whether reports, advances and visits have pages of their own by now, and what this person may begin there. No queries."""
     return {
+        "has_group_plan": rules.may_plan_group(actor, proposal)
+        or (rules.has_group_plan(proposal) and proposal.state != State.ASSIGNED),
+        "may_plan_group": rules.may_plan_group(actor, proposal),
         "under_contract": proposal.amount_contracted is not None,
         "may_report": rules.may_report(actor, proposal),
         "may_ask_advance": rules.may_ask_advance(actor, proposal),

@@ -11,6 +11,7 @@ from execution.views.adjustments import (
     adjustments,
 )
 from execution.views.advances import advance, advance_act, advance_board, advance_pay, advances
+from execution.views.group_plans import group_plan
 from execution.views.inspection_acts import (
     inspection_act,
     inspection_answers,
@@ -37,7 +38,8 @@ from execution.views.year_end import year_end, year_end_file
 __all__ = (
     "acceptance_place", "acceptance_withdraw", "acceptances",
     "adjustment", "adjustment_act", "adjustment_board", "adjustment_figures", "adjustment_reset", "adjustment_section",
-    "adjustments", "adjustments_decide", "advance", "advance_act", "advance_board", "advance_pay", "advances", "inspection", "inspection_act",
+    "adjustments", "adjustments_decide", "advance", "advance_act", "advance_board", "advance_pay", "advances", "group_plan",
+    "inspection", "inspection_act",
     "inspection_answers", "inspection_board", "inspection_finding", "inspection_minutes", "inspections", "money",
     "progress", "progress_act", "progress_board", "progress_photo_remove", "progress_photos", "progress_report",
     "settlement", "settlement_time", "show_list", "step", "support_remove", "supports", "voucher", "voucher_file", "voucher_import", "voucher_refuse",

@@ -118,8 +118,10 @@ def test_a_tendered_content_needs_the_result_before_the_contract(cast: Cast, as_
 def test_a_group_project_names_its_beneficiaries_before_the_province_approves(cast: Cast, as_: As) -> None:
     proposal = at(cast, State.ASSIGNED, kind="group")
 
-    assert post(as_, "donvi.danang", proposal, "plan_group").status_code == 409
-    assert post(as_, "donvi.danang", proposal, "plan_group", beneficiaries="HTX Thử Nghiệm").status_code == 302
+    refused = post(as_, "donvi.danang", proposal, "plan_group", beneficiaries="HTX Thử Nghiệm")
+    assert refused.status_code == 409
+    assert [str(reason) for reason in refused.context["form"].reasons] == ["Chưa ghi danh sách đơn vị thụ hưởng."]
+    play("plan_group", proposal, cast)
     answer = post(as_, "lanhdao.danang", proposal, "approve_group_plan", decision_number="7/QĐ", decision_date=today())
     assert (answer.status_code, fresh(proposal).state) == (302, State.GROUP_PLANNED)
 
