@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from execution.models import Acceptance, ProgressReport, Settlement
+from execution.models import Acceptance, GroupPlan, ProgressReport, Settlement
 from proposals.models import Proposal
-from reporting.contexts import closing_minutes, contract_paper, progress_report, settlement_forms
+from reporting.contexts import closing_minutes, contract_paper, group_plan, progress_report, settlement_forms
 from reporting.kind import CENTRE, ND_30_IN_FORCE, TT_36_IN_FORCE, DocumentKind
 
 EXECUTION_KINDS = (
@@ -18,6 +18,18 @@ EXECUTION_KINDS = (
         templates=((ND_30_IN_FORCE, "documents/contract_paper/v2020.html"),),
         law="TT 36/2013/TT-BCT, Điều 6 khoản 4, Điều 12; thông tư không quy định mẫu",
         printed_by=CENTRE,
+    ),
+    DocumentKind(
+        key="group_plan",
+        title="Kế hoạch triển khai đề án nhóm",
+        subject=GroupPlan,
+        snapshot=group_plan.GroupPlanTable,
+        build=group_plan.build,
+        issuer=group_plan.unit_of,
+        templates=((TT_36_IN_FORCE, "documents/group_plan/v2013.html"),),
+        law="TT 36/2013/TT-BCT, Điều 21 khoản 2 điểm a, Điều 23 khoản 3; Phụ lục 1, Mẫu số 11",
+        form_number="11",
+        landscape=True,
     ),
     DocumentKind(
         key="progress_report",

@@ -12,9 +12,10 @@ from core.errors import NotFound
 from core.jobs import progress_of
 from core.keyset import KeysetPage, keyset_page
 from core.models import Job
-from execution.models import Acceptance, ProgressReport, Settlement
+from execution.models import Acceptance, GroupPlan, ProgressReport, Settlement
 from execution.progress import month_of
 from execution.selectors.acceptances import get_acceptance
+from execution.selectors.group_plans import get_plan
 from execution.selectors.progress import get_report
 from execution.selectors.settlements import get_settlement
 from organisations.actors import Actor
@@ -132,6 +133,11 @@ def get_acceptance_minutes(actor: Actor | None, code: str, pk: int) -> Acceptanc
 def get_settlement_dossier(actor: Actor | None, code: str) -> Settlement:
     """The settlement dossier of a đề án this person may see. NotFound when not there or not yours."""
     return get_settlement(actor, proposals.get_for(actor, code))
+
+
+def get_group_plan(actor: Actor | None, code: str) -> GroupPlan:
+    """The plan of a group đề án this person may see. NotFound when not there or not yours."""
+    return get_plan(actor, proposals.get_for(actor, code))
 
 
 def requestable_kinds(subject: Model, actor: Actor | None) -> list[DocumentKind]:

@@ -15,8 +15,9 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from appraisal.models import Meeting
 from appraisal.selectors.minutes import meetings_with_readable_minutes
 from core.models import TenantModel
-from execution.models import Acceptance, ProgressReport, Settlement
+from execution.models import Acceptance, GroupPlan, ProgressReport, Settlement
 from execution.selectors import visible_acceptances
+from execution.selectors.group_plans import visible_plans
 from execution.selectors.progress import visible_reports
 from execution.selectors.settlements import visible_settlements
 from organisations.actors import Actor
@@ -92,6 +93,13 @@ SUBJECTS: tuple[Subject, ...] = (
         "settlement",
         Settlement,
         visible_settlements,
+        lambda row: row.proposal.code,
+        lambda row: f"{row}: {row.proposal.title}",
+    ),
+    Subject(
+        "group_plan",
+        GroupPlan,
+        visible_plans,
         lambda row: row.proposal.code,
         lambda row: f"{row}: {row.proposal.title}",
     ),

@@ -28,6 +28,12 @@ urlpatterns = [
         execution.request_for_acceptance,
         name="request_for_acceptance",
     ),
+    path("ke-hoach-trien-khai/<str:code>/", execution.group_plan, name="group_plan"),
+    path(
+        "ke-hoach-trien-khai/<str:code>/lap/<slug:kind>/",
+        execution.request_for_group_plan,
+        name="request_for_group_plan",
+    ),
     path("quyet-toan/<str:code>/", execution.settlement, name="settlement"),
     path("quyet-toan/<str:code>/lap/<slug:kind>/", execution.request_for_settlement, name="request_for_settlement"),
     path("phien-hop/<str:key>/", staff.minutes, name="minutes"),

@@ -28,7 +28,16 @@ def file_path() -> str:
     return f"documents/{secrets.token_hex(20)}.pdf"
 
 
-SUBJECT_COLUMNS = ("proposal", "registration", "meeting", "submission", "report", "acceptance", "settlement")
+SUBJECT_COLUMNS = (
+    "proposal",
+    "registration",
+    "meeting",
+    "submission",
+    "report",
+    "acceptance",
+    "settlement",
+    "group_plan",
+)
 """What a document can be about; exactly one of them is set (`reporting/subjects.py` has a row for each)."""
 
 _WORDS = (
@@ -66,6 +75,7 @@ class Document(TenantModel):
     report = models.ForeignKey("execution.ProgressReport", models.PROTECT, null=True, related_name="+")
     acceptance = models.ForeignKey("execution.Acceptance", models.PROTECT, null=True, related_name="+")
     settlement = models.ForeignKey("execution.Settlement", models.PROTECT, null=True, related_name="+")
+    group_plan = models.ForeignKey("execution.GroupPlan", models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     title = models.CharField("tên văn bản", max_length=700)
     number = models.CharField("số, ký hiệu", max_length=80, blank=True)
@@ -105,6 +115,7 @@ class Document(TenantModel):
             models.Index(fields=("report", "-requested_at"), name="document_of_report"),
             models.Index(fields=("acceptance", "-requested_at"), name="document_of_acceptance"),
             models.Index(fields=("settlement", "-requested_at"), name="document_of_settlement"),
+            models.Index(fields=("group_plan", "-requested_at"), name="document_of_group_plan"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

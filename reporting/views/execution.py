@@ -74,6 +74,22 @@ def request_for_settlement(request: HttpRequest, code: str, kind: str) -> HttpRe
 
 
 @login_required
+@require_safe
+def group_plan(request: HttpRequest, code: str) -> HttpResponse:
+    """Mẫu 11 of a group đề án."""
+    found = selectors.get_group_plan(request.actor, code)
+    empty = "Lập Mẫu số 11 từ kế hoạch triển khai đã ghi; in ra để ký, tệp PDF mang mã xác thực."
+    return _page(request, found, found.get_absolute_url(), "reporting:request_for_group_plan", (code,), empty)
+
+
+@login_required
+@require_POST
+def request_for_group_plan(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """Ask for Mẫu 11."""
+    return _ask(request, kind, selectors.get_group_plan(request.actor, code))
+
+
+@login_required
 @never_cache
 @require_safe
 def contract_word(request: HttpRequest, code: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from reporting.contexts.contract_paper import (
     MoneyRow,
     ScheduleRow,
 )
+from reporting.contexts.group_plan import BeneficiaryLine, GroupPlanTable
 from reporting.contexts.letter import Fact, Signature
 from reporting.contexts.settlement_forms import (
     ContractLine,
@@ -123,4 +124,21 @@ def contract_paper(*, draft: bool = True) -> ContractPaper:
         schedule=(ScheduleRow(1, "Lắp đặt dây chuyền", "01/02/2026 đến 31/05/2026", "Trung tâm Khuyến công"),),
         money=money, total=MoneyRow(0, "Tổng cộng", 700_000_000, 300_000_000, 400_000_000), in_words="Ba trăm triệu đồng",
         signatures=(Signature(("ĐẠI DIỆN BÊN A",)), Signature(("ĐẠI DIỆN BÊN B",))), draft=draft,
+    )  # fmt: skip
+
+
+def group_plan(rows: int = 3) -> GroupPlanTable:
+    """Mẫu 11 with some beneficiaries, approved."""
+    lines = tuple(
+        BeneficiaryLine(
+            n, f"Hợp tác xã Chè Ví Dụ {n:02d}", f"Thôn {n}, xã Bàu Cạn, tỉnh Gia Lai", "Máy sấy chè (1. Máy sấy)", 233_000_000,
+            100_000_000, "01/03/2026 đến 31/08/2026", "",
+        )
+        for n in range(1, rows + 1)
+    )  # fmt: skip
+    return GroupPlanTable(
+        letterhead=samples.UNIT, signature=HEAD, title="Kế hoạch triển khai",
+        about="Thực hiện đề án khuyến công quốc gia năm 2026 lập theo nhóm", facts=REPORTED, rows=lines,
+        total=233_000_000 * rows, national=100_000_000 * rows, left=0, in_words=ASKED,
+        approved="Sở Công Thương phê duyệt tại văn bản số 70/QĐ-SCT ngày 01/03/2026.", recipients=TO,
     )  # fmt: skip

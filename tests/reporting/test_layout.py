@@ -29,6 +29,7 @@ SAMPLES = {
     "submission_receipt": samples.receipt,
     "supplement_request": samples.supplement_request,
     "contract_paper": closing_samples.contract_paper,
+    "group_plan": closing_samples.group_plan,
     "acceptance_minutes": closing_samples.acceptance_minutes,
     "liquidation_minutes": closing_samples.liquidation_minutes,
     "settlement_table": closing_samples.settlement_table,
