@@ -46,6 +46,11 @@ def may_plan_group(actor: Actor, proposal: Proposal) -> bool:
     )
 
 
+def may_answer_group_plan(actor: Actor, proposal: Proposal) -> bool:
+    """The leader of the Sở approves it or gives it back (TT 36/2013/TT-BCT, Điều 21 khoản 2 điểm a)."""
+    return proposal.state == State.GROUP_PLANNING and is_province_leader(actor, proposal)
+
+
 def has_group_plan(proposal: Proposal) -> bool:
     """Whether the đề án has a plan of its own to be read or written by now (TT 36/2013/TT-BCT, Điều 21 khoản 2 điểm a)."""
     return proposal.is_group and not is_direct(proposal) and proposal.state in State.PUBLIC - {State.APPROVED}

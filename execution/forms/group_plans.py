@@ -113,8 +113,7 @@ class PlanSheet:
                 others.append(reason)
                 continue
             said = reason.message.removeprefix(IN_ROW.format(number=place[0] + 1))
-            if place[1] not in form.errors:
-                form.add_error(place[1], f"{said} ({reason.article})" if reason.article else said)
+            form.add_error(place[1], f"{said} ({reason.article})" if reason.article else said)
         return others
 
 

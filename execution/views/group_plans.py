@@ -22,6 +22,7 @@ from execution.selectors.group_plans import moves_of, plan_for, plan_of, rows_of
 from execution.selectors.settlements import lines_in_force
 from execution.services import group_plans as services
 from organisations.gates import ActingRequest, acting_required
+from proposals.forms.versions import content_of
 from proposals.models import Proposal
 from proposals.places import places_by_id
 from proposals.selectors import get_for
@@ -50,6 +51,7 @@ def _read(request: ActingRequest, proposal: Proposal, plan: GroupPlan | None) ->
     communes = {row.production_commune_id for row in rows if row.production_commune_id}
     context = {
         "proposal": proposal, "plan": plan, "writes": False,
+        "may_answer": rules.may_answer_group_plan(request.actor, proposal),
         "rows": read_rows(rows, lines, places_by_id(communes, timezone.localdate())),
         "standing": standing_of(moves), "figures": figures_of(proposal, rows, lines),
     }  # fmt: skip
@@ -57,7 +59,7 @@ def _read(request: ActingRequest, proposal: Proposal, plan: GroupPlan | None) ->
 
 
 def _written(request: ActingRequest, proposal: Proposal, plan: GroupPlan | None) -> HttpResponse:
-    posted = {name: request.POST.getlist(name) for name in request.POST}
+    posted = content_of(request.POST) | {"version": [request.POST.get("version", "")]}
     sheet = _sheet(request, proposal, posted)
     if "add" in request.POST or "search" in request.POST:
         return _page(request, proposal, plan, sheet=sheet)

@@ -16,7 +16,7 @@ from appraisal.selectors import open_round
 from appraisal.services import LineFigures, conclude, fill_sheet, open_appraisal, return_dossier, type_figures
 from core.tenancy import tenant_scope
 from execution.services import record_acceptance, sign_contract
-from khuyencong.demo import closing, meetings, supplements
+from khuyencong.demo import closing, grouping, meetings, supplements
 from khuyencong.demo.bodies import council_of, share_out, staff_of
 from khuyencong.demo.data import MILLION, read
 from khuyencong.demo.people import People
@@ -258,14 +258,12 @@ SYMBOLS = {
 }  # fmt: skip
 STATED: dict[str, dict[str, Any]] = {
     "assign": {"finance_opinion": f"Bộ Tài chính thống nhất {MARK}"},
-    "plan_group": {"beneficiaries": f"Hợp tác xã 01 {MARK}\nHợp tác xã 02 {MARK}\nHợp tác xã 03 {MARK}"},
     "request_acceptance": {"volume": "Đã hoàn thành toàn bộ khối lượng theo hợp đồng."},
     "stop": {"amount": 0, "note": "Đơn vị thụ hưởng ngừng sản xuất; chưa tạm ứng kinh phí."},
     "withdraw_agreed": {"note": "Theo đề nghị của đơn vị thực hiện."},
 }
 RECORDED = (
     "assign",
-    "plan_group",
     "approve_group_plan",
     "open_bidding",
     "liquidate",
@@ -279,6 +277,7 @@ PLAYS: dict[str, Callable[..., Proposal]] = {
     **dict.fromkeys(("pass_province", "fail_province", "pass_centre", "fail_centre", "leave_unfunded"), _conclude),
     **dict.fromkeys(("accept", "accept_partly"), _accept),
     **dict.fromkeys(RECORDED, _record),
+    "plan_group": grouping.plan_group,
     "sign_contract": _contract,
     "request_acceptance": _with_papers("acceptance"),
     "submit_settlement": closing.hand_in,

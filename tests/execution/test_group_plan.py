@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from core.errors import NotFound, Refused
 from core.tenancy import tenant_scope
+from execution.group_plan import Earlier, Plan, PlanLine, PlanRow, faults_of
 from execution.models import GroupPlan, GroupPlanRow
 from execution.selectors.settlements import lines_in_force
 from execution.services import group_plans as services
@@ -21,7 +23,7 @@ from proposals.models import Proposal, SupportLookup, TransitionRecord
 from proposals.states import State
 from reporting.models import Document
 from tests.cast import Cast
-from tests.factories.proposals import advance, complete_draft, make_draft, play, reread
+from tests.factories.proposals import advance, complete_draft, make_draft, pdf_file, play, reread
 
 As = Callable[[str], Client]
 UNIT, OFFICE, LEADER = "donvi.danang", "chuyenvien.danang", "lanhdao.danang"
@@ -98,7 +100,9 @@ def test_the_unit_writes_and_sends_and_the_province_approves(cast: Cast, as_: As
 
     read = as_(LEADER).get(url(assigned)).content.decode()
     assert "Cơ sở Thử 2" in read
-    assert '<form method="post" novalidate' not in read
+    assert "Lưu và trình Sở" not in read
+    assert f"/hop-dong/{assigned.code}/approve_group_plan/" in read
+    assert f"/hop-dong/{assigned.code}/return_group_plan/" not in as_(OFFICE).get(url(assigned)).content.decode()
     assert play("approve_group_plan", assigned, cast).state == State.GROUP_PLANNED
     assert "70/QĐ-SCT" in unit.get(url(assigned)).content.decode()
 
@@ -288,4 +292,41 @@ def test_one_and_three_rows_ask_the_same_of_the_database(cast: Cast, as_: As, as
         counts[count].append(len(captured))
         play("return_group_plan", assigned, cast)
     assert counts[1] == counts[3]
-    assert timezone.localdate()
+
+
+def test_all_that_is_wrong_with_one_cell_is_said(as_: As, assigned: Proposal) -> None:
+    wrong = typed(assigned, 1, total="300 triệu", national="310 triệu")
+    said = faults(as_(UNIT).post(url(assigned), page(wrong, gui="1")))["rows-0-national"]
+    assert [text.split(" ")[0] for text in said] == ["Kinh", "Tổng", "Hỗ"]
+
+
+def test_the_step_page_sends_the_plan_with_its_signed_copy(as_: As, assigned: Proposal) -> None:
+    assert as_(UNIT).post(url(assigned), page(typed(assigned, 1, subject=""))).status_code == 302
+    step = f"/hop-dong/{assigned.code}/plan_group/"
+    answer = as_(UNIT).post(step, {"version": assigned.version, "file": pdf_file("ke-hoach.pdf")})
+    assert [reason.message for reason in answer.context["form"].reasons] == ["Dòng 1: Chưa ghi nội dung hỗ trợ."]
+    row = typed(assigned, 1, row=stored(assigned)[0].pk)
+    assert as_(UNIT).post(url(assigned), page(row, version=1)).status_code == 302
+    assert as_(UNIT).post(step, {"version": assigned.version, "file": pdf_file("ke-hoach.pdf")}).status_code == 302
+    with tenant_scope(assigned.tenant_id):
+        assert assigned.papers.get(kind_code="implementation_plan").original_name == "ke-hoach.pdf"
+
+
+@pytest.mark.pure
+def test_rules_need_no_database() -> None:
+    row = PlanRow(
+        0, "A", "household", name_key="a", production_commune=1, subject="x", line="1", total=9, national=5,
+        starts_on=date(2027, 3, 1), ends_on=date(2027, 4, 1), note="",
+    )  # fmt: skip
+    plan = Plan((row,), (PlanLine("1", "Máy", 5),), 5, date(2027, 1, 1), date(2027, 12, 31))
+    assert faults_of(plan) == []
+    assert plan.left == 0
+    gone = replace(plan, rows=(replace(row, line="2"),))
+    assert [reason.field for reason in faults_of(gone)] == ["rows-0-line"]
+    assert [reason.field for reason in faults_of(replace(plan, lines=(PlanLine("1", "Máy", 4),)))] == [
+        "rows-0-national"
+    ]
+    assert [reason.message for reason in faults_of(replace(plan, rows=()))] == [
+        "Kế hoạch chưa có đơn vị thụ hưởng nào."
+    ]
+    assert [reason.field for reason in faults_of(replace(plan, earlier=(Earlier(0, "đã", ""),)))] == ["rows-0-note"]

@@ -15,7 +15,7 @@ from stdnum.vn import mst
 
 from core.tenancy import tenant_scope
 from core.uploads import check_upload
-from execution.models import Adjustment, AdvanceRequest, Inspection, ProgressReport
+from execution.models import Adjustment, AdvanceRequest, GroupPlanRow, Inspection, ProgressReport
 from khuyencong.demo.building import build
 from khuyencong.demo.data import examples, read
 from khuyencong.demo.specs import specs
@@ -26,7 +26,7 @@ from organisations.models import User
 from portal.models import Publication
 from programmes.models import Content, Trade
 from proposals.models import Beneficiary, Proposal
-from proposals.states import LegalForm, State
+from proposals.states import Kind, LegalForm, State
 from proposals.supplements import open_request
 from reporting.models import Document
 from tests import servers
@@ -191,6 +191,14 @@ def test_tax_codes_are_valid_and_belong_to_no_office() -> None:
 
 def test_the_paper_is_a_pdf() -> None:
     assert check_upload(small_pdf("don.pdf")).kind == "pdf"
+
+
+def test_every_group_project_has_a_plan_of_three_rows(demo_db: None) -> None:
+    with tenant_scope(*all_tenant_ids()):
+        planned = Proposal.objects.filter(kind=Kind.GROUP, transitions__step="plan_group").distinct()
+        counts = [GroupPlanRow.objects.filter(plan__proposal=proposal, national__gt=0).count() for proposal in planned]
+    assert len(counts) >= 2
+    assert set(counts) == {3}
 
 
 def test_adjustments_stand_at_more_than_one_stage(demo_db: None) -> None:
