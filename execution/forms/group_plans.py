@@ -69,6 +69,12 @@ ROWS: Final = Rows(
 )  # fmt: skip
 
 
+UNREADABLE: Final = {
+    "missing_management_form": "Trang gửi lên thiếu số dòng. Tải lại trang rồi thực hiện lại.",
+    "too_many_forms": "Số dòng gửi lên không khớp với trang. Tải lại trang rồi thực hiện lại.",
+}
+
+
 class PlanSheet:
     """The bound forms of the page."""
 
@@ -84,11 +90,12 @@ class PlanSheet:
         data: MultiValueDict[str, str] = MultiValueDict(dict(posted))
         codes = [code for name, values in posted.items() if name.endswith("commune") for code in values]
         about = About(proposal, today, places_of([*codes, *searched[1]], today), dict([searched]))
-        factory = forms.formset_factory(
-            GroupPlanRowForm, extra=0, can_delete=True, max_num=MOST_ROWS, absolute_max=MOST_ROWS
-        )
+        most = min(MOST_ROWS, _carried(posted) + 1)  # a count that only claims more builds no forms
+        factory = forms.formset_factory(GroupPlanRowForm, extra=0, can_delete=True, max_num=most, absolute_max=most)
         self.form = PlanForm(data)
-        self.formset: Any = factory(data, prefix=PREFIX, form_kwargs={"about": about, "lines": lines})
+        self.formset: Any = factory(
+            data, prefix=PREFIX, form_kwargs={"about": about, "lines": lines}, error_messages=UNREADABLE
+        )
         self.formset.rows = ROWS
 
     def is_valid(self) -> bool:
@@ -134,6 +141,14 @@ def with_one_more_row(posted: Posted) -> Posted:
     if not (count.isascii() and count.isdigit() and len(count) <= len(str(MOST_ROWS)) and int(count) < MOST_ROWS):
         return posted
     return posted | {f"{PREFIX}-TOTAL_FORMS": [str(int(count) + 1)]}
+
+
+def _carried(posted: Mapping[str, list[str]]) -> int:
+    """How many rows the page really carries."""
+    places = (name.removeprefix(f"{PREFIX}-").partition("-")[0] for name in posted if name.startswith(f"{PREFIX}-"))
+    return max(
+        (int(place) + 1 for place in places if place.isascii() and place.isdigit() and len(place) < 5), default=0
+    )
 
 
 def _cells(row: GroupPlanRow) -> Iterator[tuple[str, str]]:

@@ -330,3 +330,26 @@ def test_rules_need_no_database() -> None:
         "Kế hoạch chưa có đơn vị thụ hưởng nào."
     ]
     assert [reason.field for reason in faults_of(replace(plan, earlier=(Earlier(0, "đã", ""),)))] == ["rows-0-note"]
+
+
+@pytest.mark.parametrize("claim", ["", "x", "-1", "0", "201", "1000", "9" * 30, "²"])
+def test_no_count_of_rows_breaks_the_page(as_: As, assigned: Proposal, claim: str) -> None:
+    for button in ({}, {"add": "rows"}, {"search": "rows-0-production_commune"}, {"gui": "1"}):
+        sent_rows = page(typed(assigned, line="9" * 60, row="x"), **button) | {"rows-TOTAL_FORMS": claim}
+        assert as_(UNIT).post(url(assigned), sent_rows).status_code in {200, 302, 409}
+        assert (
+            as_(UNIT)
+            .post(url(assigned), {name: value for name, value in sent_rows.items() if name in button})
+            .status_code
+            < 500
+        )
+
+
+def test_a_page_that_lost_its_count_changes_nothing(as_: As, assigned: Proposal) -> None:
+    assert as_(UNIT).post(url(assigned), page(typed(assigned))).status_code == 302
+    for claim in (None, "50"):
+        lost = {name: value for name, value in page(typed(assigned), version=1).items() if name != "rows-TOTAL_FORMS"}
+        answer = as_(UNIT).post(url(assigned), lost | ({"rows-TOTAL_FORMS": claim} if claim else {}))
+        assert answer.status_code == 409
+        assert "Tải lại trang rồi thực hiện lại." in answer.content.decode()
+    assert len(stored(assigned)) == 1
