@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('appraisal', '0004_appraisal_and_plan'),
         ('core', '0002_answered_calls'),
-        ('execution', '0008_group_plan'),
+        ('execution', '0009_group_plan'),
         ('organisations', '0005_appraisal_and_plan'),
         ('planning', '0005_adjustments'),
         ('proposals', '0007_appraisal_and_plan'),

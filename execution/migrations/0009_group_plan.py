@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('execution', '0006_support_contracts'),
+        ('execution', '0008_aims'),
         ('organisations', '0005_appraisal_and_plan'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('proposals', '0007_appraisal_and_plan'),
