@@ -133,14 +133,25 @@ def everything_stated(plan: Plan) -> Iterator[Reason]:
 
 
 def nobody_twice(plan: Plan) -> Iterator[Reason]:
-    """One beneficiary, one row: known again by its name without diacritics or by its tax code."""
+    """A beneficiary stands once on a line; one tax code has one name. Names are compared without diacritics."""
     for key, field in (("name_key", "name"), ("tax_key", "tax_code")):
-        first: dict[str, PlanRow] = {}
+        first: dict[tuple[str, str], PlanRow] = {}
         for row in plan.rows:
-            mine = getattr(row, key)
-            if mine and mine in first:
+            mine = (getattr(row, key), row.line)
+            if mine[0] and mine in first:
                 yield row.reason(field, f"“{row.name}” trùng với đơn vị ở dòng {first[mine].number + 1}.")
             first.setdefault(mine, row)
+    named: dict[str, PlanRow] = {}
+    for row in plan.rows:
+        known = named.setdefault(row.tax_key, row)
+        if row.tax_key and known.name_key != row.name_key and known.line != row.line:
+            yield row.reason("tax_code", f"Mã số thuế này đã ghi cho “{known.name}” ở dòng {known.number + 1}.")
+
+
+def parties_of(rows: Sequence[PlanRow]) -> dict[int, int]:
+    """Number of a row -> number of the first row of the same beneficiary, by tax code or else by name."""
+    first: dict[str, int] = {}
+    return {row.number: first.setdefault(row.tax_key or row.name_key or f"#{row.number}", row.number) for row in rows}
 
 
 def tax_codes_right(plan: Plan) -> Iterator[Reason]:

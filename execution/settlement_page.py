@@ -15,6 +15,8 @@ TONES: Final = {
     Weight.NEVER: ("bad", "Phải sửa"),
 }  # fmt: skip
 EXPLAINED: Final = ("info", "Đã giải trình")
+WITHIN: Final = ("good", "Trong giới hạn")
+"""Of a limit that is not reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,15 @@ def rows_of(compared: Sequence[Comparison], form: ExplanationForm, said: Mapping
     rows = []
     for found in compared:
         words = said.get(found.key, "")
-        tone, label = EXPLAINED if words and found.weight == Weight.EXPLAIN else TONES[found.weight]
+        tone, label = _badge(found, words)
         rows.append(PageRow(found, tone, label, words, boxes.get(found.key)))
     return rows
+
+
+def _badge(found: Comparison, said: str) -> tuple[str, str]:
+    if found.weight == Weight.EQUAL and found.difference:
+        return WITHIN
+    return EXPLAINED if said and found.weight == Weight.EXPLAIN else TONES[found.weight]
 
 
 def balance_of(books: Books) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from appraisal.rules import UNASSIGNED, Charge, may_fill_sheet
 from core.workflow import Step
-from execution.rules import may_plan_group
+from execution.rules import may_check_vouchers, may_plan_group
 from organisations.actors import Actor
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
@@ -77,6 +77,10 @@ def primary_link(proposal: Proposal, actor: Actor, charge: Charge = UNASSIGNED) 
     """The one button of a row on the desk. Who writes is led to the writing page, who appraises to the sheet."""
     if proposal.state in State.EDITABLE:
         return StepLink("write", "Soạn tiếp", reverse("proposals:write", args=(proposal.code,)), "", aside=False)
+    if may_check_vouchers(actor, proposal):
+        return StepLink(
+            "vouchers", "Kiểm tra chứng từ", reverse("execution:settlement", args=(proposal.code,)), "", aside=False
+        )
     forward = next((link for link in links(proposal, actor, charge) if not link.aside), None)
     return replace(forward, label=DESK_LABELS.get(forward.name, forward.label)) if forward else None
 

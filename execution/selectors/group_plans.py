@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from budgets.assessment import Line
 from core.errors import NotFound
-from execution.group_plan import Earlier, Plan, PlanLine, PlanRow, RowNorm
+from execution.group_plan import Earlier, Plan, PlanLine, PlanRow, RowNorm, parties_of
 from execution.models import GroupPlan, GroupPlanRow
 from execution.selectors.settlements import excepted, lines_in_force
 from organisations.actors import Actor
@@ -103,15 +103,17 @@ def _parties(rows: Iterable[GroupPlanRow]) -> Iterable[Beneficiary]:
 
 
 def _norms(proposal: Proposal, rows: Sequence[GroupPlanRow], lines: Sequence[VersionLine]) -> tuple[RowNorm, ...]:
-    """The assessment of the rows: each asks on its line of the estimate, for itself."""
+    """The assessment of the rows: each asks on its line of the estimate, all rows of one beneficiary together."""
     by_key = {str(line["line"]): line for line in lines}
     asking = {row.pk: number for number, row in enumerate(rows) if row.line in by_key and row.national}
     if not asking or excepted(proposal):
         return ()
+    same = parties_of([_row(number, row) for number, row in enumerate(rows)])
+    party = {row.pk: str(rows[same[number]].pk) for number, row in enumerate(rows)}
     asked = [
         Line(
             key=str(row.pk), content=by_key[row.line]["content_code"], item=by_key[row.line]["cost_item"],
-            name=row.subject, recipient=str(row.pk), cost=row.total or 0, asked=row.national or 0,
+            name=row.subject, recipient=party[row.pk], cost=row.total or 0, asked=row.national or 0,
         )
         for row in rows
         if row.pk in asking

@@ -85,7 +85,7 @@ def submit_group_plan(
                 raise Stale(STALE.format(what=mine))
             rows = rows_of(mine)
             faults = faults_of(plan_of(locked, rows, earlier=earlier)) if rows else []
-            facts = StepFacts(details={"beneficiaries": "\n".join(row.name for row in rows)})
+            facts = StepFacts(details={"beneficiaries": "\n".join(dict.fromkeys(row.name for row in rows))})
             page = reverse("execution:group_plan", args=(locked.code,))
             moved = take_step(
                 proposal, step_name, actor=actor, version=version, note=note, facts=facts, file=file,

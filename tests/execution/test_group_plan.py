@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.errors import NotFound, Refused
 from core.tenancy import tenant_scope
-from execution.group_plan import Earlier, Plan, PlanLine, PlanRow, faults_of
+from execution.group_plan import Earlier, Plan, PlanLine, PlanRow, faults_of, nobody_twice, parties_of
 from execution.models import GroupPlan, GroupPlanRow
 from execution.selectors.settlements import lines_in_force
 from execution.services import group_plans as services
@@ -353,3 +353,17 @@ def test_a_page_that_lost_its_count_changes_nothing(as_: As, assigned: Proposal)
         assert answer.status_code == 409
         assert "Tải lại trang rồi thực hiện lại." in answer.content.decode()
     assert len(stored(assigned)) == 1
+
+
+def test_one_beneficiary_may_stand_on_two_lines_and_its_norm_counts_once() -> None:
+    """Twice on one line it is a mistake; on another line it is the same beneficiary, whose support is added up."""
+    one = PlanRow(0, name="HTX A", name_key="htx a", tax_key="1", line="7")
+    two = PlanRow(1, name="HTX A", name_key="htx a", tax_key="1", line="8")
+    other = PlanRow(2, name="HTX B", name_key="htx b", tax_key="1", line="9")
+    told = {
+        rows: [reason.field for reason in nobody_twice(Plan(rows, (), 0, None, None))]
+        for rows in ((one, two), (one, replace(two, line="7")), (one, other))
+    }
+    assert list(told.values()) == [[], ["rows-1-name", "rows-1-tax_code"], ["rows-2-tax_code"]]
+    assert parties_of([one, two, PlanRow(3)]) == {0: 0, 1: 0, 3: 3}
+    assert parties_of([PlanRow(0, name_key="htx a"), PlanRow(1, name_key="htx a")]) == {0: 0, 1: 0}
