@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from execution.models import Acceptance, GroupPlan, ProgressReport, Settlement
 from proposals.models import Proposal
-from reporting.contexts import closing_minutes, contract_paper, group_plan, progress_report, settlement_forms
+from reporting.contexts import (
+    archive_index,
+    closing_minutes,
+    contract_paper,
+    group_plan,
+    progress_report,
+    settlement_forms,
+)
 from reporting.kind import CENTRE, ND_30_IN_FORCE, TT_36_IN_FORCE, DocumentKind
 
 EXECUTION_KINDS = (
@@ -133,5 +140,15 @@ EXECUTION_KINDS = (
         law="TT 36/2013/TT-BCT, Điều 18; Phụ lục 1, Mẫu số 10",
         form_number="10",
         landscape=True,
+    ),
+    DocumentKind(
+        key="archive_index",
+        title="Mục lục hồ sơ lưu trữ",
+        subject=Proposal,
+        snapshot=archive_index.ArchiveIndex,
+        build=archive_index.build,
+        issuer=archive_index.issuer_of,
+        templates=((TT_36_IN_FORCE, "documents/archive_index/v2013.html"),),
+        law="TT 36/2013/TT-BCT, Điều 22 khoản 3, Điều 23 khoản 6; thông tư không quy định mẫu",
     ),
 )

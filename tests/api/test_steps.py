@@ -128,7 +128,7 @@ def test_a_document_is_asked_for_made_and_fetched(cast, django_capture_on_commit
     assert (status, program.last.content[:5]) == (200, b"%PDF-")
     _, listed = program.get(f"proposals/{sent.code}/documents/")
     assert [row["code"] for row in listed["results"]] == [asked["code"]]
-    assert listed["kinds"] == ["proposal_dossier", "submission_receipt"]
+    assert listed["kinds"] == ["proposal_dossier", "submission_receipt", "archive_index"]
 
 
 def test_documents_one_may_not_print_are_refused_and_unknown_kinds_malformed(cast, api) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from reporting.contexts.archive_index import ArchiveIndex, IssuedEntry, StepEntry
 from reporting.contexts.closing_minutes import AcceptanceMinutes, AcceptedLine, LiquidationMinutes
 from reporting.contexts.contract_paper import (
     Article,
@@ -13,7 +14,7 @@ from reporting.contexts.contract_paper import (
     ScheduleRow,
 )
 from reporting.contexts.group_plan import BeneficiaryLine, GroupPlanTable
-from reporting.contexts.letter import Fact, Signature
+from reporting.contexts.letter import Fact, PaperEntry, Signature
 from reporting.contexts.settlement_forms import (
     ContractLine,
     MoneyLine,
@@ -141,4 +142,15 @@ def group_plan(rows: int = 3) -> GroupPlanTable:
         about="Thực hiện đề án khuyến công quốc gia năm 2026 lập theo nhóm", facts=REPORTED, rows=lines,
         total=233_000_000 * rows, national=100_000_000 * rows, left=0, in_words=ASKED,
         approved="Sở Công Thương phê duyệt tại văn bản số 70/QĐ-SCT ngày 01/03/2026.", recipients=TO,
+    )  # fmt: skip
+
+
+def archive_index() -> ArchiveIndex:
+    """The index of a settled đề án."""
+    return ArchiveIndex(
+        letterhead=samples.UNIT, signature=HEAD, title="Mục lục hồ sơ đề án khuyến công quốc gia", facts=REPORTED,
+        steps=(StepEntry(1, "Phê duyệt kế hoạch", "3396/QĐ-BCT", date(2025, 12, 22), 300_000_000), StepEntry(2, "Ngừng triển khai", "9/QĐ-BCT", None, None)),
+        papers=(PaperEntry("Hợp đồng", "hop-dong.pdf", "120 KB", "5e" * 32, date(2026, 2, 5)),),
+        issued=(IssuedEntry(1, "Biểu chi quyết toán kinh phí", date(2026, 12, 1), "7K3M-9QWD-2XHB-V0RT", 2, ""),),
+        recipients=("Lưu: VT, hồ sơ đề án",),
     )  # fmt: skip

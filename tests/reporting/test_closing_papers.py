@@ -17,7 +17,7 @@ from core.tenancy import tenant_scope
 from execution.models import Acceptance, Settlement
 from proposals.models import Proposal
 from proposals.states import State
-from reporting.contexts import closing_minutes, contract_paper, settlement_forms
+from reporting.contexts import archive_index, closing_minutes, contract_paper, settlement_forms
 from reporting.word import fill_in
 from tests.cast import Cast
 from tests.factories.closing import closed, handed_in, listed, place_accepted
@@ -139,3 +139,16 @@ def test_the_minutes_of_a_place_and_of_the_whole_are_printed(cast: Cast, as_: As
         address = f"/bao-cao/nghiem-thu/{proposal.code}/{pk}/lap/acceptance_minutes/"
         assert as_(who).post(address).status_code == status
     assert as_("donvi.danang").get(f"/bao-cao/nghiem-thu/{proposal.code}/{place.pk}/").status_code == 200
+
+
+def test_the_index_of_a_closed_dossier_names_steps_papers_and_what_was_printed(cast: Cast, as_: As) -> None:
+    working = at(cast, State.IMPLEMENTING)
+    with tenant_scope(*cast["donvi.danang"].tenant_ids), pytest.raises(Refused, match="chưa quyết toán hoặc ngừng"):
+        archive_index.build(reread(working), actor=cast["donvi.danang"], day=TODAY)
+    settled = at(cast, State.SETTLED)
+    with tenant_scope(*cast["donvi.danang"].tenant_ids):
+        made = archive_index.build(reread(settled), actor=cast["donvi.danang"], day=TODAY)
+    assert {"60/QĐ-ĐCK", "15/HĐ-ĐCK", "80/BB-TL", "90/QĐ-ĐCK"} <= {row.paper for row in made.steps}
+    assert len(made.papers) > 5
+    assert all(len(paper.sha256) == 64 for paper in made.papers)
+    assert as_("donvi.danang").post(f"/bao-cao/de-an/{settled.code}/lap/archive_index/").status_code == 302

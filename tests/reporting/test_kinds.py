@@ -16,7 +16,7 @@ def test_the_kinds_are_listed() -> None:
         "proposal_dossier", "submission_receipt", "supplement_request", "province_appraisal_sheet", "registration_table",
         "province_minutes", "centre_minutes", "plan_letter", "plan_decision", "plan_table", "registration_report",
         "contract_paper", "group_plan", "progress_report", "volume_report", "acceptance_minutes", "liquidation_minutes", "settlement_table", "voucher_list",
-        "all_voucher_list", "payment_request", "reconciliation",
+        "all_voucher_list", "payment_request", "reconciliation", "archive_index",
     ]  # fmt: skip
 
 

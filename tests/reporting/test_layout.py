@@ -28,6 +28,7 @@ SAMPLES = {
     "registration_table": samples.registration_table,
     "submission_receipt": samples.receipt,
     "supplement_request": samples.supplement_request,
+    "archive_index": closing_samples.archive_index,
     "contract_paper": closing_samples.contract_paper,
     "group_plan": closing_samples.group_plan,
     "acceptance_minutes": closing_samples.acceptance_minutes,
