@@ -28,7 +28,10 @@ def visible_plans(actor: Actor | None) -> QuerySet[GroupPlan]:
     rows: QuerySet[GroupPlan] = GroupPlan.objects.filter(proposal__in=visible_to(actor))
     if actor is None or actor.role == Role.UNIT_STAFF:
         return rows
-    return rows.filter(~Q(proposal__state=State.ASSIGNED), sent_at__isnull=False)
+    unsent = Q(proposal__state=State.ASSIGNED) | Q(
+        proposal__state=State.STOPPED, proposal__amount_contracted__isnull=True
+    )
+    return rows.filter(~unsent, sent_at__isnull=False)
 
 
 def plan_for(actor: Actor | None, proposal: Proposal) -> GroupPlan | None:

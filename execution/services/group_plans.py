@@ -81,7 +81,7 @@ def submit_group_plan(
                 Proposal.objects.select_for_update(of=("self",)).select_related("unit", "content").get(pk=proposal.pk)
             )
             mine = GroupPlan.objects.select_for_update(of=("self",)).filter(proposal=locked).first()
-            if mine and seen and not mine.version == seen.version == (plan_version or seen.version):
+            if mine and (seen is None or not mine.version == seen.version == (plan_version or seen.version)):
                 raise Stale(STALE.format(what=mine))
             rows = rows_of(mine)
             faults = faults_of(plan_of(locked, rows, earlier=earlier)) if rows else []

@@ -163,8 +163,8 @@ def test_nothing_is_sent_until_every_row_is_right_and_all_is_said_at_once(as_: A
     answer = unit.post(url(assigned), page(*rows, version=1, gui="1"))
     assert answer.status_code == 409
     assert sorted(faults(answer)) == [
-        "rows-0-national", "rows-0-starts_on", "rows-1-ends_on", "rows-1-name", "rows-1-tax_code", "rows-2-name",
-        "rows-2-subject", "rows-2-tax_code", "rows-3-ends_on", "rows-3-national",
+        "rows-0-national", "rows-0-starts_on", "rows-1-ends_on", "rows-1-name", "rows-1-national", "rows-1-tax_code",
+        "rows-2-name", "rows-2-subject", "rows-2-tax_code", "rows-3-ends_on", "rows-3-national",
     ]  # fmt: skip
     assert [reason.message for reason in answer.context["reasons"]] == [
         "Tổng kinh phí hỗ trợ 310.000.000 đ vượt kinh phí được giao 300.000.000 đ."
