@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {"norms", "programmes", "targets", "contents", "organisations", "administrative_units", "public_proposals",
           "public_proposal", "schema", "docs", "unknown"}  # fmt: skip
 ABOUT_ONE = {
+    "inspection",
     "supplement_point",
     "proposal",
     "steps",
@@ -80,7 +81,7 @@ def test_every_address_of_somebody_elses_dossier_is_not_there(cast, api, outside
             body = {"version": sent.version, "note": "x", "kind": "submission_receipt"}
             answers[name, method] = _call(program, method, place, body)[0]
     assert set(answers.values()) == {404}
-    assert len(answers) == 15
+    assert len(answers) == 16
 
 
 def _fits(template: str, place: str) -> bool:
