@@ -43,10 +43,14 @@ from execution.states import AdvanceState, InspectionState, ReportState, Voucher
 from proposals.selectors import get_for
 
 
-class ContractFilter(filters.FilterSet):
-    """Filters of contracts/."""
+class OfProposal(filters.FilterSet):
+    """What hangs on a đề án is found by its number."""
 
     proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
+
+
+class ContractFilter(OfProposal):
+    """Filters of contracts/."""
 
     class Meta:
         model = Contract
@@ -67,10 +71,9 @@ class ContractList(ListView):
         return visible_contracts(self.request.actor)
 
 
-class AcceptanceFilter(filters.FilterSet):
+class AcceptanceFilter(OfProposal):
     """Filters of acceptances/."""
 
-    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
     result = filters.ChoiceFilter(choices=Acceptance.Result.choices, label="Kết quả")
 
     class Meta:
@@ -92,10 +95,9 @@ class AcceptanceList(ListView):
         return visible_acceptances(self.request.actor)
 
 
-class ReportFilter(filters.FilterSet):
+class ReportFilter(OfProposal):
     """Filters of progress-reports/."""
 
-    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
     month = filters.DateFilter(label="Ngày đầu của tháng báo cáo")
     state = filters.ChoiceFilter(choices=ReportState.choices, label="Tình trạng")
     late = filters.BooleanFilter(label="Gửi trễ hạn")
@@ -119,10 +121,9 @@ class ReportList(ListView):
         return visible_reports(self.request.actor).select_related("proposal")
 
 
-class AdvanceFilter(filters.FilterSet):
+class AdvanceFilter(OfProposal):
     """Filters of advances/."""
 
-    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
     state = filters.ChoiceFilter(choices=AdvanceState.choices, label="Tình trạng")
 
     class Meta:
@@ -144,10 +145,9 @@ class AdvanceList(ListView):
         return visible_advances(self.request.actor).select_related("proposal")
 
 
-class InspectionFilter(filters.FilterSet):
+class InspectionFilter(OfProposal):
     """Filters of inspections/."""
 
-    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
     state = filters.ChoiceFilter(choices=InspectionState.choices, label="Tình trạng")
     overdue = filters.BooleanFilter(method="filter_overdue", label="Có kiến nghị quá hạn")
 
@@ -185,10 +185,8 @@ class InspectionDetail(APIView):
         return Response(WholeInspectionSerializer(get_inspection(request.actor, proposal, number)).data)
 
 
-class SupportContractFilter(filters.FilterSet):
+class SupportContractFilter(OfProposal):
     """Filters of support-contracts/."""
-
-    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
 
     class Meta:
         model = SupportContract
@@ -209,10 +207,8 @@ class SupportContractList(ListView):
         return visible_supports(self.request.actor).select_related("proposal")
 
 
-class SettlementFilter(filters.FilterSet):
+class SettlementFilter(OfProposal):
     """Filters of settlements/."""
-
-    proposal = filters.CharFilter(field_name="proposal__code", max_length=30, label="Số hồ sơ")
 
     class Meta:
         model = Settlement

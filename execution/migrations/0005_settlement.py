@@ -285,6 +285,10 @@ class Migration(migrations.Migration):
             model_name='voucher',
             index=models.Index(fields=['tenant', 'number', 'dated_on'], name='voucher_same_elsewhere'),
         ),
+        migrations.AddIndex(
+            model_name='voucher',
+            index=models.Index(fields=['-dated_on', '-id'], name='voucher_newest'),
+        ),
         migrations.AddConstraint(
             model_name='voucher',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='voucher_amount_positive'),

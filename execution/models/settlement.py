@@ -81,6 +81,7 @@ class Voucher(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=("settlement", "position"), name="voucher_in_order"),
             models.Index(fields=("tenant", "number", "dated_on"), name="voucher_same_elsewhere"),
+            models.Index(fields=("-dated_on", "-id"), name="voucher_newest"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from core.errors import NotFound
 from execution.models import Acceptance, Adjustment, AdvanceRequest, Contract, Settlement, Voucher
 from execution.selectors.acceptances import acceptances_of
 from execution.selectors.contracts import contract_of
-from execution.states import AdjustmentState, AdvanceState, VoucherKind
+from execution.states import AcceptanceForm, AdjustmentState, AdvanceState, VoucherKind
 from execution.tieout import Books
 from execution.tieout.books import BookLine, NormGroup, OddVoucher
 from organisations.actors import Actor
@@ -92,7 +92,8 @@ def books_of(proposal: Proposal, settlement: Settlement | None) -> Books:
     """Everything from the proposal to the vouchers. A fixed number of queries, however long the list is."""
     lines = lines_in_force(proposal)
     contract = contract_of(proposal)
-    minutes = acceptances_of(proposal).exclude(result=Acceptance.Result.REJECTED).filter(form__in=("5b", "5c")).last()
+    whole = acceptances_of(proposal).exclude(form=AcceptanceForm.SITE)
+    minutes = whole.exclude(result=Acceptance.Result.REJECTED).last()
     kept = Voucher.objects.filter(settlement=settlement, refused="")
     summed = {row["line"]: row for row in kept.values("line").annotate(
         amount=Sum("amount"), national=Sum("national"), count=Count("pk")).order_by()}  # fmt: skip

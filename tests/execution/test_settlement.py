@@ -266,3 +266,20 @@ def test_dossiers_and_vouchers_are_read_through_the_api_by_whom_they_concern(cas
     assert [(row["number"], row["national"], row["refused"]) for row in found] == [("UNC 01", SUPPORT, "")]
     assert as_(FINANCE).get("/api/v1/settlements/").json()["results"][0]["requested"] == SUPPORT
     assert as_("chuyenvien.gialai").get("/api/v1/vouchers/").json()["results"] == []
+
+
+def test_no_stranger_reaches_a_dossier_by_typing_its_addresses(cast: Cast, as_: As) -> None:
+    proposal = accepted(cast)
+    row = listed(cast, proposal)
+    handed_in(cast, proposal)
+    own = ["", "chung-tu/", "chung-tu.xlsx"]
+    pages = [
+        url(proposal, rest)
+        for rest in (*own, "nhap/", "gia-han/", *(f"chung-tu/{row.pk}/{act}" for act in ("", "bo/", "loai/")))
+    ]
+    pages += [f"/bao-cao/quyet-toan/{proposal.code}/", f"/hop-dong/{proposal.code}/nghiem-thu/"]
+    assert [as_(UNIT).get(url(proposal, rest)).status_code for rest in own] == [200, 200, 200]
+    for who in ("donvi.gialai", "chuyenvien.gialai"):
+        assert {as_(who).get(page).status_code for page in pages} == {404}, who
+        assert {as_(who).post(page, {"reason": "x", "nhan-lai": "1"}).status_code for page in pages[3:8]} == {404}, who
+    assert {Client().get(page).status_code for page in pages} == {302}
