@@ -30,6 +30,7 @@ from proposals.events import ProposalEvent
 from proposals.models import Proposal
 from proposals.selectors import recused_people
 from proposals.waiting import waits_for
+from reporting.events import PeriodicReportLocked
 from reporting.services import request_document
 
 ROLES_OF_ADJUSTMENT: dict[tuple[str, str], tuple[Role, ...]] = {
@@ -67,6 +68,7 @@ __all__ = (
     "tell_inspection",
     "tell_member_removed",
     "tell_next",
+    "tell_periodic",
     "tell_province",
     "tell_report",
     "tell_settlement_time",
@@ -146,6 +148,18 @@ def tell_report(event: ReportMoved) -> None:
         what = f"báo cáo tiến độ tháng {month}/{year}, {stands}"
         _tell_movers(
             event, proposal, roles, what, reverse("execution:progress_report", args=(proposal.code, event.month))
+        )
+
+
+def tell_periodic(event: PeriodicReportLocked) -> None:
+    """Tell those a periodic report is sent to: the Cục, and the Sở when a unit of its own sends one."""
+    with tenant_scope(event.tenant_id):
+        roles = (Role.CENTRE_OFFICER, *((Role.PROVINCE_OFFICER,) if event.by_unit else ()))
+        told = set(people_with_roles(roles, tenant_id=event.tenant_id, day=timezone.localdate())) - {event.user_id}
+        notify(
+            told,
+            text=f"{event.organisation} đã gửi {event.title}",
+            url=reverse("reporting:periodic", args=(event.code,)),
         )
 
 

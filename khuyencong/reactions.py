@@ -7,6 +7,7 @@ from core.events import Reaction, register
 from execution import events as execution_events
 from khuyencong import listeners
 from proposals import events
+from reporting import events as reporting_events
 
 REACTIONS: dict[type, tuple[Reaction, ...]] = {
     events.ProposalSubmitted: (listeners.issue_receipt, listeners.tell_next, listeners.tell_unit),
@@ -41,6 +42,7 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
     appraisal_events.AssignmentHandedOver: (listeners.tell_handed_over,),
     appraisal_events.AssignmentEnded: (listeners.tell_assignment_ended,),
     appraisal_events.MemberRemoved: (listeners.tell_member_removed,),
+    reporting_events.PeriodicReportLocked: (listeners.tell_periodic,),
 }
 
 # Events nobody needs to hear. An event that is in neither table fails the architecture test.

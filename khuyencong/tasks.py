@@ -14,6 +14,7 @@ from core.tenancy import tenant_scope
 from execution.tasks import ask_to_remind_reports
 from organisations.actors import all_tenant_ids
 from proposals.tasks import ask_to_remind
+from reporting.tasks import ask_to_open_reports
 
 
 @shared_task(name="khuyencong.rescue_jobs")
@@ -44,6 +45,14 @@ def remind_due() -> None:
             with tenant_scope(tenant_id):
                 ask_to_remind(tenant_id)
                 ask_to_remind_reports(tenant_id)
+
+
+@shared_task(name="khuyencong.open_reports")
+def open_reports() -> None:
+    """Every morning: each tenant begins the periodic reports whose closing day is over. Asked daily, so that none is missed."""
+    for tenant_id in all_tenant_ids():
+        with tenant_scope(tenant_id):
+            ask_to_open_reports(tenant_id)
 
 
 @shared_task(name="khuyencong.clear_sessions")

@@ -13,6 +13,7 @@ from planning.models import PlanSubmission, Registration
 from proposals.models import Proposal
 from reporting.contexts import (
     council_minutes,
+    periodic_report,
     plan_package,
     proposal_dossier,
     province_appraisal_sheet,
@@ -32,6 +33,7 @@ from reporting.kind import (
     DocumentKind,
 )
 from reporting.kinds_of_execution import EXECUTION_KINDS
+from reporting.models import PeriodicReport
 
 
 def _unit(proposal: Proposal) -> Organisation:
@@ -180,6 +182,16 @@ KINDS: dict[str, DocumentKind] = {
             templates=((TT_36_IN_FORCE, "documents/registration_report/v2013.html"),),
             law="TT 36/2013/TT-BCT, Điều 6 khoản 1, Điều 10 khoản 2",
             printed_by=PROVINCE,
+        ),
+        DocumentKind(
+            key="periodic_report",
+            title="Báo cáo định kỳ",
+            subject=PeriodicReport,
+            snapshot=periodic_report.PeriodicPaper,
+            build=periodic_report.build,
+            issuer=periodic_report.organisation_of,
+            templates=((ND_30_IN_FORCE, "documents/periodic_report/v2020.html"),),
+            law="NĐ 30/2020/NĐ-CP, Phụ lục III; nội dung theo từng chế độ báo cáo",
         ),
         *EXECUTION_KINDS,
     )

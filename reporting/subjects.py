@@ -26,6 +26,8 @@ from planning.models import PlanSubmission, Registration, RegistrationItem
 from planning.rules import may_read_plan
 from proposals import selectors as proposals
 from proposals.models import Proposal, Recusal
+from reporting.models import PeriodicReport
+from reporting.periodic.visibility import printable_reports
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,7 @@ SUBJECTS: tuple[Subject, ...] = (
         lambda row: row.proposal.code,
         lambda row: f"{row}: {row.proposal.title}",
     ),
+    Subject("periodic", PeriodicReport, printable_reports, lambda row: row.code, str),
     Subject("submission", PlanSubmission, visible_submissions, lambda row: row.code, lambda row: row.title),
 )
 

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from core.jobs import Progress, job
+from django.utils import timezone
+
+from core.jobs import Progress, enqueue, job
+from organisations.actors import system_actor
 from reporting import services
+from reporting.services.opening import open_due_reports
+
+OPEN_REPORTS = "reporting.open_reports"
 
 
 @job(services.RENDER, queue="documents")
 def render_document(progress: Progress, document_id: int) -> None:
     services.render(document_id, progress)
+
+
+@job(OPEN_REPORTS)
+def open_reports(progress: Progress, about: int) -> None:
+    """Periodic reports whose closing day is over, in one tenant."""
+    open_due_reports(actor=system_actor(about), today=timezone.localdate())
+
+
+def ask_to_open_reports(tenant_id: int) -> None:
+    """One job a tenant."""
+    enqueue(OPEN_REPORTS, tenant_id=tenant_id, user_id=None, label="Chốt số liệu báo cáo định kỳ", about=tenant_id)

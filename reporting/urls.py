@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import execution, staff
+from reporting.views import execution, periodic, periodic_acts, staff
 
 app_name = "reporting"
 
@@ -38,6 +38,14 @@ urlpatterns = [
     path("quyet-toan/<str:code>/lap/<slug:kind>/", execution.request_for_settlement, name="request_for_settlement"),
     path("phien-hop/<str:key>/", staff.minutes, name="minutes"),
     path("phien-hop/<str:key>/lap/", staff.request_minutes, name="request_minutes"),
+    path("dinh-ky/", periodic.board, name="periodic_board"),
+    path("dinh-ky/lap/", periodic.begin, name="periodic_begin"),
+    path("dinh-ky/theo-doi/<slug:regime>/<slug:period>/", periodic.watch, name="periodic_watch"),
+    path("dinh-ky/<slug:code>/", periodic.show, name="periodic"),
+    path("dinh-ky/<slug:code>/so-lieu/<slug:indicator>/", periodic.cell, name="periodic_cell"),
+    path("dinh-ky/<slug:code>/bang/<slug:name>.xlsx", periodic.sheet, name="periodic_sheet"),
+    path("dinh-ky/<slug:code>/lap/<slug:kind>/", periodic_acts.request_document, name="request_for_periodic"),
+    path("dinh-ky/<slug:code>/<slug:act>/", periodic_acts.act, name="periodic_act"),
     path("van-ban/<str:code>/", staff.document, name="document"),
     path("van-ban/<str:code>/tai-ve/", staff.download, name="download"),
     path("van-ban/<str:code>/lap-lai/", staff.retry, name="retry"),

@@ -40,6 +40,7 @@ from budgets.selectors.norms import (
     norm_on,
     norms_named,
     norms_on,
+    norms_through_time,
     progress_gate,
     support_norm,
 )
@@ -50,6 +51,6 @@ __all__ = (
     "commitments_in", "commitments_of", "cost_items", "days", "days_kept", "deadline", "entries_of", "entries_of_reference", "entries_shown",
     "entries_to_export", "entry_page", "envelope", "envelopes", "envelopes_of", "envelopes_of_reference",
     "forget_norms", "get_envelope", "given_entries", "history_of", "law_kept", "law_on", "law_read_once", "local_keepers", "local_norms_on",
-    "narrowest", "norm_codes_for", "norm_on", "norms_named", "norms_on", "places_of_reference", "progress_gate", "purse_of",
+    "narrowest", "norm_codes_for", "norm_on", "norms_named", "norms_on", "norms_through_time", "places_of_reference", "progress_gate", "purse_of",
     "purses", "standings", "support_norm", "with_parts",
 )  # fmt: skip

@@ -105,6 +105,14 @@ def norms_named(codes: set[str], day: date, *, tenant_id: int | None = None) -> 
     return list(chosen.values())
 
 
+def norms_through_time(codes: set[str]) -> dict[str, list[Norm]]:
+    """Every national value these codes have had, the newest first, in one query."""
+    found: dict[str, list[Norm]] = {}
+    for row in Norm.objects.filter(code__in=codes, tenant__isnull=True).order_by("-effective_from"):
+        found.setdefault(row.code, []).append(row)
+    return found
+
+
 def deadline(code: str, plan_year: int, day: date | None = None, tenant_id: int | None = None) -> date:
     """Last valid day of a yearly deadline for plan year N, by the law of `day` (default: the last day of N).
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from organisations.models import AdministrativeUnit, AdministrativeUnitVersion
+from django.db.models import Q
+
+from organisations.models import AdministrativeUnit, AdministrativeUnitVersion, Organisation
 from organisations.rules import KIND_WORDS
 from organisations.selectors import versions_on
 
@@ -34,3 +36,13 @@ class Places:
         if commune is not None:
             parts.append(self._names.get(commune.pk, f"đơn vị hành chính mã {commune.code}"))
         return ", ".join(part for part in parts if part)
+
+
+def people_of(office: Organisation, day: date) -> str:
+    """Ủy ban nhân dân of the province of an office, by its name on the day."""
+    in_force = AdministrativeUnitVersion.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day), unit=office.province, valid_from__lte=day
+    ).first()
+    if in_force is None:
+        return "Ủy ban nhân dân cấp tỉnh"
+    return f"Ủy ban nhân dân {in_force.get_type_display().lower()} {in_force.name}"

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from organisations.actors import Actor
-from organisations.models import AdministrativeUnitVersion, Organisation
+from organisations.models import Organisation
 from planning.models import Registration
 from planning.results import Tally
 from planning.selectors.results import results_of
 from reporting.contexts.letter import Letterhead, Signature, letterhead_of, paragraphs
 from reporting.contexts.offices import centre
+from reporting.contexts.places import people_of
 from reporting.contexts.registration_table import ContentGroup, Money, RegistrationTable
 from reporting.contexts.registration_table import build as build_table
 
@@ -96,7 +95,7 @@ def build(registration: Registration, *, actor: Actor, day: date) -> Registratio
     """The report of one bundle; its list is that of Mẫu số 2. Refused while no đề án is included."""
     table: RegistrationTable = build_table(registration, actor=actor, day=day)
     office, year = registration.tenant, registration.plan_year
-    above, people = centre().name, _people(office, day)
+    above, people = centre().name, people_of(office, day)
     return RegistrationReport(
         letterhead=letterhead_of(
             office, prefix="BC", day=registration.document_date or day, number=registration.document_number
@@ -145,13 +144,3 @@ def _left_out(registration: Registration) -> tuple[LeftOut, ...]:
 
 def _batch(registration: Registration) -> str:
     return "" if registration.batch == 1 else f" (đợt {registration.batch})"
-
-
-def _people(office: Organisation, day: date) -> str:
-    """Ủy ban nhân dân of the province, by its name on the day."""
-    in_force = AdministrativeUnitVersion.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day), unit=office.province, valid_from__lte=day
-    ).first()
-    if in_force is None:
-        return "Ủy ban nhân dân cấp tỉnh"
-    return f"Ủy ban nhân dân {in_force.get_type_display().lower()} {in_force.name}"

@@ -1,8 +1,11 @@
-"""Issued documents, and what the public may know of them."""
+"""Issued documents, what the public may know of them, and periodic reports."""
 
 from __future__ import annotations
 
 from reporting.models.document import Document, Status, file_path
+from reporting.models.periodic import PeriodicReport, PeriodicState
 from reporting.models.verification import Validity, VerificationRecord
 
-__all__ = ("Document", "Status", "Validity", "VerificationRecord", "file_path")
+__all__ = (
+    "Document", "PeriodicReport", "PeriodicState", "Status", "Validity", "VerificationRecord", "file_path",
+)  # fmt: skip

@@ -37,6 +37,7 @@ SUBJECT_COLUMNS = (
     "acceptance",
     "settlement",
     "group_plan",
+    "periodic",
 )
 """What a document can be about; exactly one of them is set (`reporting/subjects.py` has a row for each)."""
 
@@ -76,6 +77,7 @@ class Document(TenantModel):
     acceptance = models.ForeignKey("execution.Acceptance", models.PROTECT, null=True, related_name="+")
     settlement = models.ForeignKey("execution.Settlement", models.PROTECT, null=True, related_name="+")
     group_plan = models.ForeignKey("execution.GroupPlan", models.PROTECT, null=True, related_name="+")
+    periodic = models.ForeignKey("reporting.PeriodicReport", models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     title = models.CharField("tên văn bản", max_length=700)
     number = models.CharField("số, ký hiệu", max_length=80, blank=True)
@@ -116,6 +118,7 @@ class Document(TenantModel):
             models.Index(fields=("acceptance", "-requested_at"), name="document_of_acceptance"),
             models.Index(fields=("settlement", "-requested_at"), name="document_of_settlement"),
             models.Index(fields=("group_plan", "-requested_at"), name="document_of_group_plan"),
+            models.Index(fields=("periodic", "-requested_at"), name="document_of_periodic"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from django import template
+from fractions import Fraction
+
+from django import forms, template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.models import Job
 from reporting.kinds import KINDS
 from reporting.models import Status, Validity, VerificationRecord
+from reporting.periodic.tables import Line
 
 register = template.Library()
 
@@ -36,3 +41,23 @@ def standing_tone(status: str, validity: str, job_status: str | None) -> str:
 @register.filter
 def validity_tone(record: VerificationRecord) -> str:
     return TONES[Validity(record.validity)]
+
+
+@register.filter
+def tenths(ratio: Fraction) -> str:
+    """A percentage with one decimal: 62,5."""
+    return f"{float(ratio):.1f}".replace(".", ",")
+
+
+@register.simple_tag
+def typed_field(form: forms.Form, line: Line, span: str) -> SafeString | str:
+    """The box for a figure of local khuyến công with what is wrong in it; a dash where none is typed."""
+    name = f"{line.indicator.key}-{span}"
+    if name not in form.fields:
+        return "–"
+    bound = form[name]
+    wrong = " ".join(str(message) for message in bound.errors)
+    shown = bound.as_widget(
+        attrs={"aria-label": bound.label, "class": f"form-control num{' is-invalid' if wrong else ''}"}
+    )
+    return format_html("{}{}", shown, format_html('<span class="field-error">{}</span>', wrong) if wrong else "")
