@@ -94,8 +94,11 @@ def show(request: ActingRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         form.add_refusal(refusal)
         return _page(request, report, form, status=409)
-    if not whole:
-        return _page(request, found_in.get_report(request.actor, code), form, status=409)
+    if not whole:  # what could be read is kept, so the page goes on from the newer version
+        fresh = found_in.get_report(request.actor, code)
+        form.data = form.data.copy()
+        form.data["version"] = str(fresh.version)
+        return _page(request, fresh, form, status=409)
     messages.success(request, "Đã lưu báo cáo.")
     return redirect("reporting:periodic_act", code, "khoa") if "khoa" in request.POST else redirect(report)
 

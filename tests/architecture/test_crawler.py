@@ -24,6 +24,7 @@ from reporting.services import request_document
 from tests.architecture.addresses import API_OBJECTS, OBJECTS, OWN, PUBLIC, SPECIAL
 from tests.cast import Cast, client_as
 from tests.factories.meetings import council_meeting
+from tests.factories.periodic import last_closed
 from tests.factories.proposals import advance, complete_draft, make_draft
 
 TITLE = "Hỗ trợ máy sấy thăng hoa của người khác"
@@ -62,7 +63,7 @@ def belongings(cast: Cast, state: str) -> Belongings:
     office = cast["lanhdao.danang"]
     with tenant_scope(*office.tenant_ids):
         entry = add_entry(day=timezone.localdate(), title=TITLE, note="", everybody=False, actor=office)
-    meeting = council_meeting(cast, proposal)
+    meeting, report = council_meeting(cast, proposal), last_closed(office)
     ids = {
         "proposal": proposal.code,
         "paper": paper.storage_name,
@@ -72,6 +73,7 @@ def belongings(cast: Cast, state: str) -> Belongings:
         "meeting": meeting.key,
         "member": seat.key if seat else "khong-co",
         "calendar_entry": str(entry.key),
+        "periodic": report.code,
         "person": "donvi.danang",
         "organisation": "ttkc-da-nang",
     }

@@ -69,6 +69,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "planning:received": ("nam", "loc"),
     "notifications:list": ("truoc",),
     "reporting:recent": ("loai", "tiep"),
+    "reporting:periodic_board": ("che-do", "sau"),
     "organisations:role": ("next",),
     "organisations:people": ("q", "trang", "trang_thai"),
     "organisations:organisations": ("q", "loai", "trang"),

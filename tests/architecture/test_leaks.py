@@ -31,6 +31,7 @@ from reporting.services import request_document
 from tests.architecture.addresses import API_OBJECTS, OBJECTS, OWN, PUBLIC, SPECIAL
 from tests.cast import Cast, client_as
 from tests.factories.conflicts import central_panel, declare_conflict, give_opinion, province_panel, put_before, seat
+from tests.factories.periodic import sent_with_all_until_today
 from tests.factories.proposals import advance, complete_draft, fill_good_sheet, make_draft
 
 TITLE, TEXT, BENEFICIARY, LINE = "Zyxatitle", "Zyxatext", "Zyxabeneficiary", "Zyxaline"
@@ -131,7 +132,7 @@ def ids_of(cast: Cast, proposal: Proposal) -> dict[str, str]:
         "table": table.verification_code, "registration": registration.code, "person": "donvi.danang",
         "organisation": "ttkc-da-nang", "envelope": envelope.code if envelope else "khong-co",
         "member": member.key, "panel": member.panel.key, "meeting": meeting.key,
-        "calendar_entry": "00000000-0000-4000-8000-000000000000",
+        "calendar_entry": "00000000-0000-4000-8000-000000000000", "periodic": sent_with_all_until_today(leader).code,
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from core.events import table
 from execution import events as execution_events
 from khuyencong.reactions import REACTIONS, SILENT
 from proposals import events
+from reporting import events as reporting_events
 
 pytestmark = pytest.mark.pure
 
@@ -134,6 +135,9 @@ def test_every_event_has_its_reactions_or_is_silent_on_purpose() -> None:
     }
     known |= {
         value for value in vars(execution_events).values() if getattr(value, "__module__", "") == "execution.events"
+    }
+    known |= {
+        value for value in vars(reporting_events).values() if getattr(value, "__module__", "") == "reporting.events"
     }
     assert set(REACTIONS) | SILENT == known
     assert set(table()) == set(REACTIONS)

@@ -7,6 +7,7 @@ from datetime import date
 
 from core.words import dong_in_words
 from reporting.contexts.letter import Fact, Letterhead, Signature
+from reporting.contexts.periodic_report import ContractLine, PeriodicPaper, ReportGroup, ReportLine, ReportPart
 from reporting.contexts.plan_package import PlanDecision, PlanLetter, PlanTable, SumLine
 from reporting.contexts.progress_report import ContractProgress, ContractVolume, CostRow, WorkRow
 from tests.reporting import samples
@@ -90,4 +91,30 @@ def volume_report() -> ContractVolume:
         total=CostRow(0, "Tổng cộng", 720_000_000, 300_000_000, 500_500_000, "69,51%", 210_000_000), summary=DONE,
         confirmation=("Đã kiểm tra tại cơ sở.",), confirmed_by="Lê Thị Ví Dụ", confirmed_on=date(2026, 6, 24),
         recipients=TO,
+    )  # fmt: skip
+
+
+def periodic_report(contracts: int = 3) -> PeriodicPaper:
+    """The quarter of a Sở, with figures of local khuyến công, contents and contracts."""
+    line = ReportLine(
+        "Kinh phí được phê duyệt", "đồng", 1_450_000_000, 4_900_000_000, 300_000_000, 800_000_000, 900_000_000, None
+    )
+    heads = (
+        "Đề án trong kế hoạch năm (đề án)",
+        "Kinh phí kế hoạch năm (đồng)",
+        "Hợp đồng đã ký (hợp đồng)",
+        "Giá trị hợp đồng (đồng)",
+    )
+    return PeriodicPaper(
+        letterhead=samples.DEPARTMENT, signature=Signature(("GIÁM ĐỐC",)), title="Báo cáo",
+        about="Tình hình thực hiện kế hoạch khuyến công quốc gia quý III năm 2026",
+        addressed_to=(f"{CUC};", "Ủy ban nhân dân tỉnh Gia Lai."), basis="TT 36/2013/TT-BCT, Điều 21 khoản 5",
+        first_day=date(2026, 6, 15), last_day=date(2026, 9, 14), lines=(line, replace(line, title="Đề án đang thực hiện", unit="đề án", period=None)),
+        local=True, rate="62,5", heads=heads, contents=(ReportGroup("Ứng dụng máy móc", (12, 3_600_000_000, 9, 2_700_000_000)),),
+        provinces=(), missing=(), parts=(ReportPart("II", "Đánh giá tình hình thực hiện", ("Đúng tiến độ.",)), ReportPart("III", "Kiến nghị", ())),
+        contracts=tuple(
+            ContractLine(f"KCQG-2026-{n:04d}", samples.NAME, "Trung tâm Khuyến công", f"{n}/HĐ-ĐCK", 300_000_000, 71, 210_000_000, "Thiết bị về chậm.")
+            for n in range(1, contracts + 1)
+        ),
+        correction="", draft=False, recipients=("Như trên", "Lưu: VT, SCT"),
     )  # fmt: skip

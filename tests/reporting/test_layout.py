@@ -20,6 +20,7 @@ SAMPLES = {
     "plan_decision": plan_samples.plan_decision,
     "plan_letter": plan_samples.plan_letter,
     "plan_table": plan_samples.plan_table,
+    "periodic_report": plan_samples.periodic_report,
     "progress_report": plan_samples.progress_report,
     "volume_report": plan_samples.volume_report,
     "province_minutes": samples.council_minutes,
