@@ -20,6 +20,7 @@ from khuyencong.demo.occasions import give_money, grant_leaves
 from khuyencong.demo.people import People, make_people
 from khuyencong.demo.playing import MARK, day_of, fill_open_sheet, number_of, play
 from khuyencong.demo.printing import issue_documents
+from khuyencong.demo.reports import report_periods
 from khuyencong.demo.specs import Spec, specs, way
 from khuyencong.demo.supplements import answer_some
 from khuyencong.demo.work import inspect, report_and_advance
@@ -61,6 +62,8 @@ def build(scale: float, *, told: Told | None = None, processes: int = 1) -> list
     cases = [Case(spec, way(spec)) for spec in wanted]
     built = teams.share_out(cases, lambda part, tell: _walk_all(part, people, tell), processes=processes, told=told)
     issue_documents(built, people, few=scale < 1)
+    if built:
+        report_periods(people)
     return [case.pk for case in built]
 
 
