@@ -107,6 +107,8 @@ urlpatterns = [
     private("support-contracts/", execution.SupportContractList, "support_contracts"),
     private("settlements/", execution.SettlementList, "settlements"),
     private("vouchers/", execution.VoucherList, "vouchers"),
+    private("periodic-reports/", reporting.PeriodicReportList, "periodic_reports"),
+    private("periodic-reports/<slug:code>/", reporting.PeriodicReportDetail, "periodic_report"),
     private("inspections/", execution.InspectionList, "inspections"),
     private("inspections/<code:code>/<int:number>/", execution.InspectionDetail, "inspection"),
     private("acceptances/", execution.AcceptanceList, "acceptances"),

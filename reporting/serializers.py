@@ -1,12 +1,14 @@
-"""The shape of an issued document in the API."""
+"""The shapes of issued documents and periodic reports in the API."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.urls import reverse
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from reporting.periodic.page import figures_of
 from reporting.selectors import making_of
 
 
@@ -60,3 +62,52 @@ class AskSerializer(serializers.Serializer[Any]):
     """Which kind of document."""
 
     kind = serializers.CharField(max_length=40)
+
+
+class PeriodicReportSerializer(serializers.Serializer[Any]):
+    """A periodic report in a list. `number` above 1 is a correction."""
+
+    code = serializers.CharField()
+    regime = serializers.CharField()
+    period = serializers.CharField()
+    organisation = serializers.CharField(source="organisation.code")
+    number = serializers.IntegerField()
+    state = serializers.CharField()
+    first_day = serializers.DateField()
+    last_day = serializers.DateField()
+    due_on = serializers.DateField()
+    late = serializers.BooleanField()
+    locked_at = serializers.DateTimeField(allow_null=True)
+    document_number = serializers.CharField()
+    document_date = serializers.DateField(allow_null=True)
+
+
+class IndicatorSerializer(serializers.Serializer[Any]):
+    """One line: in the period (null where it only stands on the last day) and since the beginning of the year.
+
+    `local_…` = figures of local khuyến công as typed, null until they are.
+    """
+
+    key = serializers.CharField(source="indicator.key")
+    title = serializers.CharField(source="indicator.title")
+    unit = serializers.CharField(source="indicator.unit")
+    period = serializers.IntegerField(allow_null=True)
+    so_far = serializers.IntegerField()
+    local_period = serializers.IntegerField(allow_null=True)
+    local_so_far = serializers.IntegerField(allow_null=True)
+    last_period = serializers.IntegerField(allow_null=True)
+    last_year = serializers.IntegerField(allow_null=True)
+
+
+class WholePeriodicReportSerializer(PeriodicReportSerializer):
+    """A periodic report with its figures and words."""
+
+    taken_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+    words = serializers.DictField(child=serializers.CharField())
+    indicators = serializers.SerializerMethodField()
+
+    @extend_schema_field(IndicatorSerializer(many=True))
+    def get_indicators(self, row: Any) -> Any:
+        """In the order of the form."""
+        return IndicatorSerializer(figures_of(row).lines, many=True).data

@@ -57,7 +57,6 @@ def typed_field(form: forms.Form, line: Line, span: str) -> SafeString | str:
         return "–"
     bound = form[name]
     wrong = " ".join(str(message) for message in bound.errors)
-    shown = bound.as_widget(
-        attrs={"aria-label": bound.label, "class": f"form-control num{' is-invalid' if wrong else ''}"}
-    )
+    look = f"form-control num{' is-invalid' if wrong else ''}"
+    shown = bound.as_widget(attrs={"aria-label": str(bound.label), "class": look})
     return format_html("{}{}", shown, format_html('<span class="field-error">{}</span>', wrong) if wrong else "")

@@ -25,6 +25,7 @@ PUBLIC = {"norms", "programmes", "targets", "contents", "organisations", "admini
           "public_proposal", "schema", "docs", "unknown"}  # fmt: skip
 ABOUT_ONE = {
     "inspection",
+    "periodic_report",
     "supplement_point",
     "proposal",
     "steps",
@@ -81,7 +82,7 @@ def test_every_address_of_somebody_elses_dossier_is_not_there(cast, api, outside
             body = {"version": sent.version, "note": "x", "kind": "submission_receipt"}
             answers[name, method] = _call(program, method, place, body)[0]
     assert set(answers.values()) == {404}
-    assert len(answers) == 16
+    assert len(answers) == 17
 
 
 def _fits(template: str, place: str) -> bool:

@@ -158,6 +158,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {
     "api:documents": {"code": "proposal"},
     "api:document": {"code": "proposal", "document": "document"},
     "api:inspection": {"code": "proposal", "number": "1"},
+    "api:periodic_report": {"code": "periodic"},
     "api:document_file": {"code": "proposal", "document": "document"},
 }
 
@@ -170,7 +171,7 @@ OWN: set[str] = {
     "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent", "reporting:periodic_board", "reporting:periodic_begin",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
-    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:support_contracts", "api:settlements", "api:vouchers",
+    "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
     "api:acceptances",
 }  # fmt: skip
 

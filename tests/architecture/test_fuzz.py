@@ -100,6 +100,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "api:support_contracts": ("proposal", "cursor"),
     "api:settlements": ("proposal", "cursor"),
     "api:vouchers": ("proposal", "kind", "cursor"),
+    "api:periodic_reports": ("regime", "period", "state", "late", "cursor"),
     "api:inspections": ("proposal", "state", "overdue", "cursor"),
     "api:acceptances": ("proposal", "result", "cursor"),
     "api:norms": ("on", "code", "content", "kind", "search", "cursor"),

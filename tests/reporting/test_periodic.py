@@ -389,3 +389,15 @@ def test_its_paper_is_printed_by_its_own_organisation_only(
         paper = Document.objects.get(periodic=report)
     assert paper.snapshot["lines"][0]["title"] == "Đề án trong kế hoạch năm"
     assert not paper.snapshot["draft"]
+
+
+def test_the_api_lists_and_shows_them_to_whoever_may_see_them(
+    cast: Cast, as_: As, contracted: Proposal, travel: Travel
+) -> None:
+    report = opened(cast, "lanhdao.danang", "province-quarter", travel)
+    listed = as_("lanhdao.danang").get("/api/v1/periodic-reports/?regime=province-quarter").json()["results"]
+    assert [row["code"] for row in listed] == [report.code]
+    whole = as_("lanhdao.danang").get(f"/api/v1/periodic-reports/{report.code}/").json()
+    assert {row["key"]: row["so_far"] for row in whole["indicators"]}["contracted-money"] == SUPPORT
+    assert as_("chuyenvien.cuc").get("/api/v1/periodic-reports/").json()["results"] == []
+    assert as_("chuyenvien.cuc").get(f"/api/v1/periodic-reports/{report.code}/").status_code == 404
