@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import execution, periodic, periodic_acts, staff
+from reporting.views import execution, periodic, periodic_acts, staff, word
 
 app_name = "reporting"
 
@@ -48,6 +48,7 @@ urlpatterns = [
     path("dinh-ky/<slug:code>/<slug:act>/", periodic_acts.act, name="periodic_act"),
     path("van-ban/<str:code>/", staff.document, name="document"),
     path("van-ban/<str:code>/tai-ve/", staff.download, name="download"),
+    path("van-ban/<str:code>/word/", word.word, name="word"),
     path("van-ban/<str:code>/lap-lai/", staff.retry, name="retry"),
     path("van-ban/<str:code>/thu-hoi/", staff.withdraw, name="withdraw"),
 ]

@@ -12,6 +12,7 @@ from core.models import Job
 from reporting.kinds import KINDS
 from reporting.models import Status, Validity, VerificationRecord
 from reporting.periodic.tables import Line
+from reporting.word import WORD_OF
 
 register = template.Library()
 
@@ -21,6 +22,12 @@ TONES = {Validity.VALID: "good", Validity.SUPERSEDED: "closed", Validity.WITHDRA
 @register.filter
 def kind_title(kind: str) -> str:
     return KINDS[kind].title
+
+
+@register.filter
+def has_word(kind: str) -> bool:
+    """Whether such documents are edited in Word."""
+    return kind in WORD_OF
 
 
 @register.simple_tag

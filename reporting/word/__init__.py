@@ -16,6 +16,16 @@ from jinja2.sandbox import SandboxedEnvironment
 from core.money import format_dong
 
 FOLDER: Final = Path(__file__).parent
+WORD_OF: Final = {
+    "periodic_report": "periodic_report",
+    "registration_report": "registration_report",
+    "plan_letter": "plan_letter",
+    "plan_decision": "plan_decision",
+    "province_minutes": "council_minutes",
+    "centre_minutes": "council_minutes",
+    "contract_paper": "contract",
+}
+"""Kind of document -> its template. Forms of TT 36 are not edited: they have none."""
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

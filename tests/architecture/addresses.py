@@ -133,6 +133,7 @@ OBJECTS: dict[str, dict[str, str]] = {
     "reporting:registration_workbook": {"code": "registration"},
     "reporting:document": {"code": "document"},
     "reporting:download": {"code": "document"},
+    "reporting:word": {"code": "document"},
     "reporting:retry": {"code": "document"},
     "reporting:withdraw": {"code": "document"},
     "reporting:periodic": {"code": "periodic"},
