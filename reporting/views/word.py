@@ -28,5 +28,4 @@ def word(request: ActingRequest, code: str) -> HttpResponse:
     name = f"{found.kind}-{found.subject_code}.docx"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response

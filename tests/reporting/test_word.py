@@ -68,7 +68,7 @@ def test_text_is_text_and_never_a_field() -> None:
 
 def test_the_registration_report_is_edited_in_word_too() -> None:
     text = words_of(fill_in("registration_report", from_json(RegistrationReport, to_json(report()))))
-    for part in ("BẢN DỰ THẢO", "Đã hoàn thành.", "2 / 500.000.000", "Máy sấy", "Vốn đối ứng đã có."):
+    for part in ("BẢN DỰ THẢO", "Đã hoàn thành.", "2 / 500.000.000", "xếp thứ 1", "Vốn đối ứng đã có."):
         assert part in text
 
 
@@ -79,7 +79,7 @@ def test_a_document_is_taken_as_word_by_whoever_may_read_it(cast: Cast, as_: Cal
     address = f"/bao-cao/van-ban/{document.verification_code}/word/"
     answer = as_("chuyenvien.danang").get(address)
     assert "báo cáo" in words_of(answer.content).casefold()
-    assert answer["Cache-Control"] == "private, no-store"
+    assert "no-store" in answer["Cache-Control"]
     assert as_("lanhdao.hue").get(address).status_code == 404
     with tenant_scope(found.tenant_id):
         proposal = complete_draft(make_draft(cast), cast)
