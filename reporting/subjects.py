@@ -15,9 +15,20 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from appraisal.models import Meeting
 from appraisal.selectors.minutes import meetings_with_readable_minutes
 from core.models import TenantModel
-from execution.models import Acceptance, GroupPlan, ProgressReport, Settlement
+from execution.models import (
+    Acceptance,
+    Adjustment,
+    AdvanceRequest,
+    GroupPlan,
+    Inspection,
+    ProgressReport,
+    Settlement,
+)
 from execution.selectors import visible_acceptances
+from execution.selectors.adjustments import visible_adjustments
+from execution.selectors.advances import visible_advances
 from execution.selectors.group_plans import visible_plans
+from execution.selectors.inspections import visible_inspections
 from execution.selectors.progress import visible_reports
 from execution.selectors.settlements import visible_settlements
 from organisations.actors import Actor
@@ -104,6 +115,14 @@ SUBJECTS: tuple[Subject, ...] = (
         visible_plans,
         lambda row: row.proposal.code,
         lambda row: f"{row}: {row.proposal.title}",
+    ),
+    *(
+        Subject(column, model, visible, lambda row: row.proposal.code, lambda row: f"{row}: {row.proposal.title}")
+        for column, model, visible in (
+            ("advance", AdvanceRequest, visible_advances),
+            ("inspection", Inspection, visible_inspections),
+            ("adjustment", Adjustment, visible_adjustments),
+        )
     ),
     Subject("periodic", PeriodicReport, printable_reports, lambda row: row.code, str),
     Subject("submission", PlanSubmission, visible_submissions, lambda row: row.code, lambda row: row.title),

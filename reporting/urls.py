@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import execution, periodic, periodic_acts, staff, word
+from reporting.views import execution, papers, periodic, periodic_acts, staff, word
 
 app_name = "reporting"
 
@@ -34,6 +34,8 @@ urlpatterns = [
         execution.request_for_group_plan,
         name="request_for_group_plan",
     ),
+    path("<slug:what>/<str:code>/lan-<int:number>/", papers.papers, name="papers"),
+    path("<slug:what>/<str:code>/lan-<int:number>/lap/<slug:kind>/", papers.request_paper, name="request_paper"),
     path("quyet-toan/<str:code>/", execution.settlement, name="settlement"),
     path("quyet-toan/<str:code>/lap/<slug:kind>/", execution.request_for_settlement, name="request_for_settlement"),
     path("phien-hop/<str:key>/", staff.minutes, name="minutes"),

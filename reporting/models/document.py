@@ -38,6 +38,9 @@ SUBJECT_COLUMNS = (
     "settlement",
     "group_plan",
     "periodic",
+    "advance",
+    "inspection",
+    "adjustment",
 )
 """What a document can be about; exactly one of them is set (`reporting/subjects.py` has a row for each)."""
 
@@ -78,6 +81,9 @@ class Document(TenantModel):
     settlement = models.ForeignKey("execution.Settlement", models.PROTECT, null=True, related_name="+")
     group_plan = models.ForeignKey("execution.GroupPlan", models.PROTECT, null=True, related_name="+")
     periodic = models.ForeignKey("reporting.PeriodicReport", models.PROTECT, null=True, related_name="+")
+    advance = models.ForeignKey("execution.AdvanceRequest", models.PROTECT, null=True, related_name="+")
+    inspection = models.ForeignKey("execution.Inspection", models.PROTECT, null=True, related_name="+")
+    adjustment = models.ForeignKey("execution.Adjustment", models.PROTECT, null=True, related_name="+")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     title = models.CharField("tên văn bản", max_length=700)
     number = models.CharField("số, ký hiệu", max_length=80, blank=True)
@@ -119,6 +125,9 @@ class Document(TenantModel):
             models.Index(fields=("settlement", "-requested_at"), name="document_of_settlement"),
             models.Index(fields=("group_plan", "-requested_at"), name="document_of_group_plan"),
             models.Index(fields=("periodic", "-requested_at"), name="document_of_periodic"),
+            models.Index(fields=("advance", "-requested_at"), name="document_of_advance"),
+            models.Index(fields=("inspection", "-requested_at"), name="document_of_inspection"),
+            models.Index(fields=("adjustment", "-requested_at"), name="document_of_adjustment"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

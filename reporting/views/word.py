@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
@@ -23,7 +25,7 @@ def word(request: ActingRequest, code: str) -> HttpResponse:
     found = get_document(request.actor, code)
     if found.kind not in WORD_OF:
         raise NotFound(code)
-    words = from_json(KINDS[found.kind].snapshot, found.snapshot)
+    words: Any = from_json(KINDS[found.kind].snapshot, found.snapshot)
     response = HttpResponse(fill_in(WORD_OF[found.kind], words), content_type=DOCX)
     name = f"{found.kind}-{found.subject_code}.docx"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

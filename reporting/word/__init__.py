@@ -24,6 +24,8 @@ WORD_OF: Final = {
     "province_minutes": "council_minutes",
     "centre_minutes": "council_minutes",
     "contract_paper": "contract",
+    "assignment_notice": "execution_paper",
+    "adjustment_decision": "execution_paper",
 }
 """Kind of document -> its template. Forms of TT 36 are not edited: they have none."""
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -98,6 +98,8 @@ OBJECTS: dict[str, dict[str, str]] = {
     "reporting:group_plan": {"code": "proposal"},
     "reporting:request_for_group_plan": {"code": "proposal", "kind": "group_plan"},
     "execution:group_plan": {"code": "proposal"},
+    "reporting:papers": {"what": "tam-ung", "code": "proposal", "number": "1"},
+    "reporting:request_paper": {"what": "kiem-tra", "code": "proposal", "number": "1", "kind": "visit_minutes"},
     "reporting:settlement": {"code": "proposal"},
     "reporting:request_for_settlement": {"code": "proposal", "kind": "settlement_table"},
     "execution:acceptances": {"code": "proposal"},

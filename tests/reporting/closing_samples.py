@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from reporting.contexts.archive_index import ArchiveIndex, IssuedEntry, StepEntry
@@ -13,6 +14,7 @@ from reporting.contexts.contract_paper import (
     MoneyRow,
     ScheduleRow,
 )
+from reporting.contexts.execution_papers import AdvancePaper, Asked, Found, Paper, VisitMinutes
 from reporting.contexts.group_plan import BeneficiaryLine, GroupPlanTable
 from reporting.contexts.letter import Fact, PaperEntry, Signature
 from reporting.contexts.settlement_forms import (
@@ -153,4 +155,46 @@ def archive_index() -> ArchiveIndex:
         papers=(PaperEntry("Hợp đồng", "hop-dong.pdf", "120 KB", "5e" * 32, date(2026, 2, 5)),),
         issued=(IssuedEntry(1, "Biểu chi quyết toán kinh phí", date(2026, 12, 1), "7K3M-9QWD-2XHB-V0RT", 2, ""),),
         recipients=("Lưu: VT, hồ sơ đề án",),
+    )  # fmt: skip
+
+
+def assignment_notice() -> Paper:
+    """The Cục tells a unit what it was given."""
+    return Paper(
+        letterhead=samples.CENTRE, signature=Signature(("CỤC TRƯỞNG",)), title="Thông báo",
+        about="Giao thực hiện đề án khuyến công quốc gia năm 2026", head="", draft=False,
+        addressed_to=("Trung tâm Khuyến công tỉnh Gia Lai;", "Sở Công Thương tỉnh Gia Lai."),
+        bases=("Quyết định số 3210/QĐ-BCT ngày 22/12/2025",), facts=(Fact("Tên đề án", samples.NAME),),
+        articles=("Đơn vị thực hiện ký hợp đồng với Cục.", "Hằng tháng báo cáo tiến độ."), recipients=("Như trên", "Lưu: VT"),
+    )  # fmt: skip
+
+
+def adjustment_decision() -> Paper:
+    """A draft of the Cục."""
+    return replace(
+        assignment_notice(), title="Quyết định", about="Điều chỉnh đề án khuyến công quốc gia KCQG-2026-0012", head="CỤC TRƯỞNG",
+        draft=True, addressed_to=(),
+    )  # fmt: skip
+
+
+def advance_request() -> AdvancePaper:
+    """Confirmed by the Sở."""
+    return AdvancePaper(
+        letterhead=samples.UNIT, signature=Signature(("GIÁM ĐỐC",)), title="Giấy đề nghị tạm ứng",
+        about="Kinh phí khuyến công quốc gia, lần 1", addressed_to=("Cục Đổi mới sáng tạo, Chuyển đổi xanh và Khuyến công.",),
+        facts=(Fact("Tên đề án", samples.NAME),), amount=210_000_000, in_words="Hai trăm mười triệu đồng",
+        reason=("Mua máy đợt một.",), confirmation=("Đã kiểm tra tại cơ sở.",), confirmed_by="Lê Thị Ví Dụ, ngày 24/06/2026",
+        recipients=("Như trên", "Lưu: VT"),
+    )  # fmt: skip
+
+
+def visit_minutes() -> VisitMinutes:
+    """One answer, one finding."""
+    return VisitMinutes(
+        letterhead=samples.DEPARTMENT, title="Biên bản", about="Kiểm tra việc thực hiện đề án khuyến công quốc gia, lần 1",
+        facts=(Fact("Tên đề án", samples.NAME),), inspectors=("Trần Văn Cảnh, Chuyên viên",),
+        checklist=(Asked(1, "Máy móc đúng chủng loại, số lượng?", "TT 36/2013/TT-BCT, Điều 21", "Đạt", ""),),
+        findings=(Found(1, "Chưa có sổ theo dõi.", "Lập sổ theo dõi.", "30/06/2026", ""),), conclusion=("Đúng tiến độ.",),
+        signatures=(Signature(("ĐẠI DIỆN ĐƠN VỊ THỰC HIỆN",)), Signature(("TRƯỞNG ĐOÀN KIỂM TRA",))),
+        recipients=("Trung tâm Khuyến công", "Lưu: VT"),
     )  # fmt: skip

@@ -39,6 +39,10 @@ SAMPLES = {
     "all_voucher_list": closing_samples.all_voucher_list,
     "payment_request": closing_samples.payment_request,
     "reconciliation": closing_samples.reconciliation,
+    "assignment_notice": closing_samples.assignment_notice,
+    "adjustment_decision": closing_samples.adjustment_decision,
+    "advance_request": closing_samples.advance_request,
+    "visit_minutes": closing_samples.visit_minutes,
 }
 
 
