@@ -22,7 +22,7 @@ from reporting.periodic import tables
 from reporting.periodic.calendars import Calendar, Laws
 from reporting.periodic.gathering import with_contract_on
 from reporting.periodic.measures import Indicator
-from reporting.periodic.periods import Period, closed_periods
+from reporting.periodic.periods import Every, Period, closed_periods
 from reporting.periodic.regimes import CENTRE, PROVINCE, UNIT, Regime, regimes
 from reporting.periodic.rules import UNITS, may_open
 from reporting.periodic.visibility import visible_reports
@@ -101,14 +101,18 @@ class Due:
         return timezone.localdate() > self.days.due
 
 
-def due_of(actor: Actor, *, today: date, many: int = 4) -> list[Due]:
+SHOWN: Final = {Every.MONTH: 3, Every.QUARTER: 2, Every.HALF: 1, Every.YEAR: 1}
+"""So many closed periods of a regime stand on the board; older ones are among the reports that were written."""
+
+
+def due_of(actor: Actor, *, today: date) -> list[Due]:
     """The last closed periods of every regime the actor's organisation writes, with what became of each. Two statements."""
     laws = Laws()
     found: list[tuple[Regime, Period]] = [
         (regime, period)
         for regime in regimes().values()
         if may_open(actor, regime)
-        for period in closed_periods(regime.every, today, laws.closing_day(today), numbers=regime.numbers, many=many)
+        for period in closed_periods(regime.every, today, laws.closing_day(today), numbers=regime.numbers, many=SHOWN[regime.every])
     ]
     rows = PeriodicReport.objects.filter(
         organisation=actor.organisation, period__in={period.key for _, period in found}
