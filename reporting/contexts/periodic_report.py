@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from core.errors import Refused
+from core.money import format_dong, format_million
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind
@@ -16,30 +18,31 @@ from reporting.contexts.offices import centre
 from reporting.contexts.places import people_of
 from reporting.contexts.signing import signed_by_hand
 from reporting.models import PeriodicReport
+from reporting.periodic.measures import Indicator
 from reporting.periodic.page import figures_of
-from reporting.periodic.tables import BY_CONTENT, Group, Line
+from reporting.periodic.tables import BY_CONTENT, Group, Line, is_money
 
 
 @dataclass(frozen=True)
 class ReportLine:
-    """An indicator; None = nothing to say."""
+    """An indicator, its figures as printed: money in triệu đồng, a dash for nothing."""
 
     title: str
     unit: str
-    period: int | None
-    so_far: int
-    local_period: int | None
-    local_so_far: int | None
-    last_period: int | None
-    last_year: int | None
+    period: str
+    so_far: str
+    local_period: str
+    local_so_far: str
+    last_period: str
+    last_year: str
 
 
 @dataclass(frozen=True)
 class ReportGroup:
-    """A content or a Sở with its sums."""
+    """A content or a Sở with its sums as printed."""
 
     title: str
-    cells: tuple[int, ...]
+    cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,7 @@ class PeriodicPaper:
     title: str
     about: str
     addressed_to: tuple[str, ...]
+    reporter: str
     basis: str
     first_day: date
     last_day: date
@@ -107,9 +111,9 @@ def build(report: PeriodicReport, *, actor: Actor, day: date) -> PeriodicPaper:
     letterhead, signature = _head(report, day)
     return PeriodicPaper(
         letterhead=letterhead, signature=signature, title="Báo cáo", about=f"{_about(regime.title)} {report.period_row.label}",
-        addressed_to=_addressed(report, day), basis=regime.citation, first_day=report.first_day, last_day=report.last_day,
+        addressed_to=_addressed(report, day), reporter=office.name, basis=regime.citation, first_day=report.first_day, last_day=report.last_day,
         lines=tuple(_line(row) for row in figures.lines), local=regime.local or bool(report.typed), rate=_percent(figures.rate),
-        heads=tuple(f"{row.title} ({row.unit})" for row in BY_CONTENT),
+        heads=tuple(f"{row.title} ({_unit(row)})" for row in BY_CONTENT),
         contents=_groups(figures.contents), provinces=_groups(figures.provinces),
         missing=tuple(row["organisation"] for row in report.sources if not row["report"]),
         parts=tuple(
@@ -155,14 +159,28 @@ def _addressed(report: PeriodicReport, day: date) -> tuple[str, ...]:
 
 
 def _line(row: Line) -> ReportLine:
+    shown = partial(_figure, row.indicator)
     return ReportLine(
-        row.indicator.title, row.indicator.unit, row.period, row.so_far, row.local_period, row.local_so_far, row.last_period,
-        row.last_year,
+        row.indicator.title, _unit(row.indicator), shown(row.period), shown(row.so_far), shown(row.local_period),
+        shown(row.local_so_far), shown(row.last_period), shown(row.last_year),
     )  # fmt: skip
 
 
 def _groups(rows: list[Group]) -> tuple[ReportGroup, ...]:
-    return tuple(ReportGroup(row.title, row.cells) for row in rows)
+    return tuple(
+        ReportGroup(row.title, tuple(_figure(head, cell) for head, cell in zip(BY_CONTENT, row.cells, strict=True)))
+        for row in rows
+    )
+
+
+def _unit(indicator: Indicator) -> str:
+    return "triệu đồng" if is_money(indicator) else indicator.unit
+
+
+def _figure(indicator: Indicator, amount: int | None) -> str:
+    if amount is None:
+        return "–"
+    return format_million(amount) if is_money(indicator) else format_dong(amount)
 
 
 def _contract(row: dict[str, Any]) -> ContractLine:

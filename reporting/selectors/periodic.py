@@ -112,7 +112,9 @@ def due_of(actor: Actor, *, today: date) -> list[Due]:
         (regime, period)
         for regime in regimes().values()
         if may_open(actor, regime)
-        for period in closed_periods(regime.every, today, laws.closing_day(today), numbers=regime.numbers, many=SHOWN[regime.every])
+        for period in closed_periods(
+            regime.every, today, laws.closing_day(today), numbers=regime.numbers, many=SHOWN[regime.every]
+        )
     ]
     rows = PeriodicReport.objects.filter(
         organisation=actor.organisation, period__in={period.key for _, period in found}

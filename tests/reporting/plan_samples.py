@@ -96,9 +96,7 @@ def volume_report() -> ContractVolume:
 
 def periodic_report(contracts: int = 3) -> PeriodicPaper:
     """The quarter of a Sở, with figures of local khuyến công, contents and contracts."""
-    line = ReportLine(
-        "Kinh phí được phê duyệt", "đồng", 1_450_000_000, 4_900_000_000, 300_000_000, 800_000_000, 900_000_000, None
-    )
+    line = ReportLine("Kinh phí được phê duyệt", "triệu đồng", "1.450,0", "4.900,0", "300,0", "800,0", "900,0", "–")
     heads = (
         "Đề án trong kế hoạch năm (đề án)",
         "Kinh phí kế hoạch năm (đồng)",
@@ -108,9 +106,9 @@ def periodic_report(contracts: int = 3) -> PeriodicPaper:
     return PeriodicPaper(
         letterhead=samples.DEPARTMENT, signature=Signature(("GIÁM ĐỐC",)), title="Báo cáo",
         about="Tình hình thực hiện kế hoạch khuyến công quốc gia quý III năm 2026",
-        addressed_to=(f"{CUC};", "Ủy ban nhân dân tỉnh Gia Lai."), basis="TT 36/2013/TT-BCT, Điều 21 khoản 5",
-        first_day=date(2026, 6, 15), last_day=date(2026, 9, 14), lines=(line, replace(line, title="Đề án đang thực hiện", unit="đề án", period=None)),
-        local=True, rate="62,5", heads=heads, contents=(ReportGroup("Ứng dụng máy móc", (12, 3_600_000_000, 9, 2_700_000_000)),),
+        addressed_to=(f"{CUC};", "Ủy ban nhân dân tỉnh Gia Lai."), reporter="Sở Công Thương tỉnh Gia Lai", basis="TT 36/2013/TT-BCT, Điều 21 khoản 5",
+        first_day=date(2026, 6, 15), last_day=date(2026, 9, 14), lines=(line, replace(line, title="Đề án đang thực hiện", unit="đề án", period="–")),
+        local=True, rate="62,5", heads=heads, contents=(ReportGroup("Ứng dụng máy móc", ("12", "3.600,0", "9", "2.700,0")),),
         provinces=(), missing=(), parts=(ReportPart("II", "Đánh giá tình hình thực hiện", ("Đúng tiến độ.",)), ReportPart("III", "Kiến nghị", ())),
         contracts=tuple(
             ContractLine(f"KCQG-2026-{n:04d}", samples.NAME, "Trung tâm Khuyến công", f"{n}/HĐ-ĐCK", 300_000_000, 71, 210_000_000, "Thiết bị về chậm.")
