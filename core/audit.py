@@ -24,3 +24,9 @@ def acting_user() -> int | None:
     with pghistory.context() as current:
         user = current.metadata.get("user")
     return int(user) if user else None
+
+
+def acting_capacity() -> tuple[int | None, str]:
+    """(organisation, role) in which somebody acts now; (None, "") where nobody does."""
+    with pghistory.context() as current:
+        return current.metadata.get("organisation"), current.metadata.get("role", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from enum import nonmember
 from typing import Any
 
 from django.db import models
@@ -57,6 +58,10 @@ class Job(TenantModel):
         RUNNING = "running", "Đang chạy"
         DONE = "done", "Đã xong"
         FAILED = "failed", "Không làm được"
+        CANCELLED = "cancelled", "Đã huỷ"
+
+        OPEN = nonmember(("queued", "running"))
+        REPEATABLE = nonmember(("failed", "cancelled"))
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=80)
@@ -66,6 +71,13 @@ class Job(TenantModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     message = models.CharField("lý do", max_length=500, blank=True)
     user = models.ForeignKey("organisations.User", null=True, on_delete=models.PROTECT, related_name="+")
+    # The capacity it was asked for in: whoever acts for another office today does not find the jobs of this one.
+    organisation = models.ForeignKey(
+        "organisations.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    role = models.CharField(max_length=30, blank=True)
+    # Where the result is looked at: a path of the portal itself, written by code alone.
+    result_url = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(auto_now_add=True)
     started_at = models.DateTimeField(null=True)
@@ -75,9 +87,14 @@ class Job(TenantModel):
         verbose_name = "việc nền"
         verbose_name_plural = "việc nền"
         indexes = (
-            models.Index(fields=("tenant", "user", "-created_at"), name="job_of_user"),
+            models.Index(fields=("user", "organisation", "role", "-created_at", "-id"), name="job_of_user"),
             models.Index(
                 fields=("tenant", "sent_at"), name="job_open", condition=models.Q(status__in=("queued", "running"))
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="job_result_on_this_portal", condition=models.Q(result_url__regex=r"^(/([^/\\].*)?)?$")
             ),
         )
 

@@ -184,14 +184,21 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_CREATE_MISSING_QUEUES = True
-CELERY_TASK_TIME_LIMIT = 900
-CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(LOCAL_DIR / "celerybeat-schedule")
 
 # A job whose worker shows no sign of life for this long is put back in the queue, at most so many times.
 JOB_SILENCE_SECONDS: Final = env.number("JOB_SILENCE_SECONDS", 90, least=3, most=3600)
 JOB_ATTEMPTS: Final = env.number("JOB_ATTEMPTS", 3, least=1, most=10)
+# No job runs longer than this: first it is told to stop, a minute later its process is ended.
+JOB_SECONDS: Final = env.number("JOB_SECONDS", 840, least=5, most=3000)
+CELERY_TASK_SOFT_TIME_LIMIT = JOB_SECONDS
+CELERY_TASK_TIME_LIMIT = JOB_SECONDS + 60
+# Lists of at most so many rows leave at once, longer ones are written by a worker; the file is kept so many hours.
+EXPORT_ROWS_AT_ONCE: Final = env.number("EXPORT_ROWS_AT_ONCE", 5000, least=1, most=20_000)
+EXPORT_HOURS: Final = env.number("EXPORT_HOURS", 24, least=1, most=720)
+# A file that took longer than this is announced by a notice when it is there.
+EXPORT_NOTICE_SECONDS: Final = env.number("EXPORT_NOTICE_SECONDS", 10, least=0, most=3600)
 
 # --- Language, time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -46,6 +46,7 @@ class ActingMiddleware:
                 acting_context(
                     user=actor.user.pk,
                     organisation=actor.organisation.pk,
+                    role=str(actor.role),
                     on_behalf_of=actor.on_behalf_of,
                     reference=getattr(request, "reference", ""),
                     token=str(token.key) if token else "",

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from django.core.files import File
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.audit import acting_context
@@ -89,7 +90,7 @@ def start_approval(
         submission.faults = []
         submission.job = enqueue(
             APPROVE, tenant_id=submission.tenant_id, user_id=actor.user.pk, label=f"Phê duyệt {submission.title}",
-            submission_id=submission.pk, approver_id=actor.user.pk, membership_id=actor.membership_id or 0, delegation_id=actor.delegation_id or 0,
+            result_url=reverse("planning:approval", args=(year,)), submission_id=submission.pk, approver_id=actor.user.pk, membership_id=actor.membership_id or 0, delegation_id=actor.delegation_id or 0,
         )  # fmt: skip
         submission.save()
     return submission

@@ -1,11 +1,20 @@
-"""Issued documents, what the public may know of them, and periodic reports."""
+"""Issued documents, what the public may know of them, lists asked for as files, and periodic reports."""
 
 from __future__ import annotations
 
 from reporting.models.document import Document, Status, file_path
+from reporting.models.exports import ExportFile, Format
 from reporting.models.periodic import PeriodicReport, PeriodicState
 from reporting.models.verification import Validity, VerificationRecord
 
 __all__ = (
-    "Document", "PeriodicReport", "PeriodicState", "Status", "Validity", "VerificationRecord", "file_path",
-)  # fmt: skip
+    "Document",
+    "ExportFile",
+    "Format",
+    "PeriodicReport",
+    "PeriodicState",
+    "Status",
+    "Validity",
+    "VerificationRecord",
+    "file_path",
+)

@@ -168,7 +168,7 @@ def making_of(document: Document) -> Making | None:
     if document.job is None:
         return Making(0, "Đang chờ", failed=False, message="")
     percent, doing = progress_of(document.job)
-    return Making(percent, doing, document.job.status == Job.Status.FAILED, document.job.message)
+    return Making(percent, doing, document.job.status in Job.Status.REPEATABLE, document.job.message)
 
 
 def verification_of(code: str) -> VerificationRecord | None:

@@ -55,6 +55,7 @@ def request_document(kind_key: str, subject: Model, *, actor: Actor) -> Document
             tenant_id=document.tenant_id,
             user_id=actor.user.pk,
             label=f"Lập văn bản: {kind.title} {document.subject_code}",
+            result_url=document.get_absolute_url(),
             document_id=document.pk,
         )
         document.save(update_fields=["job"])
@@ -131,7 +132,7 @@ def _standing(kind: DocumentKind, subject: Model, words: str) -> Document | None
     rows = Document.objects.filter(
         kind=kind.key, fingerprint=words, validity=Validity.VALID, **subject_of(subject).of(subject)
     )
-    found: Document | None = rows.exclude(status=Status.REQUESTED, job__status=Job.Status.FAILED).first()
+    found: Document | None = rows.exclude(status=Status.REQUESTED, job__status__in=Job.Status.REPEATABLE).first()
     return found
 
 

@@ -35,14 +35,14 @@ def standing_label(status: str, validity: str, job_status: str | None) -> str:
     """Validity once the file is there; before that, how the job stands."""
     if status == Status.READY:
         return Validity(validity).label
-    return "Chưa lập được" if job_status == Job.Status.FAILED else Status(status).label
+    return "Chưa lập được" if job_status in Job.Status.REPEATABLE else Status(status).label
 
 
 @register.simple_tag
 def standing_tone(status: str, validity: str, job_status: str | None) -> str:
     if status == Status.READY:
         return TONES[Validity(validity)]
-    return "bad" if job_status == Job.Status.FAILED else "wait"
+    return "bad" if job_status in Job.Status.REPEATABLE else "wait"
 
 
 @register.filter
