@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -93,6 +94,13 @@ def retry(row: Job) -> None:
     transaction.on_commit(lambda: _send(row))
 
 
+def redact_jobs(user_id: int, *, naming: Iterable[str], label: str) -> None:
+    """Blank a person's jobs that name one of these codes: they may not know of the thing any more."""
+    for code in filter(None, naming):
+        named = Job.objects.filter(user_id=user_id, label__regex=rf"{re.escape(code)}(?![0-9])")
+        named.update(label=label[:300], result_url="", message="")
+
+
 def progress_of(row: Job) -> tuple[int, str]:
     """(percent, what is being done) as last reported by the worker."""
     if row.status == Job.Status.DONE:
@@ -158,9 +166,8 @@ def _give_up(row: Job, sentence: str) -> None:
 
 def _too_long(row: Job) -> bool:
     """Celery ends a worker's task by itself; this holds where that fails, and for a worker that breathes and does nothing."""
-    return bool(
-        row.started_at < timezone.now() - timedelta(seconds=settings.JOB_SECONDS + settings.JOB_SILENCE_SECONDS)
-    )
+    most = timedelta(seconds=settings.JOB_SECONDS + settings.JOB_SILENCE_SECONDS)
+    return row.started_at is not None and row.started_at < timezone.now() - most
 
 
 def _under_way(row: Job) -> models.QuerySet[Job]:

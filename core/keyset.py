@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 PAGE_SIZE = 50
+CHUNK = 1000
 _MARK = "~"
 
 
@@ -37,6 +40,13 @@ def keyset_page(
     shown = found[:size]
     following = f"{shown[-1][moment].isoformat()}{_MARK}{shown[-1]['id']}" if more else ""
     return KeysetPage(rows=shown, next_cursor=following, is_first=start is None)
+
+
+def in_chunks(rows: QuerySet[Any, dict[str, Any]], size: int = CHUNK) -> Iterator[list[dict[str, Any]]]:
+    """All rows in their order, a chunk at a time through a cursor of the server: memory does not grow with the list."""
+    found = rows.iterator(chunk_size=size)
+    while chunk := list(islice(found, size)):
+        yield chunk
 
 
 def _read(cursor: str) -> tuple[datetime, int] | None:

@@ -25,7 +25,7 @@ MOST_ROWS: Final = 1_048_000
 
 Kind = Literal["text", "number", "money", "percent", "day", "moment"]
 NUMBER_FORMATS: Final[dict[Kind, str]] = {
-    "text": "@", "number": "#,##0.##", "money": "#,##0", "percent": "0.0", "day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm",
+    "text": "@", "number": "General", "money": "#,##0", "percent": "0.0", "day": "dd/mm/yyyy", "moment": "dd/mm/yyyy hh:mm",
 }  # fmt: skip
 OPTIONS: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -48,7 +48,8 @@ def write_xlsx(
     path: Path, columns: Sequence[Column], rows: Iterable[Row], *, heading: str, tick: Tick | None = None
 ) -> int:
     """One sheet: a line that says what the file holds, a frozen header, a filter. Returns the number of rows."""
-    book = xlsxwriter.Workbook(str(path), OPTIONS)
+    # What xlsxwriter keeps on disk meanwhile lies beside the file, where whoever tidies up after a killed worker finds it.
+    book = xlsxwriter.Workbook(str(path), {**OPTIONS, "tmpdir": str(path.parent)})
     sheet = book.add_worksheet("Dữ liệu")
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in NUMBER_FORMATS.items()}

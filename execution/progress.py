@@ -25,6 +25,14 @@ def month_of(text: str) -> date:
     return date.fromisoformat(f"{text}-01")
 
 
+def wanted_month(text: str, today: date) -> date:
+    """The month of "2026-11"; this month when it is none."""
+    try:
+        return month_of(text)
+    except ValueError:
+        return today.replace(day=1)
+
+
 def due_day(month: date) -> date:
     """The last day on which the report of a month is on time, by the norm of that month. LookupError without one."""
     return month.replace(day=norm_on(DUE, month).number)

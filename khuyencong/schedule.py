@@ -16,5 +16,9 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "remind whoever must move": {"task": "khuyencong.remind_due", "schedule": crontab(hour="7,10", minute=0)},
     "begin periodic reports": {"task": "khuyencong.open_reports", "schedule": crontab(hour=5, minute=0)},
     "forget expired sessions": {"task": "khuyencong.clear_sessions", "schedule": crontab(hour=2, minute=30)},
+    "delete exported lists that are kept no longer": {
+        "task": "khuyencong.forget_exports",
+        "schedule": crontab(minute=20),
+    },
     "forget answered API calls": {"task": "khuyencong.forget_old_calls", "schedule": crontab(hour=2, minute=40)},
 }

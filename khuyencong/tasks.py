@@ -14,6 +14,7 @@ from core.tenancy import tenant_scope
 from execution.tasks import ask_to_remind_reports
 from organisations.actors import all_tenant_ids
 from proposals.tasks import ask_to_remind
+from reporting.services import forget_exports
 from reporting.tasks import ask_to_open_reports
 
 
@@ -34,6 +35,13 @@ def forget_calls() -> int:
     """Drop the marks of API calls that nobody will repeat any more, in every tenant."""
     with tenant_scope(*all_tenant_ids()):
         return forget_old_calls()
+
+
+@shared_task(name="khuyencong.forget_exports")
+def forget_export_files() -> int:
+    """Delete the files of lists that are kept no longer, in every tenant."""
+    with tenant_scope(*all_tenant_ids()):
+        return forget_exports()
 
 
 @shared_task(name="khuyencong.remind_due")

@@ -153,6 +153,12 @@ def actor_from_choice(user: User, *, membership_id: int | None, delegation_id: i
     return _delegate(user, delegations[0]) if delegations else None
 
 
+def actor_as(user: User, *, organisation_id: int, role: str) -> Actor | None:
+    """The person in the capacity of a role in an organisation, own or lent, as it stands today; None when it is over."""
+    held = (one.actor for one in capacities_of(user))
+    return next((actor for actor in held if (actor.organisation.pk, actor.role) == (organisation_id, role)), None)
+
+
 def system_actor(tenant_id: int) -> Actor:
     """The portal itself, for what no person does (deadlines, imports); it enters one tenant only."""
     user, _ = User.objects.get_or_create(

@@ -10,8 +10,6 @@ import xlsxwriter
 
 from planning.selectors import Overview, OverviewRow, OverviewSum
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 class Column(NamedTuple):
     """A heading, the attribute of the row, the width on paper."""

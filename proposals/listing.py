@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils.dateparse import parse_date, parse_datetime
 
 from core.calendars import SpecialDays, holidays_between, working_days_left
+from core.keyset import in_chunks
 from core.text import fold
 from organisations.actors import Actor
 from proposals.lateness import late_rows
@@ -135,10 +136,16 @@ def page_of(
     )
 
 
-def rows_for_export(actor: Actor, filters: Filters, *, today: date, at_most: int) -> list[Row]:
-    """Every row of the filter, at most so many."""
+def all_rows(actor: Actor, filters: Filters, *, today: date) -> Iterator[Row]:
+    """Every row of the filter in its order, for a file; a chunk is in memory at a time."""
     order = ORDERS.get(filters.order, ORDERS[DEFAULT_ORDER])
-    return _as_rows(_ordered(_narrowed(actor, filters, today), order, turned=False).values(*_COLUMNS)[:at_most], today)
+    for chunk in in_chunks(_ordered(_narrowed(actor, filters, today), order, turned=False).values(*_COLUMNS)):
+        yield from _as_rows(chunk, today)
+
+
+def count_of(actor: Actor, filters: Filters, *, today: date) -> int:
+    """How many rows the filter holds. It counts them all: for a worker, not for a page."""
+    return _narrowed(actor, filters, today).count()
 
 
 def _narrowed(actor: Actor, filters: Filters, today: date) -> QuerySet[Proposal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -52,6 +53,13 @@ def recusals_of(actor: Actor) -> QuerySet[Recusal]:
         proposal=OuterRef("pk"), user_id=actor.user.pk, lifted_at__isnull=True
     )
     return kept_away
+
+
+def recused_since(actor: Actor, moment: datetime) -> bool:
+    """Whether something was taken out of this person's sight since then: what was written before may still show it."""
+    if actor.role == Role.UNIT_STAFF:
+        return False
+    return Recusal.objects.filter(user_id=actor.user.pk, lifted_at__isnull=True, since__gte=moment).exists()
 
 
 def recused_ids(actor: Actor) -> frozenset[int]:

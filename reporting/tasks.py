@@ -26,3 +26,8 @@ def open_reports(progress: Progress, about: int) -> None:
 def ask_to_open_reports(tenant_id: int) -> None:
     """One job a tenant."""
     enqueue(OPEN_REPORTS, tenant_id=tenant_id, user_id=None, label="Chốt số liệu báo cáo định kỳ", about=tenant_id)
+
+
+@job(services.EXPORT, queue="documents")
+def export_list(progress: Progress, export_id: int) -> None:
+    services.write_export(export_id, progress)

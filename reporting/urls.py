@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import execution, papers, periodic, periodic_acts, staff, word
+from reporting.views import execution, exports, jobs, papers, periodic, periodic_acts, staff, word
 
 app_name = "reporting"
 
 urlpatterns = [
     path("", staff.recent, name="recent"),
+    path("viec/", jobs.jobs, name="jobs"),
+    path("viec/<uuid:key>/huy/", jobs.cancel, name="job_cancel"),
+    path("viec/<uuid:key>/chay-lai/", jobs.run_again, name="job_again"),
+    path("xuat/<slug:list_key>/<slug:format>/", exports.export, name="export"),
+    path("tep/<uuid:key>/", exports.export_file, name="export_file"),
+    path("tep/<uuid:key>/tai-ve/", exports.download, name="export_download"),
+    path("tep/<uuid:key>/lap-lai/", exports.again, name="export_again"),
     path("de-an/<str:code>/", staff.documents, name="documents"),
     path("de-an/<str:code>/lap/<slug:kind>/", staff.request_for_proposal, name="request_for_proposal"),
     path("de-an/<str:code>/hop-dong.docx", execution.contract_word, name="contract_word"),

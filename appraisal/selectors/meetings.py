@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from appraisal.models import AgendaItem, Appraisal, Attendance, Body, Level, Mee
 from appraisal.selectors.minutes import HELD, kept_away_items, visible_meetings
 from appraisal.states import MeetingState
 from core.errors import NotFound
-from core.keyset import KeysetPage, keyset_page
+from core.keyset import KeysetPage, in_chunks, keyset_page
 from organisations.actors import Actor
 from proposals.selectors import visible_to
 from proposals.states import State
@@ -26,18 +26,35 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def meeting_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
-    """One page of the meetings this person sees, the latest first, with how many dossiers each had."""
+def meeting_rows(actor: Actor, *, state: str = "") -> QuerySet[Any, dict[str, Any]]:
+    """The meetings this person sees."""
     rows = visible_meetings(actor)
     if state in MeetingState.values:
         rows = rows.filter(state=state)
-    page = keyset_page(rows.values(*_COLUMNS), cursor=cursor, moment="held_at")
-    counted = AgendaItem.objects.filter(meeting__in=[row["id"] for row in page.rows]).order_by()
+    found: QuerySet[Any, dict[str, Any]] = rows.values(*_COLUMNS)
+    return found
+
+
+def meeting_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
+    """One page of them, the latest first, with how many dossiers each had."""
+    page = keyset_page(meeting_rows(actor, state=state), cursor=cursor, moment="held_at")
+    _count_dossiers(page.rows)
+    return page
+
+
+def meetings_all(actor: Actor, *, state: str = "") -> Iterator[dict[str, Any]]:
+    """All of them in the same order, for a file."""
+    for chunk in in_chunks(meeting_rows(actor, state=state).order_by("-held_at", "-id")):
+        _count_dossiers(chunk)
+        yield from chunk
+
+
+def _count_dossiers(rows: list[dict[str, Any]]) -> None:
+    counted = AgendaItem.objects.filter(meeting__in=[row["id"] for row in rows]).order_by()
     sizes = dict(counted.values_list("meeting").annotate(n=Count("id")))
-    for row in page.rows:
+    for row in rows:
         row["dossiers"] = sizes.get(row["id"], 0)
         row["state_label"] = MeetingState(row["state"]).label
-    return page
 
 
 def get_meeting(actor: Actor | None, key: str) -> Meeting:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from budgets import rules, selectors, services
 from budgets.bars import bar_of
-from budgets.exports import XLSX, ledger_xlsx
 from budgets.forms.envelopes import EnvelopeForm
 from budgets.listing_ledger import lines
 from budgets.masking import cursor_shown, hidden_references, masked_commitments, masked_lines
@@ -91,13 +92,9 @@ def envelope(request: ActingRequest, code: str) -> HttpResponse:
 @acting_required
 @require_GET
 def envelope_export(request: ActingRequest, code: str) -> HttpResponse:
-    """The whole ledger of an envelope."""
-    found = selectors.get_envelope(request.actor, code)
-    rows = masked_lines(lines(selectors.entries_to_export(found)), hidden_references(request.actor))
-    body = ledger_xlsx(rows, heading=f"Sổ cái nguồn kinh phí {found.code}")
-    answer = HttpResponse(body, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="so-cai-{found.code}.xlsx"'
-    return answer
+    """The whole ledger of an envelope: the table of all lists that leave makes the file."""
+    query = urlencode({"nguon": selectors.get_envelope(request.actor, code).code})
+    return redirect(f"{reverse('reporting:export', args=('so-cai', 'xlsx'))}?{query}")
 
 
 @acting_required

@@ -74,8 +74,8 @@ def adjustments_waiting(actor: Actor) -> QuerySet[Adjustment]:
     return visible_adjustments(actor).filter(waits) if waits is not None else Adjustment.objects.none()
 
 
-def adjustment_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
-    """One page of the board, newest first. `state`: a state, MINE, or empty for all."""
+def adjustment_rows(actor: Actor, *, state: str = "") -> QuerySet[Any, dict[str, Any]]:
+    """What the board shows. `state`: a state, MINE, or empty for all."""
     rows = adjustments_waiting(actor) if state == MINE else visible_adjustments(actor)
     if state in AdjustmentState.values:
         rows = rows.filter(state=state)
@@ -83,7 +83,12 @@ def adjustment_page(actor: Actor, *, state: str = "", cursor: str = "") -> Keyse
     shown: QuerySet[Any, dict[str, Any]] = rows.annotate(
         state_label=Case(*whens, output_field=CharField())
     ).values(*_COLUMNS, "state_label")  # fmt: skip
-    return keyset_page(shown, cursor=cursor, moment="created_at")
+    return shown
+
+
+def adjustment_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
+    """One page of the board, newest first."""
+    return keyset_page(adjustment_rows(actor, state=state), cursor=cursor, moment="created_at")
 
 
 def adjustments_chosen(actor: Actor, chosen: Collection[str]) -> list[Adjustment]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -104,9 +104,14 @@ def advances_waiting(actor: Actor) -> QuerySet[AdvanceRequest]:
     return visible_advances(actor).filter(waits) if waits is not None else AdvanceRequest.objects.none()
 
 
-def advance_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
-    """One page of the board, newest first. `state`: a state, MINE, or empty for all."""
+def advance_rows(actor: Actor, *, state: str = "") -> QuerySet[Any, dict[str, Any]]:
+    """What the board shows. `state`: a state, MINE, or empty for all."""
     rows = advances_waiting(actor) if state == MINE else visible_advances(actor)
     if state in AdvanceState.values:
         rows = rows.filter(state=state)
-    return keyset_page(rows.values(*_COLUMNS), cursor=cursor, moment="created_at")
+    return rows.values(*_COLUMNS)
+
+
+def advance_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
+    """One page of the board, newest first."""
+    return keyset_page(advance_rows(actor, state=state), cursor=cursor, moment="created_at")

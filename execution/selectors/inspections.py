@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -58,11 +58,16 @@ def inspections_waiting(actor: Actor) -> QuerySet[Inspection]:
     return rows.filter(with_us | answered, organisation_id=actor.organisation.pk)
 
 
-def inspection_page(actor: Actor, *, standing: str = "", cursor: str = "") -> KeysetPage:
-    """One page of the board, newest first. `standing`: a state, MINE, OVERDUE, or empty for all."""
+def inspection_rows(actor: Actor, *, standing: str = "") -> QuerySet[Any, dict[str, Any]]:
+    """What the board shows. `standing`: a state, MINE, OVERDUE, or empty for all."""
     rows = inspections_waiting(actor) if standing == MINE else visible_inspections(actor)
     if standing == OVERDUE:
         rows = rows.filter(state=InspectionState.DONE, due_on__lt=timezone.localdate())
     elif standing in InspectionState.values:
         rows = rows.filter(state=standing)
-    return keyset_page(rows.values(*_COLUMNS), cursor=cursor, moment="created_at")
+    return rows.values(*_COLUMNS)
+
+
+def inspection_page(actor: Actor, *, standing: str = "", cursor: str = "") -> KeysetPage:
+    """One page of the board, newest first."""
+    return keyset_page(inspection_rows(actor, standing=standing), cursor=cursor, moment="created_at")

@@ -19,8 +19,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def execution_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
-    """One page of the đề án from approval to settlement that this person may see, the latest move first."""
+def execution_rows(actor: Actor, *, state: str = "") -> QuerySet[Any, dict[str, Any]]:
+    """The đề án from approval to settlement that this person may see."""
     wanted = [state] if state in State.PUBLIC else sorted(State.PUBLIC)
     number = Contract.objects.filter(proposal=OuterRef("pk")).values("number")[:1]
     rows: QuerySet[Any, dict[str, Any]] = (
@@ -29,4 +29,9 @@ def execution_page(actor: Actor, *, state: str = "", cursor: str = "") -> Keyset
         .annotate(contract=Subquery(number), support=Coalesce("amount_adjusted", "amount_approved"))
         .values(*_COLUMNS, "contract", "support")
     )
-    return keyset_page(rows, cursor=cursor)
+    return rows
+
+
+def execution_page(actor: Actor, *, state: str = "", cursor: str = "") -> KeysetPage:
+    """One page of them, the latest move first."""
+    return keyset_page(execution_rows(actor, state=state), cursor=cursor)

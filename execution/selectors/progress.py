@@ -77,8 +77,8 @@ def contract_day(proposal: Proposal) -> date | None:
     return found
 
 
-def progress_page(actor: Actor, month: date, *, standing: str = "", cursor: str = "") -> KeysetPage:
-    """One page of the đề án that report in a month, with what they reported. `standing`: one of STANDINGS, or all."""
+def progress_rows(actor: Actor, month: date, *, standing: str = "") -> QuerySet[Any, dict[str, Any]]:
+    """The đề án that report in a month, with what they reported. `standing`: one of STANDINGS, or all."""
     of_month = ProgressReport.objects.filter(proposal=OuterRef("pk"), month=month, state__in=ReportState.SENT)
     last = _last_of(month)
     rows = visible_to(actor).filter(Q(state__in=rules.REPORTING) | Exists(of_month))
@@ -89,7 +89,12 @@ def progress_page(actor: Actor, month: date, *, standing: str = "", cursor: str 
         rows = rows.filter(Exists(of_month.filter(late=standing == LATE)))
     reported = {f"report_{name}": Subquery(of_month.values(name)[:1]) for name in _OF_REPORT}
     shown: QuerySet[Any, dict[str, Any]] = rows.annotate(**reported).values(*_COLUMNS, *reported)
-    return keyset_page(shown, cursor=cursor)
+    return shown
+
+
+def progress_page(actor: Actor, month: date, *, standing: str = "", cursor: str = "") -> KeysetPage:
+    """One page of them, the latest move first."""
+    return keyset_page(progress_rows(actor, month, standing=standing), cursor=cursor)
 
 
 def _last_of(month: date) -> date:

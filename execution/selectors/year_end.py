@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from budgets.models import Norm
 from budgets.rules import day_of_year
 from budgets.selectors import CommitmentStanding, commitments_of, norms_named
-from core.keyset import KeysetPage, keyset_page
+from core.keyset import KeysetPage, in_chunks, keyset_page
 from execution.models import Contract
 from organisations.actors import Actor
 from proposals.models import Proposal
@@ -118,7 +118,15 @@ def year_page(actor: Actor, year: int, *, standing: str = "", cursor: str = "") 
 
 def all_of_year(actor: Actor, year: int, *, standing: str = "") -> Iterator[YearRow]:
     """Every row of the board by number, for the workbook."""
-    yield from with_money(contracts_of_year(actor, year, standing=standing).order_by("code"))
+    for chunk in in_chunks(contracts_of_year(actor, year, standing=standing).order_by("code")):
+        yield from with_money(chunk)
+
+
+def wanted_year(actor: Actor, asked: str, this_year: int) -> tuple[list[int], int]:
+    """(years to choose from, the one that was asked for; else this year or the newest)."""
+    years = years_with_contracts(actor)
+    usual = this_year if this_year in years or not years else years[0]
+    return years or [usual], next((year for year in years if str(year) == asked), usual)
 
 
 def totals_of(rows: Iterable[YearRow]) -> YearTotals:

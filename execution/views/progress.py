@@ -16,7 +16,7 @@ from core.errors import NotFound, Refused
 from execution import rules
 from execution.forms.progress import ConfirmReportForm, ReportForm, ReturnReportForm
 from execution.models import ProgressReport
-from execution.progress import due_day, month_of
+from execution.progress import due_day, month_of, wanted_month
 from execution.selectors.progress import STANDINGS, get_report, photos_of, progress_page, report_before, reports_of
 from execution.services import photos as photo_services
 from execution.services import progress as services
@@ -143,10 +143,7 @@ def progress_board(request: ActingRequest) -> HttpResponse:
     """Who reported for a month, in time or late, and who did not."""
     if request.actor.role == Role.PLATFORM_ADMIN:
         raise NotFound("tien-do")
-    try:
-        month = month_of(request.GET.get("thang", ""))
-    except ValueError:
-        month = timezone.localdate().replace(day=1)
+    month = wanted_month(request.GET.get("thang", ""), timezone.localdate())
     standing = request.GET.get("tinh-trang", "")
     page = progress_page(request.actor, month, standing=standing, cursor=request.GET.get("sau", ""))
     for row in page.rows:

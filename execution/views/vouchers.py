@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import NotFound
+from core.sheets import XLSX
 from execution import rules
 from execution.forms.settlements import REPLACE, RefuseVoucherForm, VoucherForm, VoucherSheetForm
 from execution.models import Settlement, Voucher
@@ -29,7 +30,6 @@ from execution.views.acts import kept
 from execution.vouchers.layout import line_label
 from execution.vouchers.writing import vouchers_xlsx
 from organisations.gates import ActingRequest, acting_required
-from proposals import exports
 from proposals.estimates import VersionLine
 from proposals.models import Proposal
 from proposals.selectors import get_for
@@ -156,7 +156,7 @@ def voucher_file(request: ActingRequest, code: str) -> HttpResponse:
     rows = Voucher.objects.filter(settlement=found).order_by("position").iterator() if found else ()
     made = f"{timezone.localtime():%H:%M ngày %d/%m/%Y}"
     title = f"Bảng kê chứng từ đề nghị quyết toán {proposal.code}, đơn vị đồng; lập lúc {made}"
-    response = HttpResponse(vouchers_xlsx(title, rows, lines_in_force(proposal)), content_type=exports.XLSX)
+    response = HttpResponse(vouchers_xlsx(title, rows, lines_in_force(proposal)), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="chung-tu-{proposal.code}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from budgets.exports import XLSX
 from core.errors import NotFound
-from execution.exports import year_end_xlsx
-from execution.selectors.year_end import OPEN, all_of_year, last_days, totals_of, year_page, years_with_contracts
+from execution.selectors.year_end import OPEN, all_of_year, last_days, totals_of, wanted_year, year_page
 from organisations.gates import ActingRequest, acting_required
 from organisations.roles import Role
 from proposals.states import STATE_TONE, State
@@ -35,22 +34,13 @@ def year_end(request: ActingRequest) -> HttpResponse:
 @acting_required
 @require_GET
 def year_end_file(request: ActingRequest) -> HttpResponse:
-    """The same as a workbook, every row."""
-    _, year, standing = _asked(request)
-    body = year_end_xlsx(all_of_year(request.actor, year, standing=standing), year=year)
-    answer = HttpResponse(body, content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="hop-dong-{year}.xlsx"'
-    return answer
+    """Every row as a file: the table of all lists that leave makes it."""
+    return redirect(f"{reverse('reporting:export', args=('hop-dong', 'xlsx'))}?{request.GET.urlencode()}")
 
 
 def _asked(request: ActingRequest) -> tuple[list[int], int, str]:
     """Years to choose from, the one asked for (else the newest), and which contracts."""
     if request.actor.role == Role.PLATFORM_ADMIN:
         raise NotFound("cuoi-nam")
-    years = years_with_contracts(request.actor)
-    text = request.GET.get("nam", "")
-    wanted = next((year for year in years if str(year) == text), None)
-    this_year = timezone.localdate().year
-    usual = this_year if this_year in years or not years else years[0]
-    standing = request.GET.get("tinh-trang", "")
-    return years or [usual], wanted or usual, standing if standing == OPEN else ""
+    years, year = wanted_year(request.actor, request.GET.get("nam", ""), timezone.localdate().year)
+    return years, year, OPEN if request.GET.get("tinh-trang", "") == OPEN else ""

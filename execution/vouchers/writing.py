@@ -8,7 +8,7 @@ from typing import Final
 
 import xlsxwriter
 
-from budgets.exports import PLAIN
+from core.sheets import OPTIONS as PLAIN
 from execution.models import Voucher
 from execution.states import VoucherKind
 from execution.vouchers.layout import COLUMNS, SHEET, line_label

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from core.errors import NotFound
+from core.sheets import XLSX
 from planning import exports, rules, selectors
 from planning.views.years import YEAR_DIGITS, is_year
 
@@ -28,7 +29,7 @@ def overview_file(request: HttpRequest, year: int) -> HttpResponse:
     """The same as Excel, with every đề án."""
     _require(request, year)
     content = exports.overview_xlsx(selectors.overview(request.actor, year), year=year)
-    response = HttpResponse(content, content_type=exports.XLSX)
+    response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="tong-hop-du-toan-{year}.xlsx"'
     return response
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from core.audit import acting_context
+from core.jobs import redact_jobs
 from core.text import nfc
 from notifications.services import redact
 from organisations.actors import Actor
@@ -13,6 +14,7 @@ from organisations.recipients import people_of_unit
 from proposals.models import Proposal, Recusal
 
 NOTICE = "Thông báo về một hồ sơ bạn không được xem vì xung đột lợi ích."
+JOB = "Việc về một hồ sơ bạn không được xem vì xung đột lợi ích"
 _REASON = 500
 
 
@@ -27,7 +29,9 @@ def recuse(proposal: Proposal, user: User, *, actor: Actor, reason: str) -> Recu
             defaults={"reason": nfc(reason).strip()[:_REASON]},
         )  # fmt: skip
         if user.pk not in people_of_unit(proposal.unit_id, timezone.localdate()):
-            redact(user.pk, naming=(proposal.code, proposal.draft_code), text=NOTICE)
+            names = (proposal.code, proposal.draft_code)
+            redact(user.pk, naming=names, text=NOTICE)
+            redact_jobs(user.pk, naming=names, label=JOB)
     return row
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import NotFound, Reason, Refused, Stale
+from core.sheets import XLSX
 from organisations.gates import acting_required
-from proposals import exports
 from proposals.estimate_file import estimate_workbook
 from proposals.forms.base import About
 from proposals.forms.imports import ImportForm
@@ -32,7 +32,7 @@ from proposals.views.conflicts import version_in
 def estimate_xlsx(request: HttpRequest, code: str) -> HttpResponse:
     """The estimate to fill in, for whoever may see the đề án."""
     proposal = get_for(request.actor, code)  # type: ignore[attr-defined]
-    response = HttpResponse(estimate_workbook(proposal), content_type=exports.XLSX)
+    response = HttpResponse(estimate_workbook(proposal), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="du-toan-{proposal.code}.xlsx"'
     response["Cache-Control"] = "private, no-store"
     return response

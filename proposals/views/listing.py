@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from core.errors import NotFound
+from core.sheets import CONTENT_TYPES
 from organisations.gates import acting_required
 from organisations.roles import Role
-from proposals import exports
 from proposals.forms.listing import FilterForm
 from proposals.lateness import PARAMETER, SOON, Count, late_counts_kept
-from proposals.listing import GROUPS, MINE, ORDERS, page_of, rows_for_export
+from proposals.listing import GROUPS, MINE, ORDERS, page_of
 
 CURSORS = ("sau", "truoc")
 HEADERS = (
@@ -27,7 +27,6 @@ HEADERS = (
     ("Đang chờ", "han", "han-giam"),
 )
 """Heading, order at the first press, order at the second."""
-WRITERS = {"xlsx": (exports.as_xlsx, exports.XLSX), "csv": (exports.as_csv, exports.CSV)}
 
 
 @transaction.non_atomic_requests
@@ -62,21 +61,10 @@ def show_list(request: HttpRequest) -> HttpResponse:
 @acting_required
 @require_GET
 def export_list(request: HttpRequest, extension: str) -> HttpResponse:
-    """The same filter as a file. More rows than a file may hold are refused, never cut off in silence."""
-    if extension not in WRITERS:
+    """The same filter as a file: the table of all lists that leave makes it."""
+    if extension not in CONTENT_TYPES:
         raise NotFound(extension)
-    form = FilterForm(request.GET, actor=request.actor)  # type: ignore[attr-defined]
-    rows = rows_for_export(request.actor, form.filters(), today=timezone.localdate(), at_most=exports.AT_MOST + 1)  # type: ignore[attr-defined]
-    if len(rows) > exports.AT_MOST:
-        messages.warning(
-            request, "Danh sách có hơn 5.000 đề án. Hãy lọc bớt (theo năm, tỉnh hoặc trạng thái) rồi xuất lại."
-        )
-        return redirect(f"/de-an/{_address(request)}")
-    write, content_type = WRITERS[extension]
-    heading = exports.heading_of([words for _, words in form.active()])
-    response = HttpResponse(write(rows, heading=heading), content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="de-an-{timezone.localdate():%Y%m%d}.{extension}"'
-    return response
+    return redirect(f"{reverse('reporting:export', args=('de-an', extension))}{_address(request)}")
 
 
 def _address(request: HttpRequest, **changes: str | None) -> str:

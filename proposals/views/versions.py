@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 
 from budgets.selectors import cost_items
 from core.errors import NotFound
+from core.sheets import XLSX
 from organisations.gates import acting_required
 from programmes import selectors as programmes
-from proposals import comparison_file, exports
+from proposals import comparison_file
 from proposals.comparison import FIGURES, Comparison, compare
 from proposals.models import EstimateVersion, Proposal
 from proposals.selectors import exceptions_of, get_for, versions_for
@@ -40,7 +41,7 @@ def export_versions(request: HttpRequest, code: str) -> HttpResponse:
     if len(versions) < 2:
         raise NotFound(code)
     found = _comparison(request, versions, proposal)
-    response = HttpResponse(comparison_file.as_xlsx(found, proposal), content_type=exports.XLSX)
+    response = HttpResponse(comparison_file.as_xlsx(found, proposal), content_type=XLSX)
     name = f"so-sanh-du-toan-{proposal.code}-{found.before.number}-{found.after.number}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

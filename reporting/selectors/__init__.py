@@ -3,6 +3,7 @@
 from reporting.selectors.documents import (
     Making,
     document_page,
+    document_rows,
     documents_of,
     get_acceptance_minutes,
     get_document,
@@ -18,21 +19,29 @@ from reporting.selectors.documents import (
     verification_of,
     visible_documents,
 )
+from reporting.selectors.jobs import get_export, get_job, is_expired, job_page, my_exports, my_jobs
 
 __all__ = [
     "Making",
     "document_page",
+    "document_rows",
     "documents_of",
     "get_acceptance_minutes",
     "get_document",
+    "get_export",
     "get_group_plan",
+    "get_job",
     "get_minuted_meeting",
     "get_progress",
     "get_registration",
     "get_settlement_dossier",
     "get_submission",
+    "is_expired",
+    "job_page",
     "making_of",
     "minutes_of_plan",
+    "my_exports",
+    "my_jobs",
     "requestable_kinds",
     "verification_of",
     "visible_documents",

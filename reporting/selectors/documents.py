@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, Model, Q, QuerySet
 
@@ -58,12 +59,18 @@ def get_document(actor: Actor | None, code: str) -> Document:
     return found
 
 
-def document_page(actor: Actor | None, *, kind: str = "", cursor: str = "") -> KeysetPage:
-    """One page of the documents this person may see, the latest first; of one kind when it is named."""
+def document_rows(actor: Actor | None, *, kind: str = "") -> QuerySet[Any, dict[str, Any]]:
+    """The documents this person may see as rows of a list; of one kind when it is named."""
     rows = visible_documents(actor)
     if kind in KINDS:
         rows = rows.filter(kind=kind)
-    return keyset_page(rows.select_related(None).defer(None).values(*_COLUMNS), cursor=cursor, moment="requested_at")
+    found: QuerySet[Any, dict[str, Any]] = rows.select_related(None).defer(None).values(*_COLUMNS)
+    return found
+
+
+def document_page(actor: Actor | None, *, kind: str = "", cursor: str = "") -> KeysetPage:
+    """One page of them, the latest first."""
+    return keyset_page(document_rows(actor, kind=kind), cursor=cursor, moment="requested_at")
 
 
 def documents_of(subject: Model, actor: Actor) -> list[Document]:

@@ -9,5 +9,18 @@ from reporting.services.documents import (
     retry_document,
     withdraw_document,
 )
+from reporting.services.exports import (
+    EXPORT,
+    export_at_once,
+    file_path,
+    forget_exports,
+    request_again,
+    request_export,
+    write_export,
+)
+from reporting.services.jobs import cancel_job, retry_job
 
-__all__ = ["RENDER", "file_of", "mark_of", "render", "request_document", "retry_document", "withdraw_document"]
+__all__ = [
+    "EXPORT", "RENDER", "cancel_job", "export_at_once", "file_of", "file_path", "forget_exports", "mark_of", "render",
+    "request_again", "request_document", "request_export", "retry_document", "retry_job", "withdraw_document", "write_export",
+]  # fmt: skip

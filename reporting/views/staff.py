@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from appraisal.selectors.minutes import HELD
 from core.errors import NotFound, Refused
+from core.sheets import XLSX
 from planning.models import PlanSubmission, Registration
 from proposals import selectors as proposals
-from proposals.exports import XLSX
 from proposals.models import Proposal
 from reporting import selectors, services
 from reporting.contexts.council_minutes import words_of

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
@@ -20,7 +21,9 @@ from planning.models import Registration
 from programmes.services import add_entry
 from proposals.models import Proposal
 from proposals.states import State
-from reporting.services import request_document
+from reporting.exports import LISTS
+from reporting.models import Format
+from reporting.services import request_document, request_export
 from tests.architecture.addresses import API_OBJECTS, OBJECTS, OWN, PUBLIC, SPECIAL
 from tests.cast import Cast, client_as
 from tests.factories.meetings import council_meeting
@@ -58,6 +61,7 @@ def belongings(cast: Cast, state: str) -> Belongings:
     with tenant_scope(*unit.tenant_ids):
         paper = proposal.papers.first()
         document = request_document("proposal_dossier", proposal, actor=unit)
+        export = request_export(LISTS["de-an"], QueryDict(), Format.XLSX, actor=unit)
         registration = Registration.objects.first()
         seat = PanelMember.objects.select_related("panel").first()
     office = cast["lanhdao.danang"]
@@ -68,6 +72,8 @@ def belongings(cast: Cast, state: str) -> Belongings:
         "proposal": proposal.code,
         "paper": paper.storage_name,
         "document": document.verification_code,
+        "job": str(export.job.key),
+        "export": str(export.key),
         "registration": registration.code if registration else "khong-co",
         "panel": meeting.panel.key,
         "meeting": meeting.key,

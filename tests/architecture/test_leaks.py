@@ -27,6 +27,7 @@ from planning.services import save_registration
 from proposals.models import Beneficiary, EstimateLine, Proposal
 from proposals.services.sections import SectionInput, save_section
 from proposals.states import SectionKey, State
+from reporting.exports import LISTS
 from reporting.services import request_document
 from tests.architecture.addresses import API_OBJECTS, OBJECTS, OWN, PUBLIC, SPECIAL
 from tests.cast import Cast, client_as
@@ -133,6 +134,7 @@ def ids_of(cast: Cast, proposal: Proposal) -> dict[str, str]:
         "organisation": "ttkc-da-nang", "envelope": envelope.code if envelope else "khong-co",
         "member": member.key, "panel": member.panel.key, "meeting": meeting.key,
         "calendar_entry": "00000000-0000-4000-8000-000000000000", "periodic": sent_with_all_until_today(leader).code,
+        **dict.fromkeys(("calendar_entry", "job", "export"), "00000000-0000-4000-8000-000000000000"),
     }  # fmt: skip
 
 
@@ -160,6 +162,9 @@ def urls(where: Setting, *, public: bool) -> Iterator[str]:
         if not name.startswith(NOT_OF_DOSSIERS):
             yield from _special(name, known[name], where)
     yield reverse("reporting:download", args=[where.ids["table"]])
+    for key in LISTS:
+        asked = f"?nam={where.year}&nguon={where.ids['envelope']}"
+        yield from (reverse("reporting:export", args=[key, ending]) + asked for ending in ("xlsx", "csv"))
     for name in sorted(PUBLIC) if public else ():
         yield from _special(name, known[name], where)
 

@@ -62,7 +62,8 @@ def allocate(cast: Cast, code: str, millions: int = 10) -> Envelope:
 )  # fmt: skip
 def test_the_central_level_reads_and_the_centre_moves(as_: As, username: str, reads: int, moves: int) -> None:
     client = as_(username)
-    assert [client.get(ROOT + path).status_code for path in ("", "so-cai.xlsx", "phan-bo/", "chuyen-nguon/")] == [
+    paths = ("", "so-cai.xlsx", "phan-bo/", "chuyen-nguon/")
+    assert [client.get(ROOT + path, follow=True).status_code for path in paths] == [
         reads, reads, moves, moves,
     ]  # fmt: skip
     assert client.post(f"{ROOT}phan-bo/", TYPED).status_code == (409 if moves == 200 else moves)
@@ -159,14 +160,14 @@ def test_an_allocation_is_taken_back_and_money_carried_over(cast: Cast, as_: As)
 
 def test_the_ledger_leaves_as_excel_with_text_as_text(cast: Cast, as_: As) -> None:
     commit(cast, 1, 300)
-    answer = as_("taichinh.bo").get(f"{ROOT}so-cai.xlsx")
+    answer = as_("taichinh.bo").get(f"{ROOT}so-cai.xlsx", follow=True)
     # A formula that nobody has computed would be read as nothing: the number of the paper is text.
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()[2:]
     assert [(row[1], row[4], row[5], row[6]) for row in rows] == [
         ("Cam kết theo kế hoạch được duyệt", "KCQG-2026-0001", 300 * MILLION, "=1+1/QĐ-BCT"),
         ("Giao dự toán", "", 1000 * MILLION, "1/QĐ-BTC"),
     ]
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="so-cai-KCQG-2026.xlsx"'
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="so-cai-KCQG-2026-')
 
 
 def test_a_long_ledger_is_read_page_by_page(cast: Cast, as_: As) -> None:

@@ -80,12 +80,12 @@ def test_finance_sees_every_contract_and_a_province_its_own(cast: Cast, as_: As)
 def test_the_workbook_holds_every_row_as_numbers(cast: Cast, as_: As) -> None:
     mine, other = contracted(cast), contracted(cast, unit="donvi.gialai")
     advanced(cast, mine, 150 * MILLION)
-    answer = as_("ketoan.cuc").get(f"{BOARD}hop-dong.xlsx?nam={mine.plan_year}")
+    answer = as_("ketoan.cuc").get(f"{BOARD}hop-dong.xlsx?nam={mine.plan_year}", follow=True)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in sheet[2:]] == sorted([mine.code, other.code])
     line = next(row for row in sheet[2:] if row[0] == mine.code)
     assert line[5:9] == [SUPPORT, SUPPORT, 150 * MILLION, 150 * MILLION]
-    own = as_("donvi.danang").get(f"{BOARD}hop-dong.xlsx")
+    own = as_("donvi.danang").get(f"{BOARD}hop-dong.xlsx", follow=True)
     assert other.code not in str(
         CalamineWorkbook.from_filelike(io.BytesIO(own.content)).get_sheet_by_index(0).to_python()
     )

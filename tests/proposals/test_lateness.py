@@ -149,7 +149,7 @@ def test_a_filter_that_is_not_ones_own_is_left_out(cast: Cast) -> None:
 
 def test_the_file_carries_the_days_left_of_the_same_rows(cast: Cast) -> None:
     stock(cast)
-    answer = client_as(cast[OFFICER]).get("/de-an/tai-ve/csv/?qua-han=toi")
+    answer = client_as(cast[OFFICER]).get("/de-an/tai-ve/csv/?qua-han=toi", follow=True)
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert [row["Tên đề án"] for row in rows] == ["Sở kiểm tra trễ"]
     assert rows[0]["Đang chờ"] == "Sở Công Thương"
