@@ -43,7 +43,7 @@ class ExportList:
     """A list that leaves as Excel and CSV.
 
     `find` reads the very parameters of the page and raises NotFound for whoever does not have that page, so it is the
-    permission check as well. `page` names the address of the list.
+    permission check as well. `page` names an address without arguments: the list, or what leads to it.
     """
 
     key: str

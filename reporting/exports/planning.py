@@ -74,7 +74,7 @@ def _overview(actor: Actor, query: QueryDict) -> Found:
 
 
 OVERVIEW: Final = ExportList(
-    "tong-hop", "Đề án đăng ký khuyến công quốc gia", "planning:overview",
+    "tong-hop", "Đề án đăng ký khuyến công quốc gia", "planning:plan",
     (
         text("Số hồ sơ", attr("code")), text("Tên đề án", attr("title"), 60), text("Đơn vị thực hiện", attr("unit"), 30),
         text("Địa phương", attr("province"), 22), text("Nội dung", attr("content"), 34), text("Trạng thái", attr("state_label"), 28),

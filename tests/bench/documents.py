@@ -1,20 +1,21 @@
-"""PDF and Excel. Each PDF is set in a process of its own, because memory is measured with it.
+"""PDF and Excel. Each file is made in a process of its own, because memory is measured with it.
 
-`python -m tests.bench.documents ours|plain dossier|table ROWS` prints seconds (second run, warm) and peak megabytes.
+`python -m tests.bench.documents ours|plain dossier|table|excel ROWS` prints seconds (second run, warm) and peak megabytes.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import django
@@ -26,7 +27,7 @@ from tests.bench.table import BY_KEY, Result, result_of
 
 TABLE = "documents/registration_table/v2013.html"
 DOSSIER = "documents/proposal_dossier/v2013.html"
-EXCEL_ROWS = 5_000
+EXCEL_ROWS = 100_000
 KILOBYTE_OF_RSS = 1024 / 1_000_000
 PLAIN_STYLE = (
     "@page { size: A4 landscape; margin: 15mm } body { font-family: Tinos; font-size: 8pt }"
@@ -116,42 +117,75 @@ def _child(side: str, kind: str, rows: int) -> dict[str, float]:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def excel(rounds: int) -> Result:
-    """The export of the list beside the same cells written by xlsxwriter in constant memory."""
-    from proposals.exports import COLUMNS, as_xlsx
-    from proposals.listing import Row as Line
+def excel(rounds: int) -> list[Result]:
+    """A list of fifteen columns through the export path beside xlsxwriter alone: time and peak memory of a process each.
 
-    lines = [
-        Line(
-            code=f"KCQG-2026-{n:05d}", title=f"Hỗ trợ máy móc thiết bị tiên tiến trong chế biến nông sản {n}",
-            unit="Trung tâm Khuyến công Gia Lai", place="Xã Bàu Cạn, Tỉnh Gia Lai", content="ND3.3", year=2026,
-            amount=300_000_000 + n, approved=None, state="REGISTERED", state_label="Đã đăng ký", tone="info", party="Cục",
-            since=datetime(2026, 1, 1, tzinfo=UTC), due_on=date(2026, 3, 1),
-        )
-        for n in range(EXCEL_ROWS)
-    ]  # fmt: skip
-    cells = [[getattr(line, column.name) for column in COLUMNS] for line in lines]
-    found = [
-        (_seconds(lambda: as_xlsx(lines, heading="x")), _seconds(lambda: _plain_excel(cells))) for _ in range(rounds)
+    Ours gets its rows one after the other, as a cursor of the server gives them, and reads every cell as an export does; the
+    reference holds the very same cells in memory and writes them.
+    """
+    found = [(_child("ours", "excel", EXCEL_ROWS), _child("plain", "excel", EXCEL_ROWS)) for _ in range(rounds)]
+    note = f"{EXCEL_ROWS} rows of {len(excel_list().cells)} columns"
+    return [
+        result_of(BY_KEY[key], [(made[what], plain[what]) for made, plain in found], note)
+        for key, what in (("excel_time", "seconds"), ("excel_memory", "megabytes"))
     ]
-    return result_of(BY_KEY["excel_time"], found, f"{EXCEL_ROWS} rows of {len(COLUMNS)} columns")
 
 
-def _plain_excel(cells: list[list[Any]]) -> bytes:
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"constant_memory": True})
-    sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
-    for number, row in enumerate(cells):
-        for place, value in enumerate(row):
-            sheet.write(number, place, value, day) if isinstance(value, date) else sheet.write(number, place, value)
-    book.close()
-    return stream.getvalue()
+def excel_list() -> Any:
+    """The board of adjustments with one more column of words: fifteen."""
+    from reporting.exports.execution import ADJUSTMENTS
+    from reporting.exports.kinds import key, text
+
+    return replace(ADJUSTMENTS, cells=(*ADJUSTMENTS.cells, text("Ghi chú", key("note"), 40)))
 
 
-def _seconds(work: Callable[[], Any]) -> float:
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
+def excel_rows(number: int) -> Iterator[dict[str, Any]]:
+    """As `values()` gives them, each made anew."""
+    sent, due = datetime(2026, 11, 27, 1, 30, tzinfo=UTC), date(2026, 12, 15)
+    for n in range(number):
+        yield {
+            "proposal__code": f"KCQG-2026-{n:06d}", "proposal__title": f"Hỗ trợ máy móc tiên tiến trong chế biến nông sản {n}",
+            "proposal__unit__name": "Trung tâm Khuyến công Gia Lai", "proposal__plan_year": 2026, "number": 1 + n % 3,
+            "kinds": ["content", "time"], "reason": f"Cơ sở đổi địa điểm lắp đặt, lần {n}", "authority": "province",
+            "support_before": 300_000_000 + n, "support_after": 280_000_000 + n, "state": "submitted",
+            "state_label": "Chờ Sở Công Thương", "submitted_at": sent, "due_on": due, "note": f"Đã báo trước, dòng {n}",
+        }  # fmt: skip
+
+
+def our_excel(number: int) -> bytes:
+    """As a worker writes it."""
+    from reporting.exports import Found
+    from reporting.services.exports import _write
+
+    found = Found(excel_rows(number), lambda: number)
+    with tempfile.TemporaryDirectory() as directory:
+        _write(Path(directory) / "a.xlsx", excel_list(), found, found.rows, "xlsx", lambda _: None)
+    return b""
+
+
+def plain_excel(cells: list[list[Any]]) -> bytes:
+    """xlsxwriter alone, each cell by `write`, as its manual shows."""
+    with tempfile.TemporaryDirectory() as directory:
+        book = xlsxwriter.Workbook(f"{directory}/a.xlsx", {"constant_memory": True, "remove_timezone": True})
+        sheet = book.add_worksheet()
+        day, moment = (book.add_format({"num_format": shape}) for shape in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
+        for number, row in enumerate(cells):
+            for place, value in enumerate(row):
+                if isinstance(value, date):
+                    sheet.write(number, place, value, moment if isinstance(value, datetime) else day)
+                else:
+                    sheet.write(number, place, value)
+        book.close()
+    return b""
+
+
+def plain_excel_of(number: int) -> Callable[[], bytes]:
+    """The same cells, in memory before the clock starts."""
+    cells = [
+        [value if isinstance(value, int | date) else str(value) for value in row]
+        for row in excel_list().written(excel_rows(number))
+    ]
+    return lambda: plain_excel(cells)
 
 
 def main(side: str, kind: str, rows: int) -> None:
@@ -164,14 +198,16 @@ def main(side: str, kind: str, rows: int) -> None:
         ("plain", "dossier"): lambda _: plain_dossier(),
         ("ours", "table"): lambda number: ours("table", number),
         ("plain", "table"): plain_table,
+        ("ours", "excel"): our_excel,
     }
-    make = makers[side, kind]
+    make = makers.get((side, kind)) or (lambda number: plain_excel_of(number)())
     make(min(rows, 6))
+    work = plain_excel_of(rows) if (side, kind) == ("plain", "excel") else lambda: make(rows)
     begun = time.perf_counter()
-    pdf = make(rows)
+    made = work()
     seconds = time.perf_counter() - begun
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KILOBYTE_OF_RSS
-    print(json.dumps({"seconds": seconds, "megabytes": peak, "pages": page_count(pdf)}))
+    print(json.dumps({"seconds": seconds, "megabytes": peak, "pages": page_count(made) if made else 0}))
 
 
 if __name__ == "__main__":

@@ -113,6 +113,12 @@ def test_the_lists_of_the_centre_do_not_leave_to_a_province(as_: As, key: str) -
     assert as_(OFFICER).get(address(key, query="?nam=2028&nguon=KCQG-2028")).status_code == 404
 
 
+def test_every_list_leads_back_to_its_page(as_: As) -> None:
+    client = as_(CENTRE)
+    found = {one.key: client.get(reverse(one.page), {"nam": "2028"}, follow=True).status_code for one in LISTS.values()}
+    assert set(found.values()) == {200}
+
+
 @pytest.mark.parametrize("url", [address("khong-co"), address("de-an", "pdf"), address("ke-hoach", query="?nam=x")])
 def test_what_is_no_list_is_not_found(as_: As, url: str) -> None:
     assert as_(CENTRE).get(url).status_code == 404
