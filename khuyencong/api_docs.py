@@ -26,7 +26,7 @@ SHAPE = {
 PARTS = {
     "proposals": "Đề án", "appraisals": "Thẩm định", "registrations": "Đăng ký kế hoạch", "plans": "Kế hoạch",
     "contracts": "Hợp đồng", "progress-reports": "Báo cáo tiến độ", "advances": "Tạm ứng", "inspections": "Kiểm tra tại cơ sở", "periodic-reports": "Báo cáo định kỳ", "acceptances": "Nghiệm thu",
-    "support-contracts": "Hợp đồng hỗ trợ", "settlements": "Hồ sơ quyết toán", "vouchers": "Chứng từ quyết toán", "norms": "Định mức", "programmes": "Chương trình",
+    "jobs": "Việc nền", "support-contracts": "Hợp đồng hỗ trợ", "settlements": "Hồ sơ quyết toán", "vouchers": "Chứng từ quyết toán", "norms": "Định mức", "programmes": "Chương trình",
     "targets": "Mục tiêu", "contents": "Nội dung khuyến công", "organisations": "Tổ chức",
     "administrative-units": "Đơn vị hành chính", "public": "Dữ liệu công khai",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The shapes of issued documents and periodic reports in the API."""
+"""The shapes of issued documents, jobs and periodic reports in the API."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.jobs import progress_of
+from core.models import Job
 from reporting.periodic.page import figures_of
 from reporting.selectors import making_of
 
@@ -111,3 +113,23 @@ class WholePeriodicReportSerializer(PeriodicReportSerializer):
     def get_indicators(self, row: Any) -> Any:
         """In the order of the form."""
         return IndicatorSerializer(figures_of(row).lines, many=True).data
+
+
+class JobSerializer(serializers.Serializer[Any]):
+    """A job. `result_url` is the page of what comes of it; `message` says why it failed."""
+
+    key = serializers.UUIDField()
+    label = serializers.CharField()
+    status = serializers.ChoiceField(choices=Job.Status.choices)
+    message = serializers.CharField()
+    percent = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    result_url = serializers.CharField()
+
+    def get_percent(self, row: Any) -> int:
+        """As the worker has last said; asked of the cache only while the job runs."""
+        if row.status in {Job.Status.RUNNING, Job.Status.DONE}:
+            return progress_of(row)[0]
+        return 0

@@ -167,6 +167,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {
     "api:document": {"code": "proposal", "document": "document"},
     "api:inspection": {"code": "proposal", "number": "1"},
     "api:periodic_report": {"code": "periodic"},
+    **{f"api:{name}": {"key": "job"} for name in ("job", "job_cancel", "job_retry")},
     "api:document_file": {"code": "proposal", "document": "document"},
 }
 
@@ -181,7 +182,7 @@ OWN: set[str] = {
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
-    "api:acceptances",
+    "api:jobs", "api:acceptances",
 }  # fmt: skip
 
 # Everybody's: no account needed, only published snapshots and reference data.

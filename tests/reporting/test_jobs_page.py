@@ -78,7 +78,12 @@ def test_a_page_without_open_jobs_does_not_ask_again(cast: Cast, as_: As) -> Non
     put_job(cast, status=Job.Status.DONE)
     client = as_(OFFICER)
     assert "hx-trigger" not in client.get(URL).content.decode()
-    assert client.get(URL, headers={"HX-Request": "true"}).content.decode().lstrip().startswith('<div id="viec" class="jobs">')
+    assert (
+        client.get(URL, headers={"HX-Request": "true"})
+        .content.decode()
+        .lstrip()
+        .startswith('<div id="viec" class="jobs">')
+    )
 
 
 def test_nobody_elses_job_is_seen_or_touched(cast: Cast, as_: As) -> None:
