@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('core', '0003_cancelled_jobs'),
         ('organisations', '0005_appraisal_and_plan'),
-        ('reporting', '0006_group_plan'),
+        ('reporting', '0007_periodic_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
