@@ -36,10 +36,12 @@ class Step:
 
 
 class Lifecycle:
-    """The table, indexed by name."""
+    """The table, indexed by name. `shut`: (subject) -> why no step at all may be taken with it; None when steps may."""
 
-    def __init__(self, initial: str, steps: tuple[Step, ...]) -> None:
-        self.initial, self.steps = initial, steps
+    def __init__(
+        self, initial: str, steps: tuple[Step, ...], *, shut: Callable[[Any], str | None] = lambda _: None
+    ) -> None:
+        self.initial, self.steps, self.shut = initial, steps, shut
         self._by_name = {step.name: step for step in steps}
         if len(self._by_name) != len(steps):
             raise ValueError("two steps share a name")
@@ -59,10 +61,14 @@ class Lifecycle:
 
     def offered(self, subject: Any, actor: Any) -> list[Step]:
         """The buttons to show: right state, right person. Guards may still refuse, with reasons."""
+        if self.shut(subject):
+            return []
         return [s for s in self.steps if subject.state in s.source and s.by(actor, subject)]
 
     def check(self, step: Step, subject: Any, actor: Any, record: Any) -> None:
         """Raise Refused with *all* the reasons, so nobody has to come back twice."""
+        if closed := self.shut(subject):
+            raise Refused(closed)
         if not step.by(actor, subject):
             raise Refused(f"Bạn không có quyền “{step.label}” hồ sơ này.")
         if subject.state not in step.source:

@@ -10,6 +10,7 @@ from core.workflow import Lifecycle, Step
 from proposals import effects as does
 from proposals import events, rules
 from proposals import guards as needs
+from proposals.guards.imported import imported_closed
 from proposals.states import State as S  # noqa: N817 - the table is read by people
 
 _STOPPABLE = tuple(sorted(S.PUBLIC - {S.SETTLED, S.STOPPED, S.LIQUIDATED}))
@@ -187,4 +188,4 @@ STEPS: tuple[Step, ...] = (
          says=events.ProposalStopped, screen="execution:step", aside=True, law="TT 36/2013/TT-BCT, Điều 11 khoản 2, khoản 3, Điều 12 khoản 6"),
 )  # fmt: skip
 
-LIFECYCLE = Lifecycle(S.DRAFT, STEPS)
+LIFECYCLE = Lifecycle(S.DRAFT, STEPS, shut=imported_closed)

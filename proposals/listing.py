@@ -31,6 +31,8 @@ FOUND_BY_INDEX = 1000
 INDEXED_LETTERS = 3
 WORDS = 8
 MINE = "cho-toi"
+IMPORTED, WRITTEN = "lich-su", "phan-mem"
+ORIGINS = {IMPORTED: "Nhập từ lịch sử", WRITTEN: "Lập trên phần mềm"}
 
 GROUPS: dict[str, tuple[str, frozenset[str]]] = {
     "dang-soan": ("Đang soạn, bổ sung", State.EDITABLE),
@@ -74,6 +76,7 @@ class Filters:
     kind: str = ""
     late: str = ""
     words: str = ""
+    origin: str = ""
     order: str = DEFAULT_ORDER
 
 
@@ -96,6 +99,7 @@ class Row:
     since: datetime
     due_on: date | None
     days_left: int | None = None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Page:
 _COLUMNS = (
     "id", "code", "title", "state", "state_since", "due_on", "kind", "needs_bidding", "plan_year", "amount_proposed",
     "amount_approved", "unit__name", "unit__short_name", "unit__kind", "content__code", "commune", "due_key",
+    "imported_at",
 )  # fmt: skip
 
 
@@ -162,6 +167,8 @@ def _narrowed(actor: Actor, filters: Filters, today: date) -> QuerySet[Proposal]
         rows = rows.filter(late_rows(actor, filters.late, today=today))
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
+    if filters.origin in ORIGINS:
+        rows = rows.filter(imported_at__isnull=filters.origin != IMPORTED)
     if filters.content_ids:
         rows = rows.filter(content_id__in=filters.content_ids)
     return searched(rows, filters.words)
@@ -236,7 +243,9 @@ def _as_rows(found: Iterable[dict[str, Any]], today: date) -> list[Row]:
 
 
 def _as_row(row: dict[str, Any], places: dict[int, str], today: date, holidays: SpecialDays) -> Row:
-    glimpse = Glimpse(row["state"], row["kind"], row["needs_bidding"], GlimpsedUnit(row["unit__kind"]))
+    imported = row["imported_at"] is not None
+    unit = GlimpsedUnit(row["unit__kind"])
+    glimpse = Glimpse(row["state"], row["kind"], row["needs_bidding"], unit, is_imported=imported)
     wait = waits_for(cast("Proposal", glimpse))
     return Row(
         code=row["code"], title=row["title"], unit=row["unit__short_name"] or row["unit__name"],
@@ -245,4 +254,5 @@ def _as_row(row: dict[str, Any], places: dict[int, str], today: date, holidays: 
         state_label=State(row["state"]).label, tone=STATE_TONE[row["state"]], party=wait.party if wait else "",
         since=row["state_since"], due_on=row["due_on"],
         days_left=working_days_left(row["due_on"], today, holidays) if row["due_on"] else None,
+        imported=imported,
     )  # fmt: skip

@@ -22,7 +22,12 @@ def is_direct(proposal: Proposal) -> bool:
 
 
 def is_unit(actor: Actor, proposal: Proposal) -> bool:
-    """Staff of the implementing unit that prepares the đề án."""
+    """Staff of the implementing unit that prepares the đề án; nobody acts in one that came out of old books."""
+    return is_of_unit(actor, proposal) and not proposal.is_imported
+
+
+def is_of_unit(actor: Actor, proposal: Proposal) -> bool:
+    """Staff of the unit whose đề án it is or was."""
     return actor.role == Role.UNIT_STAFF and actor.organisation.pk == proposal.unit_id
 
 
@@ -38,12 +43,12 @@ def is_direct_unit(actor: Actor, proposal: Proposal) -> bool:
 
 def is_province_officer(actor: Actor, proposal: Proposal) -> bool:
     """Officer of the Sở to which the dossier belongs."""
-    return actor.role == Role.PROVINCE_OFFICER and actor.tenant_id == proposal.tenant_id
+    return actor.role == Role.PROVINCE_OFFICER and actor.tenant_id == proposal.tenant_id and not proposal.is_imported
 
 
 def is_province_leader(actor: Actor, proposal: Proposal) -> bool:
     """Leader of the Sở to which the dossier belongs."""
-    return actor.role == Role.PROVINCE_LEADER and actor.tenant_id == proposal.tenant_id
+    return actor.role == Role.PROVINCE_LEADER and actor.tenant_id == proposal.tenant_id and not proposal.is_imported
 
 
 def is_province(actor: Actor, proposal: Proposal) -> bool:
@@ -73,7 +78,7 @@ def is_centre_finance(actor: Actor, proposal: Proposal) -> bool:
 
 def is_minister(actor: Actor, proposal: Proposal) -> bool:
     """The Minister's approving authority, for what has been put before it."""
-    return actor.role == Role.MINISTER and proposal.state in State.PUBLIC | {State.IN_PLAN}
+    return actor.role == Role.MINISTER and proposal.state in State.PUBLIC | {State.IN_PLAN} and not proposal.is_imported
 
 
 def accepts(actor: Actor, proposal: Proposal) -> bool:
@@ -98,8 +103,8 @@ def may_attach(actor: Actor, proposal: Proposal) -> bool:
 
 
 def may_copy(actor: Actor, proposal: Proposal) -> bool:
-    """The unit may start next year's đề án from this one."""
-    return is_unit(actor, proposal)
+    """The unit may start next year's đề án from this one, also from one of the old books."""
+    return is_of_unit(actor, proposal)
 
 
 def may_see(actor: Actor | None, proposal: Proposal) -> bool:
@@ -109,10 +114,10 @@ def may_see(actor: Actor | None, proposal: Proposal) -> bool:
     if actor.role == Role.UNIT_STAFF:
         return actor.organisation.pk == proposal.unit_id
     if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}:
-        return proposal.tenant_id == actor.tenant_id and proposal.submitted_at is not None
+        return proposal.tenant_id == actor.tenant_id and (proposal.submitted_at is not None or proposal.is_imported)
     if actor.role == Role.MINISTER:
-        return is_minister(actor, proposal)
-    return proposal.registered_at is not None
+        return proposal.state in State.PUBLIC | {State.IN_PLAN}
+    return proposal.registered_at is not None or proposal.is_imported
 
 
 def reads_province_figures(actor: Actor, proposal: Proposal) -> bool:
@@ -150,3 +155,13 @@ def may_mark_supplement_at_centre(actor: Actor, proposal: Proposal) -> bool:
     """Officers and appraisers of the Cục say of each answer whether it will do, while the dossier lies there again."""
     here = proposal.state in {State.SCREENING, State.CENTRAL_APPRAISING}
     return here and may_return_at_centre(actor, proposal)
+
+
+HISTORIANS: frozenset[str] = frozenset(
+    {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER, Role.CENTRE_OFFICER, Role.CENTRE_LEADER}
+)
+
+
+def may_import_history(actor: Actor) -> bool:
+    """Officers and leaders bring in the đề án of earlier years: a Sở those of its province, the Cục all."""
+    return actor.role in HISTORIANS

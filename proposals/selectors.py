@@ -18,6 +18,7 @@ from proposals.completeness import Dossier, NeededPaper
 from proposals.models import (
     DossierSnapshot,
     EstimateVersion,
+    ImportedRow,
     Look,
     NormException,
     Proposal,
@@ -41,10 +42,15 @@ def visible_to(actor: Actor | None) -> QuerySet[Proposal]:
         return own
     everything: QuerySet[Proposal] = Proposal.objects.filter(~Exists(recusals_of(actor)))
     if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}:
-        return everything.filter(tenant_id=actor.tenant_id, submitted_at__isnull=False)
+        return everything.filter(tenant_id=actor.tenant_id).filter(_reached("submitted_at"))
     if actor.role == Role.MINISTER:
         return everything.filter(state__in=sorted(State.PUBLIC | {State.IN_PLAN}))
-    return everything.filter(registered_at__isnull=False)
+    return everything.filter(_reached("registered_at"))
+
+
+def _reached(column: str) -> Q:
+    """What was sent here, and what was brought in from the books of earlier years, which was sent on paper."""
+    return Q(**{f"{column}__isnull": False}) | Q(imported_at__isnull=False)
 
 
 def recusals_of(actor: Actor) -> QuerySet[Recusal]:
@@ -156,6 +162,14 @@ def reminders_of(proposal: Proposal) -> QuerySet[Reminder]:
 def history_of(proposal: Proposal) -> QuerySet[TransitionRecord]:
     """The steps taken, oldest first."""
     return proposal.transitions.select_related("paper").all()
+
+
+def books_of(proposal: Proposal) -> ImportedRow | None:
+    """The line of the old books a đề án was brought in from; no question for what was written on the portal."""
+    if not proposal.is_imported:
+        return None
+    found: ImportedRow | None = ImportedRow.objects.filter(proposal=proposal).first()
+    return found
 
 
 def last_return(proposal: Proposal) -> TransitionRecord | None:

@@ -60,6 +60,7 @@ class Glimpse:
     kind: str
     needs_bidding: bool
     unit: GlimpsedUnit
+    is_imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,9 @@ SUPERIORS: tuple[Superiors, ...] = (
     Superiors(CENTRE, (Role.CENTRE_LEADER,), "lãnh đạo Cục", (Role.MINISTER,), "lãnh đạo Bộ", ALWAYS),
     Superiors(MINISTRY, (Role.MINISTER,), "lãnh đạo Bộ", (), "", ALWAYS),
 )  # fmt: skip
+
+LIVE = Q(imported_at__isnull=True)
+"""What runs on the portal; a đề án brought in from old books waits for nobody."""
 
 HOUSE: dict[str, str] = {
     Role.UNIT_STAFF: UNIT,
@@ -131,8 +135,8 @@ WAITS: tuple[Wait, ...] = (
 
 
 def waits_for(proposal: Proposal) -> Wait | None:
-    """Who is to move now; None when the case is closed."""
-    for wait in WAITS:
+    """Who is to move now; None when the case is closed, and for what came out of old books."""
+    for wait in () if proposal.is_imported else WAITS:
         if wait.state == proposal.state and wait.case.holds(proposal):
             return wait
     return None
@@ -149,7 +153,7 @@ def waiting_for(actor: Actor) -> Q:
     for wait in WAITS:
         if actor.role in wait.roles:
             mine |= Q(state=wait.state) & wait.case.rows
-    return mine
+    return mine & LIVE
 
 
 def superiors_of(wait: Wait, proposal: Proposal) -> Superiors:
@@ -163,4 +167,4 @@ def waiting_in_house_of(actor: Actor) -> Q:
     for wait in WAITS:
         if wait.party == house:
             ours |= Q(state=wait.state) & wait.case.rows
-    return ours
+    return ours & LIVE

@@ -19,14 +19,14 @@ from proposals.lateness import SOON, late_counts
 from proposals.models import Proposal
 from proposals.selectors import visible_to
 from proposals.states import JOURNEY, STATE_TONE, State
-from proposals.waiting import waiting_for, waits_for
+from proposals.waiting import LIVE, waiting_for, waits_for
 from workbench.steps import StepLink, primary_link
 
 DESK_ROWS = 50
 OTHERS_ROWS = 20
 _ROW_FIELDS = (
     "code", "title", "state", "state_since", "due_on", "plan_year", "kind", "needs_bidding", "tenant_id", "unit_id",
-    "registered_at", "submitted_at", "returned_from", "amount_proposed", "unit__name", "unit__short_name", "unit__kind",
+    "registered_at", "submitted_at", "imported_at", "returned_from", "amount_proposed", "unit__name", "unit__short_name", "unit__kind",
 )  # fmt: skip
 
 
@@ -52,7 +52,12 @@ def desk(actor: Actor) -> tuple[list[DeskRow], list[DeskRow]]:
     mine = waiting_for(actor)
     rows = visible_to(actor).select_related("unit").only(*_ROW_FIELDS)
     urgent = rows.filter(mine).order_by(F("due_on").asc(nulls_last=True), "state_since", "id")[:DESK_ROWS]
-    others = rows.exclude(mine).exclude(state__in=sorted(State.CLOSED)).order_by("-state_since", "-id")[:OTHERS_ROWS]
+    others = (
+        rows.filter(LIVE)
+        .exclude(mine)
+        .exclude(state__in=sorted(State.CLOSED))
+        .order_by("-state_since", "-id")[:OTHERS_ROWS]
+    )
     return _rows(urgent, actor, with_link=True), _rows(others, actor, with_link=False)
 
 

@@ -31,8 +31,8 @@ from proposals.estimate_pages import estimate_page, page_number
 from proposals.lifecycle import LIFECYCLE
 from proposals.models import Beneficiary, Location, Proposal
 from proposals.places import places_by_id
-from proposals.rules import is_unit
-from proposals.selectors import exceptions_of, get_for, history_of, look_of, reading_of, reminders_of
+from proposals.rules import is_of_unit
+from proposals.selectors import books_of, exceptions_of, get_for, history_of, look_of, reading_of, reminders_of
 from proposals.services import move
 from proposals.supplements import requests_of, views_for
 from proposals.support import support_to_judge
@@ -78,6 +78,7 @@ def _dossier(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     names = places_by_id([pk for row in rows if (pk := _commune(row)) is not None], day)
     found = support_to_judge(proposal, dossier.beneficiaries)
     return {
+        "books": books_of(proposal),
         "dossier": dossier,
         "locations": [_place(row.address, names.get(row.commune_id, "")) for row in dossier.locations],
         "beneficiaries": [
@@ -128,7 +129,7 @@ def _history(proposal: Proposal, actor: Actor) -> dict[str, Any]:
     asked = {view.request.record_id: view for view in views_for(actor, proposal, requests_of(proposal))}
     for record in records:
         record.supplement = asked.get(record.pk)  # type: ignore[attr-defined]
-    return {"records": records, "reminders": list(reminders_of(proposal).reverse())}
+    return {"records": records, "reminders": list(reminders_of(proposal).reverse()), "books": books_of(proposal)}
 
 
 def _deadline(proposal: Proposal, actor: Actor) -> dict[str, Any]:
@@ -150,7 +151,7 @@ def case(request: HttpRequest, code: str) -> HttpResponse:
     if proposal.code != code:
         return redirect("workbench:case", proposal.code)
     context = {"frame": frame(proposal, request.actor, tab="case"), "proposal": proposal}
-    if not is_unit(request.actor, proposal):
+    if not is_of_unit(request.actor, proposal):
         look = look_of(request.actor, proposal)
         context["compared"] = compared_for(request.actor, proposal, asked=request.GET.get("so-voi", ""), look=look)
     return render(request, "workbench/case.html", context | _dossier(proposal, request.actor))

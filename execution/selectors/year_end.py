@@ -19,6 +19,7 @@ from organisations.actors import Actor
 from proposals.models import Proposal
 from proposals.selectors import visible_to
 from proposals.states import State
+from proposals.waiting import LIVE
 
 OPEN = "chua-xong"
 DAYS: Final = (
@@ -89,7 +90,7 @@ def last_days(year: int, today: date) -> list[LastDay]:
 def contracts_of_year(actor: Actor, year: int, *, standing: str = "") -> QuerySet[Any, dict[str, Any]]:
     """Contracts of the đề án of a plan year this person may see. `standing`: OPEN leaves out what is settled or stopped."""
     number = Contract.objects.filter(proposal=OuterRef("pk")).values("number")[:1]
-    rows = visible_to(actor).filter(plan_year=year, amount_contracted__isnull=False)
+    rows = visible_to(actor).filter(LIVE, plan_year=year, amount_contracted__isnull=False)
     if standing == OPEN:
         rows = rows.exclude(state__in=_OVER)
     return rows.annotate(
@@ -99,7 +100,7 @@ def contracts_of_year(actor: Actor, year: int, *, standing: str = "") -> QuerySe
 
 def unfinished_of_year(tenant_id: int, year: int) -> list[YearRow]:
     """Contracts of a tenant that are not settled, with what the ledger says; one that was stopped may have money to repay."""
-    rows = Proposal.objects.filter(tenant_id=tenant_id, plan_year=year, amount_contracted__isnull=False)
+    rows = Proposal.objects.filter(LIVE, tenant_id=tenant_id, plan_year=year, amount_contracted__isnull=False)
     return with_money(rows.exclude(state=State.SETTLED).order_by("code").values(*_COLUMNS, "unit_id"))
 
 
@@ -144,5 +145,5 @@ def totals_of(rows: Iterable[YearRow]) -> YearTotals:
 
 def years_with_contracts(actor: Actor) -> list[int]:
     """Plan years that have a contract this person may see, newest first."""
-    rows = visible_to(actor).filter(amount_contracted__isnull=False).order_by("-plan_year")
+    rows = visible_to(actor).filter(LIVE, amount_contracted__isnull=False).order_by("-plan_year")
     return list(rows.values_list("plan_year", flat=True).distinct())

@@ -19,6 +19,7 @@ from proposals.models import Proposal
 from proposals.records import NO_FACTS
 from proposals.selectors import visible_to
 from proposals.states import State
+from proposals.waiting import LIVE
 
 STEPS = ("register_again", "register_again_directly")
 
@@ -47,7 +48,7 @@ class Again:
 
 def unfunded_for(actor: Actor) -> QuerySet[Proposal]:
     """The đề án without money that this person may register again, by number."""
-    rows = visible_to(actor).filter(state=State.NOT_FUNDED).select_related("unit", "content").order_by("code")
+    rows = visible_to(actor).filter(LIVE, state=State.NOT_FUNDED).select_related("unit", "content").order_by("code")
     allowed = [row.pk for row in rows if step_for(row, actor) is not None]
     found: QuerySet[Proposal] = rows.filter(pk__in=allowed)
     return found

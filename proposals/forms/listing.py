@@ -7,14 +7,16 @@ from typing import Any
 
 from django import forms
 from django.core.cache import cache
+from django.utils import timezone
 
 from core.forms import KcForm, NfcCharField
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind, Role
 from programmes import selectors as programmes
+from proposals.history.selectors import years_allowed
 from proposals.lateness import LABELS, PARAMETER, kinds_for
-from proposals.listing import DEFAULT_ORDER, GROUPS, MINE, ORDERS, Filters
+from proposals.listing import DEFAULT_ORDER, GROUPS, MINE, ORDERS, ORIGINS, Filters
 from proposals.states import Kind, State
 
 ALL = ("", "Tất cả")
@@ -44,6 +46,7 @@ class FilterForm(KcForm):
     tinh = forms.ChoiceField(label="Tỉnh, thành phố", required=False)
     don_vi = forms.ChoiceField(label="Đơn vị thực hiện", required=False)
     loai = forms.ChoiceField(label="Loại đề án", required=False, choices=[ALL, *Kind.choices])
+    nguon = forms.ChoiceField(label="Nguồn số liệu", required=False, choices=[ALL, *ORIGINS.items()])
     sap = forms.ChoiceField(required=False, widget=forms.HiddenInput, choices=[(name, name) for name in ORDERS])
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -83,6 +86,7 @@ class FilterForm(KcForm):
             kind=chosen.get("loai", ""),
             late=chosen.get(PARAMETER, ""),
             words=chosen.get("q", ""),
+            origin=chosen.get("nguon", ""),
             order=chosen.get("sap", "") or DEFAULT_ORDER,
         )
 
@@ -129,9 +133,18 @@ def _read_catalogue() -> Catalogue:
     }
     offices = Organisation.objects.filter(kind=OrganisationKind.PROVINCIAL_DEPARTMENT).order_by("name_folded")
     return Catalogue(
-        years=[row.year for row in programmes.plan_years()],
+        years=sorted({row.year for row in programmes.plan_years()} | set(_history_years()), reverse=True),
         contents=[(content.code, f"{content.code} {content.short_title}") for content in contents],
         covered=covered,
         provinces=[(row.code, row.short_name or row.name) for row in offices],
         tenants={row.code: row.pk for row in offices},
     )
+
+
+def _history_years() -> range:
+    """Plan years that may have come in from old books; none where no norm says so."""
+    try:
+        first, last = years_allowed(timezone.localdate())
+    except LookupError:
+        return range(0)
+    return range(first, last + 1)

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from core.audit import tracked
 from core.models import TenantModel
@@ -73,7 +74,7 @@ class Proposal(TenantModel):
     amount_settled = _money("quyết toán")
 
     norms_as_of = models.DateField("ngày áp dụng định mức", null=True, editable=False)
-    state_since = models.DateTimeField("từ lúc", auto_now_add=True)
+    state_since = models.DateTimeField("từ lúc", default=timezone.now, editable=False)
     due_on = models.DateField("hạn xử lý", null=True, editable=False)
     clock_left = models.SmallIntegerField("ngày làm việc còn lại khi tạm dừng", null=True, editable=False)
     returned_from = models.CharField(max_length=24, blank=True, editable=False)
@@ -81,6 +82,8 @@ class Proposal(TenantModel):
     registered_at = models.DateTimeField("đăng ký lúc", null=True, editable=False)
     approved_at = models.DateTimeField("phê duyệt lúc", null=True, editable=False)
     last_accepted_on = models.DateField("nghiệm thu lần cuối", null=True, editable=False)
+
+    imported_at = models.DateTimeField("nhập từ lịch sử lúc", null=True, editable=False)
 
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_by = models.ForeignKey("organisations.User", on_delete=models.PROTECT, related_name="+")
@@ -115,6 +118,9 @@ class Proposal(TenantModel):
                 condition=models.Q(due_on__isnull=False),
             ),
             models.Index(fields=("state", "-state_since", "-id"), name="proposal_state_all"),
+            models.Index(
+                fields=("-state_since", "-id"), name="proposal_imported", condition=models.Q(imported_at__isnull=False)
+            ),
             GinIndex(OpClass(models.F("search_text"), name="gin_trgm_ops"), name="proposal_search"),
         )
 
@@ -133,6 +139,11 @@ class Proposal(TenantModel):
     def content_codes(self) -> list[str]:
         """Main content first, then the others."""
         return [self.content.code, *self.other_contents]
+
+    @property
+    def is_imported(self) -> bool:
+        """Brought in from the books of earlier years: to be read, found and counted, never moved."""
+        return self.imported_at is not None
 
     @property
     def is_group(self) -> bool:

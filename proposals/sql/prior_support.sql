@@ -37,7 +37,7 @@ BEGIN
         JOIN public.proposals_beneficiary b ON b.name_key = a.name_key AND b.production_commune_id = a.commune
         WHERE a.name_key <> ''
     )
-    SELECT DISTINCT f.row_key, p.plan_year::integer, same.code, coalesce(d.number, '')
+    SELECT DISTINCT f.row_key, p.plan_year::integer, same.code, coalesce(d.number, i.decision_number::text, '')
     FROM found f
       JOIN public.proposals_proposal p ON p.id = f.proposal_id
       JOIN public.programmes_content c ON c.id = p.content_id
@@ -49,6 +49,7 @@ BEGIN
         SELECT t.decision_number::text AS number FROM public.proposals_transitionrecord t
         WHERE t.proposal_id = p.id AND t.step = 'approve' ORDER BY t.at DESC, t.id DESC LIMIT 1
       ) AS d ON true
+      LEFT JOIN public.proposals_importedrow i ON i.proposal_id = p.id -- brought in from the books of earlier years
     WHERE p.approved_at IS NOT NULL AND p.state <> 'STOPPED' AND p.plan_year >= since AND p.id <> besides
     ORDER BY 1, 2 DESC, 3, 4;
   PERFORM set_config('app.tenant_ids', mine, true);

@@ -18,6 +18,7 @@ from organisations.roles import Role
 from proposals.forms.listing import FilterForm
 from proposals.lateness import PARAMETER, SOON, Count, late_counts_kept
 from proposals.listing import GROUPS, MINE, ORDERS, page_of
+from proposals.rules import may_import_history
 
 CURSORS = ("sau", "truoc")
 HEADERS = (
@@ -54,6 +55,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "previous_url": _address(request, truoc=page.before) if page.before else "",
         "next_url": _address(request, sau=page.after) if page.after else "",
         "may_create": actor.role == Role.UNIT_STAFF,
+        "may_import_history": may_import_history(actor),
     }
     return render(request, "proposals/list.html", context)
 

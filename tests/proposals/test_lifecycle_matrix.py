@@ -111,6 +111,7 @@ def proposal(state: str, *, direct: bool) -> SimpleNamespace:
         tenant_id=CENTRE if direct else DA_NANG,
         submitted_at=sent,
         registered_at=sent,
+        is_imported=False,
     )
 
 
