@@ -21,7 +21,7 @@ Rule = Callable[[Actor, Proposal], bool]
 
 TYPED = (
     "code", "state", "unit_id", "tenant_id", "plan_year", "track", "norms_as_of", "other_contents", "priority_flags",
-    "priority_multiplier", "content__code",
+    "priority_multiplier", "imported_at", "content__code",
 )  # fmt: skip
 """What the assessment looks at."""
 JUST_SAVED = "saved-section"
@@ -43,7 +43,7 @@ def with_proposal(rule: Rule, *, fields: tuple[str, ...] = ()) -> Callable[[View
             if request.method in {"GET", "HEAD"}:
                 if not rule(actor, proposal):
                     return redirect("workbench:case", proposal.code)
-            elif not rules.is_unit(actor, proposal):
+            elif not (rules.is_unit(actor, proposal) or rule(actor, proposal)):
                 raise NotFound(code)
             return view(request, proposal, *args, **kwargs)
 
@@ -54,6 +54,7 @@ def with_proposal(rule: Rule, *, fields: tuple[str, ...] = ()) -> Callable[[View
 
 for_writers = with_proposal(rules.may_edit)
 for_unit = with_proposal(rules.is_unit)
+for_copying = with_proposal(rules.may_copy)
 for_typing = with_proposal(rules.may_edit, fields=TYPED)
 
 

@@ -20,7 +20,7 @@ from proposals.services.drafts import copy_to_year, create_draft
 from proposals.services.submission import submission_step
 from proposals.states import STATE_TONE, State
 from proposals.supplements import counted_unanswered, open_request
-from proposals.views.access import JUST_SAVED, for_unit, for_writers
+from proposals.views.access import JUST_SAVED, for_copying, for_writers
 from proposals.views.section_page import asked_of
 
 
@@ -45,7 +45,7 @@ def create(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/new.html", {"form": form, "reasons": reasons}, status=409 if reasons else 200)
 
 
-@for_unit
+@for_copying
 @require_http_methods(["GET", "POST"])
 def copy(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """Begin another year's đề án from this one."""

@@ -32,6 +32,10 @@ OBJECTS: dict[str, dict[str, str]] = {
     "proposals:changes": {"code": "proposal"},
     "proposals:supplement": {"code": "proposal"},
     "proposals:submit": {"code": "proposal", "step_name": "submit"},
+    **{
+        f"proposals:{name}": {"key": "history_import"}
+        for name in ("history_import", "history_faults", "history_questions", "history_again", "history_undo")
+    },
     "appraisal:sheet": {"code": "proposal"},
     "appraisal:declare": {"code": "proposal"},
     "appraisal:declarations": {"code": "proposal"},
@@ -201,6 +205,7 @@ _PEOPLE = "tests/organisations/test_pages.py: administrators and leaders of the 
 _PLAN = "tests/planning: the Cục, the Vụ and the Minister read plans, others 404"
 _SENTENCES = "tests/appraisal/test_supplement_templates.py: the office that keeps the sentence, others 404"
 _MONEY = "tests/budgets/test_envelope_pages.py: the central level reads envelopes, others 404"
+_BOOKS = "tests/proposals/test_history_pages.py: officers and leaders of a Sở and of the Cục, others 404"
 _CHANGE = "tests/budgets/test_change_pages.py: officers and leaders of the body that keeps the norm, others 404"
 SPECIAL: dict[str, str] = {
     **dict.fromkeys(
@@ -246,6 +251,7 @@ SPECIAL: dict[str, str] = {
         ),
         _PLAN,
     ),
+    **dict.fromkeys(("proposals:history", "proposals:history_template"), _BOOKS),
     "planning:batch": "tests/planning/test_table.py: the central level reads all, a Sở and a unit their own lines",
     "reporting:periodic_watch": "tests/reporting/test_periodic.py: a Sở its units, the central level everybody, others 404",
     "planning:late": "tests/planning/test_late.py: the Sở that asked and the central level, others 404",

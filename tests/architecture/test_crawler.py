@@ -29,6 +29,7 @@ from tests.cast import Cast, client_as
 from tests.factories.meetings import council_meeting
 from tests.factories.periodic import last_closed
 from tests.factories.proposals import advance, complete_draft, make_draft
+from tests.proposals.history_sheets import checked, row
 
 TITLE = "Hỗ trợ máy sấy thăng hoa của người khác"
 OTHER_PROVINCES = ("donvi.gialai", "chuyenvien.gialai", "lanhdao.gialai", "donvi.hue", "donvi.vung", "quantri")
@@ -80,6 +81,7 @@ def belongings(cast: Cast, state: str) -> Belongings:
         "member": seat.key if seat else "khong-co",
         "calendar_entry": str(entry.key),
         "periodic": report.code,
+        "history_import": checked(cast["chuyenvien.danang"], row(title=TITLE, content=None)).key,
         "person": "donvi.danang",
         "organisation": "ttkc-da-nang",
     }
