@@ -101,6 +101,11 @@ class Row:
     days_left: int | None = None
     imported: bool = False
 
+    @property
+    def origin_label(self) -> str:
+        """Said of what came out of old books only."""
+        return ORIGINS[IMPORTED] if self.imported else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

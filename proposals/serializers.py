@@ -173,11 +173,12 @@ class RowSerializer(serializers.Serializer[Any]):
     state_since = serializers.DateTimeField()
     due_on = serializers.DateField(allow_null=True)
     submitted_at = serializers.DateTimeField(allow_null=True)
+    imported_at = serializers.DateTimeField(allow_null=True)
     changed_at = serializers.DateTimeField()
 
     columns: ClassVar[tuple[str, ...]] = (
         "id", "code", "title", "kind", "state", "version", "plan_year", "content__code", "unit__code", "unit__name",
-        "amount_proposed", "amount_approved", "state_since", "due_on", "submitted_at", "changed_at",
+        "amount_proposed", "amount_approved", "state_since", "due_on", "submitted_at", "imported_at", "changed_at",
     )  # fmt: skip
 
     def get_state_label(self, row: dict[str, Any]) -> str:
@@ -258,6 +259,7 @@ class ProposalSerializer(TextsSerializer):
     submitted_at = serializers.DateTimeField(allow_null=True)
     registered_at = serializers.DateTimeField(allow_null=True)
     approved_at = serializers.DateTimeField(allow_null=True)
+    imported_at = serializers.DateTimeField(allow_null=True)
     changed_at = serializers.DateTimeField()
     supplement = SupplementSerializer(source="open_supplement", allow_null=True, read_only=True)
 

@@ -77,7 +77,7 @@ def dry_run(found: HistoryImport, actor: Actor, tell: Progress = unwatched) -> D
     repeated(rows)
     tell(75, "Đang tìm các đề án đã có")
     years = {values["plan_year"] for _, values in rows if values["plan_year"]}
-    standing = standing_rows(actor.tenant_ids, years)
+    standing = standing_rows(actor, years)
     verdicts = judge_rows(rows, standing, update=found.existing == HistoryImport.Existing.UPDATE)
     count = sum(len(line.faults) for line in sheet.lines)
     return DryRun(

@@ -14,8 +14,9 @@ from core.text import fold
 from organisations.actors import Actor
 from proposals import rules
 from proposals.history.verdicts import Known, Standing
-from proposals.models import HistoryImport, ImportedRow, Proposal
-from proposals.states import State
+from proposals.models import HistoryImport, ImportedRow
+from proposals.selectors import visible_to
+from proposals.waiting import LIVE
 
 SETTLED = (HistoryImport.State.DONE, HistoryImport.State.UNDONE)
 
@@ -44,11 +45,11 @@ def years_allowed(day: date) -> tuple[int, int]:
     return int(norm_on("history.first_year", day).number), int(norm_on("history.last_year", day).number)
 
 
-def standing_rows(tenant_ids: Collection[int], years: Collection[int]) -> Standing:
-    """What stands in these offices and years, by everything it is known again by. Two queries."""
+def standing_rows(actor: Actor, years: Collection[int]) -> Standing:
+    """What stands in the person's offices and these years, by everything it is known again by. Two queries."""
     by_number: dict[tuple[Any, ...], Known] = {}
     by_decision: dict[tuple[Any, ...], Known] = {}
-    rows = ImportedRow.objects.filter(tenant_id__in=tenant_ids, plan_year__in=years)
+    rows = ImportedRow.objects.filter(tenant_id__in=actor.tenant_ids, plan_year__in=years)
     for row in rows.values_list(
         "pk", "proposal_id", "proposal__code", "proposal__version", "tenant_id", "province_code", "plan_year",
         "number_key", "decision_key", "values",
@@ -57,15 +58,15 @@ def standing_rows(tenant_ids: Collection[int], years: Collection[int]) -> Standi
         by_number[row[5], row[6], row[7]] = known
         if row[8]:
             by_decision[row[5], row[6], row[8]] = known
-    return Standing(by_number, by_decision, _written(tenant_ids, years))
+    return Standing(by_number, by_decision, _written(actor, years))
 
 
-def _written(tenant_ids: Collection[int], years: Collection[int]) -> dict[tuple[Any, ...], Known]:
-    """Đề án of these years that were written on the portal itself, by unit, year and title."""
-    rows = Proposal.objects.filter(tenant_id__in=tenant_ids, plan_year__in=years, imported_at__isnull=True)
+def _written(actor: Actor, years: Collection[int]) -> dict[tuple[Any, ...], Known]:
+    """Đề án of these years that were written on the portal itself and that the person may see, by unit, year and title."""
+    rows = visible_to(actor).filter(LIVE, plan_year__in=years)
     return {
         (unit_id, year, fold(title)): Known(pk, code, version, tenant_id)
-        for pk, code, version, tenant_id, unit_id, year, title in rows.exclude(state=State.DRAFT).values_list(
+        for pk, code, version, tenant_id, unit_id, year, title in rows.values_list(
             "pk", "code", "version", "tenant_id", "unit_id", "plan_year", "title"
         )
     }  # fmt: skip

@@ -184,7 +184,7 @@ def _bring_in(found: HistoryImport, actor: Actor, progress: Progress) -> None:
 
 def _look(found: HistoryImport, *, actor: Actor) -> None:
     """Small files at once, big ones by a worker."""
-    found.refusal, found.digest = "", ""
+    found.refusal, found.digest, found.job = "", "", None
     if found.size <= SMALL_BYTES:
         _keep_dry_run(found, actor)
         return

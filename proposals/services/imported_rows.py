@@ -49,13 +49,13 @@ def create_rows(found: HistoryImport, verdicts: Sequence[Verdict], progress: Pro
     """A đề án a row, with its beneficiary, its place and its line of history. The series must be locked."""
     numbers, units, done = _numbers(verdicts), _units(verdicts), 0
     for batch in _batches(verdicts):
-        proposals = [_new(row.values, next(numbers[row.values["plan_year"]]), units, found) for row in batch]
-        Proposal.objects.bulk_create(proposals)
-        pairs = [(proposal, row.values) for proposal, row in zip(proposals, batch, strict=True)]
-        _write_parts(pairs)
+        pairs = [
+            (_new(row.values, next(numbers[row.values["plan_year"]]), units, found), row) for row in batch
+        ]  # fmt: skip
+        Proposal.objects.bulk_create(proposal for proposal, _ in pairs)
+        _write_parts([(proposal, row.values) for proposal, row in pairs])
         ImportedRow.objects.bulk_create(
-            _line(proposal, row, found, left_version=proposal.version)
-            for proposal, row in zip(proposals, batch, strict=True)
+            _line(proposal, row, found, left_version=proposal.version) for proposal, row in pairs
         )
         done += len(batch)
         progress(10 + 80 * done // len(verdicts), f"Đã thêm {done} trong {len(verdicts)} đề án")
@@ -168,8 +168,8 @@ def _fill(proposal: Proposal, values: Mapping[str, Any], units: Mapping[int, str
 
 
 def _store(rows: Sequence[ImportedRow]) -> None:
-    Proposal.objects.bulk_update([row.proposal for row in rows], _COLUMNS, batch_size=BATCH)
     keys = [row.proposal_id for row in rows]
+    Proposal.objects.bulk_update([row.proposal for row in rows], _COLUMNS, batch_size=BATCH)
     for model in (Beneficiary, Location):
         _delete(model, proposal_id__in=keys)
     _write_parts([(row.proposal, row.values) for row in rows])
