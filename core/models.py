@@ -13,10 +13,12 @@ from django_scopes import ScopedManager
 class TenantModel(models.Model):
     """A row that belongs to one tenant. Behind two walls: the scoped manager here, row-level security in PostgreSQL.
 
-    A subclass that sets `append_only = True` can be read and inserted by the application role, nothing more.
+    A subclass that sets `append_only = True` can be read and inserted by the application role, nothing more;
+    one that sets `read_only = True` can only be read: triggers write it.
     """
 
     append_only = False
+    read_only = False
 
     tenant = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+", editable=False, db_index=False

@@ -65,6 +65,7 @@ def secure(cursor: CursorWrapper) -> None:
     existing = {name for (name,) in cursor.fetchall()}
     if not role_owns_tables:
         _grant(cursor, role, existing & set(append_only_tables()))
+        _revoke_writing(cursor, role, existing & set(read_only_tables()))
         _grant_columns(cursor, role, {table: names for table, names in updatable_columns() if table in existing})
     _set_policies(cursor, existing & set(tenant_tables()))
 
@@ -122,12 +123,25 @@ def append_only_tables() -> Iterator[str]:
             yield model._meta.db_table
 
 
+def read_only_tables() -> Iterator[str]:
+    """Tables the application role can only read (`read_only` of the model): triggers of the owner write them."""
+    for model in concrete_models():
+        if getattr(model, "read_only", False):
+            yield model._meta.db_table
+
+
 def updatable_columns() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Tables of which the application role may change only the named columns (`updatable` of the model)."""
     for model in concrete_models():
         if names := getattr(model, "updatable", ()):
             columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
             yield model._meta.db_table, tuple(columns[name] for name in names)
+
+
+def _revoke_writing(cursor: CursorWrapper, role: str, tables: set[str]) -> None:
+    for table in sorted(tables):
+        statement = sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {} FROM {}")
+        cursor.execute(statement.format(sql.Identifier(table), sql.Identifier(role)))
 
 
 def _grant_columns(cursor: CursorWrapper, role: str, tables: dict[str, tuple[str, ...]]) -> None:

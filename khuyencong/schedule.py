@@ -15,6 +15,7 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     # Twice: the second run finds what the first could not do, and tells nobody anything twice.
     "remind whoever must move": {"task": "khuyencong.remind_due", "schedule": crontab(hour="7,10", minute=0)},
     "begin periodic reports": {"task": "khuyencong.open_reports", "schedule": crontab(hour=5, minute=0)},
+    "fold the figures of statistics": {"task": "khuyencong.fold_statistics", "schedule": 600.0},
     "forget expired sessions": {"task": "khuyencong.clear_sessions", "schedule": crontab(hour=2, minute=30)},
     "delete exported lists that are kept no longer": {
         "task": "khuyencong.forget_exports",

@@ -14,7 +14,7 @@ from core.tenancy import tenant_scope
 from execution.tasks import ask_to_remind_reports
 from organisations.actors import all_tenant_ids
 from proposals.tasks import ask_to_remind
-from reporting.services import forget_exports
+from reporting.services import fold_statistics, forget_exports
 from reporting.tasks import ask_to_open_reports
 
 
@@ -42,6 +42,12 @@ def forget_export_files() -> int:
     """Delete the files of lists that are kept no longer, in every tenant."""
     with tenant_scope(*all_tenant_ids()):
         return forget_exports()
+
+
+@shared_task(name="khuyencong.fold_statistics")
+def fold_figures() -> int:
+    """Fold what changes have added to the figures of each tenant; one at a time, so that each is a short transaction."""
+    return sum(fold_statistics(tenant_id) for tenant_id in all_tenant_ids())
 
 
 @shared_task(name="khuyencong.remind_due")

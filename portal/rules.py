@@ -1,17 +1,15 @@
-"""What may be said in public, and what counts towards which target: pure, no database."""
+"""What may be said in public: pure, no database."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final, Protocol
+from typing import Final
 
-from core.text import fold, nfc
+from core.text import nfc
 from portal.states import NAMED_FORMS
-from programmes.states import Measure
+from proposals.counting import Person
 from proposals.states import LegalForm
 
 # How a nameless beneficiary is written after the count: "01 hộ kinh doanh".
@@ -29,40 +27,6 @@ _FORM_BEFORE_NAME: Final = re.compile(
 _ADDRESS_WORD: Final = re.compile(r"\b(?:ông|bà)\s+(?=\(tên không công khai\))", re.IGNORECASE)
 HIDDEN: Final = "(tên không công khai)"
 SHORTEST_NAME: Final = 4
-
-
-class Person(Protocol):
-    """A beneficiary as the rules see it."""
-
-    name: str
-    legal_form: str
-    tax_code: str
-    representative: str
-    production_commune_id: int | None
-
-
-class CostLine(Protocol):
-    """A line of the estimate as the rules see it."""
-
-    content_code: str
-    unit_name: str
-    quantity: Decimal
-
-
-class Promise(Protocol):
-    """A numeric target as the rules see it."""
-
-    unit: str
-    measure: str
-    content_codes: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """One thing that counts: `name` tells it from others (never stored as it is), `number` is how many it stands for."""
-
-    name: str
-    number: int = 1
 
 
 def public_names(beneficiaries: Iterable[Person]) -> list[str]:
@@ -88,37 +52,3 @@ def _names_of(row: Person) -> set[str]:
     whole = {" ".join(nfc(name).split()) for name in (row.name, row.representative)}
     bare = {_FORM_BEFORE_NAME.sub("", name) for name in whole}
     return {name for name in bare if len(name) >= SHORTEST_NAME}
-
-
-def counted_things(
-    target: Promise, *, code: str, year: int, title: str, beneficiaries: Iterable[Person], lines: Iterable[CostLine]
-) -> list[Thing]:
-    """What one đề án brings to a target by the target's measure; each thing once.
-
-    Establishments: each beneficiary, wherever it was supported before. Fairs: the same title in the same year is the
-    same fair. Trainees: the largest number any line of the estimate gives in the target's unit. Else one, or more when
-    a line of the estimate says so.
-    """
-    if target.measure == Measure.ESTABLISHMENT:
-        return [Thing(name) for name in dict.fromkeys(map(_establishment, beneficiaries))]
-    stated = _stated_number(target, lines)
-    if target.measure == Measure.TRAINEE:
-        return [Thing(code, stated)] if stated else []
-    if target.measure == Measure.FAIR:
-        return [Thing(f"{year} {fold(title)}", max(stated, 1))]
-    return [Thing(code, max(stated, 1))]
-
-
-def _establishment(row: Person) -> str:
-    digits = re.sub(r"\D", "", row.tax_code)
-    return digits or f"{fold(row.name)} {row.production_commune_id or ''}"
-
-
-def _stated_number(target: Promise, lines: Iterable[CostLine]) -> int:
-    unit = fold(target.unit)
-    numbers = (
-        int(line.quantity)
-        for line in lines
-        if line.content_code in {"", *target.content_codes} and unit in fold(line.unit_name)
-    )
-    return max(numbers, default=0)

@@ -12,10 +12,11 @@ from core.text import fold
 from organisations.models import AdministrativeUnit, AdministrativeUnitVersion
 from organisations.selectors import versions_on
 from portal.models import Counted
-from portal.rules import counted_things, public_names, without_private_names
+from portal.rules import public_names, without_private_names
 from portal.states import PUBLIC_STATE, PublicState
 from programmes.models import Content, Target
 from programmes.selectors import ancestry
+from proposals.counting import counted_things
 from proposals.models import Beneficiary, EstimateLine, Proposal
 
 SEVERAL_PROVINCES: Final = "Nhiều tỉnh, thành phố"

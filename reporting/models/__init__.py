@@ -5,6 +5,7 @@ from __future__ import annotations
 from reporting.models.document import Document, Status, file_path
 from reporting.models.exports import ExportFile, Format
 from reporting.models.periodic import PeriodicReport, PeriodicState
+from reporting.models.statistics import Statistic
 from reporting.models.verification import Validity, VerificationRecord
 
 __all__ = (
@@ -13,6 +14,7 @@ __all__ = (
     "Format",
     "PeriodicReport",
     "PeriodicState",
+    "Statistic",
     "Status",
     "Validity",
     "VerificationRecord",

@@ -1,5 +1,7 @@
 """What is done with documents, files and reports. Callers import from here."""
 
+from __future__ import annotations
+
 from reporting.services.documents import (
     RENDER,
     file_of,
@@ -19,8 +21,26 @@ from reporting.services.exports import (
     write_export,
 )
 from reporting.services.jobs import cancel_job, retry_job
+from reporting.services.statistics import Difference, compare_statistics, fold_statistics
 
-__all__ = [
-    "EXPORT", "RENDER", "cancel_job", "export_at_once", "file_of", "file_path", "forget_exports", "mark_of", "render",
-    "request_again", "request_document", "request_export", "retry_document", "retry_job", "withdraw_document", "write_export",
-]  # fmt: skip
+__all__ = (
+    "EXPORT",
+    "RENDER",
+    "Difference",
+    "cancel_job",
+    "compare_statistics",
+    "export_at_once",
+    "file_of",
+    "file_path",
+    "fold_statistics",
+    "forget_exports",
+    "mark_of",
+    "render",
+    "request_again",
+    "request_document",
+    "request_export",
+    "retry_document",
+    "retry_job",
+    "withdraw_document",
+    "write_export",
+)
