@@ -67,6 +67,8 @@ class State(models.TextChoices):
     CLOSED = nonmember(
         frozenset({"PROVINCE_FAILED", "CENTRAL_FAILED", "NOT_FUNDED", "SETTLED", "STOPPED", "WITHDRAWN"})
     )
+    DROPPED = nonmember(frozenset({"PROVINCE_FAILED", "CENTRAL_FAILED", "NOT_FUNDED", "STOPPED", "WITHDRAWN"}))
+    ACCEPTED_ON = nonmember(frozenset({"ACCEPTED", "PARTLY_ACCEPTED", "SETTLING", "LIQUIDATED", "SETTLED"}))
     PAUSED = nonmember(frozenset({"PROVINCE_RETURNED", "CENTRAL_RETURNED"}))
 
 

@@ -31,3 +31,8 @@ def ask_to_open_reports(tenant_id: int) -> None:
 @job(services.EXPORT, queue="documents")
 def export_list(progress: Progress, export_id: int) -> None:
     services.write_export(export_id, progress)
+
+
+@job(services.RENDER_STATISTICS, queue="documents")
+def render_statistics(progress: Progress, print_id: int) -> None:
+    services.render_statistics(print_id, progress)

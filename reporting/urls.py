@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import execution, exports, jobs, papers, periodic, periodic_acts, staff, word
+from reporting.views import execution, exports, jobs, papers, periodic, periodic_acts, staff, statistics, word
 
 app_name = "reporting"
 
@@ -17,6 +17,20 @@ urlpatterns = [
     path("tep/<uuid:key>/", exports.export_file, name="export_file"),
     path("tep/<uuid:key>/tai-ve/", exports.download, name="export_download"),
     path("tep/<uuid:key>/lap-lai/", exports.again, name="export_again"),
+    path("thong-ke/", statistics.statistics, name="statistics"),
+    path("thong-ke/de-an/", statistics.proposals, name="statistics_proposals"),
+    path("thong-ke/muc-tieu/<slug:code>/", statistics.target, name="statistics_target"),
+    path(
+        "thong-ke/muc-tieu/<slug:code>/<slug:key>.<str:extension>",
+        statistics.target_file,
+        name="statistics_target_file",
+    ),
+    path("thong-ke/ban-in/", statistics.request_print, name="statistics_request_print"),
+    path("thong-ke/ban-in/<uuid:key>/", statistics.show_print, name="statistics_print"),
+    path("thong-ke/ban-in/<uuid:key>/tai-ve/", statistics.print_file, name="statistics_print_file"),
+    path("thong-ke/ban-in/<uuid:key>/lap-lai/", statistics.retry_print, name="statistics_print_retry"),
+    path("thong-ke/<slug:slug>/", statistics.statistics, name="statistics_board"),
+    path("thong-ke/<slug:slug>/<slug:key>.<str:extension>", statistics.file, name="statistics_file"),
     path("de-an/<str:code>/", staff.documents, name="documents"),
     path("de-an/<str:code>/lap/<slug:kind>/", staff.request_for_proposal, name="request_for_proposal"),
     path("de-an/<str:code>/hop-dong.docx", execution.contract_word, name="contract_word"),

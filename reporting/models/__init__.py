@@ -5,7 +5,7 @@ from __future__ import annotations
 from reporting.models.document import Document, Status, file_path
 from reporting.models.exports import ExportFile, Format
 from reporting.models.periodic import PeriodicReport, PeriodicState
-from reporting.models.statistics import Statistic
+from reporting.models.statistics import Statistic, StatisticsPrint
 from reporting.models.verification import Validity, VerificationRecord
 
 __all__ = (
@@ -15,6 +15,7 @@ __all__ = (
     "PeriodicReport",
     "PeriodicState",
     "Statistic",
+    "StatisticsPrint",
     "Status",
     "Validity",
     "VerificationRecord",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
+from django.urls import reverse
 
 from core.models import TenantModel
 from proposals.states import State
@@ -50,3 +52,35 @@ class Statistic(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.plan_year} {self.state}: {self.proposals}"
+
+
+class StatisticsPrint(TenantModel):
+    """Báo cáo thống kê printed for one person: the words as they stood when it was asked for, and the file made of them.
+
+    It is nobody else's: figures depend on who looks. `tenant` is that of the body the person acted for.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField("tên báo cáo", max_length=400)
+    words = models.JSONField()
+    requested_by = models.ForeignKey("organisations.User", on_delete=models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField("yêu cầu lúc", auto_now_add=True)
+    job = models.ForeignKey("core.Job", null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(max_length=200, blank=True)
+    pages = models.PositiveIntegerField("số trang", null=True)
+
+    class Meta:
+        verbose_name = "bản in thống kê"
+        verbose_name_plural = "bản in thống kê"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its page."""
+        return reverse("reporting:statistics_print", args=[self.key])
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the file is there."""
+        return self.pages is not None

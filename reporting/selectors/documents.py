@@ -25,7 +25,7 @@ from planning.models import PlanItem, PlanSubmission, Registration
 from proposals import selectors as proposals
 from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import tidy_code
-from reporting.models import Document, VerificationRecord
+from reporting.models import Document, StatisticsPrint, VerificationRecord
 from reporting.rules import kinds_kept_from, may_print
 from reporting.subjects import printed_registrations, subject_of, visible_subjects, visible_submissions
 
@@ -168,7 +168,7 @@ class Making:
         return not self.failed
 
 
-def making_of(document: Document) -> Making | None:
+def making_of(document: Document | StatisticsPrint) -> Making | None:
     """None once the file is there."""
     if document.is_ready:
         return None

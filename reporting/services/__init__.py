@@ -22,10 +22,18 @@ from reporting.services.exports import (
 )
 from reporting.services.jobs import cancel_job, retry_job
 from reporting.services.statistics import Difference, compare_statistics, fold_statistics
+from reporting.services.statistics_prints import (
+    RENDER_STATISTICS,
+    print_of,
+    print_statistics,
+    render_statistics,
+    retry_print,
+)
 
 __all__ = (
     "EXPORT",
     "RENDER",
+    "RENDER_STATISTICS",
     "Difference",
     "cancel_job",
     "compare_statistics",
@@ -35,12 +43,16 @@ __all__ = (
     "fold_statistics",
     "forget_exports",
     "mark_of",
+    "print_of",
+    "print_statistics",
     "render",
+    "render_statistics",
     "request_again",
     "request_document",
     "request_export",
     "retry_document",
     "retry_job",
+    "retry_print",
     "withdraw_document",
     "write_export",
 )

@@ -183,6 +183,7 @@ OWN: set[str] = {
     "planning:registration", "appraisal:templates", "appraisal:template_new", "planning:registration_confirm",
     "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent", "reporting:periodic_board", "reporting:periodic_begin",
     "reporting:jobs",
+    "reporting:statistics", "reporting:statistics_proposals",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
@@ -252,6 +253,13 @@ SPECIAL: dict[str, str] = {
         _PLAN,
     ),
     **dict.fromkeys(("proposals:history", "proposals:history_template"), _BOOKS),
+    **dict.fromkeys(
+        (
+            "reporting:statistics_board", "reporting:statistics_target", "reporting:statistics_file",
+            "reporting:statistics_target_file",
+        ),
+        "tests/reporting/test_statistics.py: figures of the đề án the person may see, nothing of others",
+    ),
     "planning:batch": "tests/planning/test_table.py: the central level reads all, a Sở and a unit their own lines",
     "reporting:periodic_watch": "tests/reporting/test_periodic.py: a Sở its units, the central level everybody, others 404",
     "planning:late": "tests/planning/test_late.py: the Sở that asked and the central level, others 404",

@@ -169,7 +169,7 @@ def test_the_application_cannot_write_a_figure(tenants: list[int], role_of_its_o
 def test_a_table_of_ones_own_counts_nothing(tenants: list[int], role_of_its_own: None) -> None:
     with (
         tenant_scope(*tenants),
-        pytest.raises(DatabaseError, match="permission denied|only đề án are counted"),
+        pytest.raises(DatabaseError, match=r"permission denied|only đề án are counted"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
