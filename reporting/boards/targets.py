@@ -30,8 +30,9 @@ from reporting.selectors.targets import (
     reached,
     targets_of,
 )
-from reporting.tables import Cell, Page, Table, cells, share
+from reporting.tables import Cell, Page, Table, cells, chart_of, share
 
+_DONE: Final = 6
 _HEADS: Final = tuple(Column(label, "number", 14) for _, label in STAGES.values())
 _WAY: Final = (
     (
@@ -93,7 +94,7 @@ def rule_of(target: Target) -> list[str]:
     sure = Confidence(target.confidence).label.lower()
     contents = ", ".join(target.content_codes)
     return [
-        f"Theo {target.citation}. {target.counting_rule} Nội dung được tính: {contents}. Cách đếm: {target.get_measure_display().lower()} ({sure}).",
+        f"Theo {target.citation}. {target.counting_rule} Nội dung được tính: {contents}. Cách đếm: {target.get_measure_display()} ({sure}).",
         *([MISSING[Measure(target.measure)]] if target.measure in MISSING else []),
     ]
 
@@ -116,9 +117,10 @@ def _numeric(targets: list[Target], found: dict[int, list[Counted]], chosen: Cho
         Column("Đạt (%)", "percent", 12), Column("Tiến độ"), Column("Quy tắc đếm", width=60),
     )  # fmt: skip
     rows = tuple(_target_row(target, reached(found.get(target.pk, [])), chosen) for target in targets)
-    return Table(
-        "muc-tieu", "Kết quả so với mục tiêu", columns, rows, rule=("Đạt (%) = đã nghiệm thu ÷ chỉ tiêu × 100.",)
-    )
+    rule = ("Đạt (%) = đã nghiệm thu ÷ chỉ tiêu × 100.",)
+    table = Table("muc-tieu", "Kết quả so với mục tiêu", columns, rows, rule=rule)
+    desc = "Phần trăm chỉ tiêu đã nghiệm thu; mục tiêu chưa có kết quả không vẽ."
+    return replace(table, chart=chart_of(table, value=_DONE, kind="percent", desc=desc))
 
 
 def _target_row(target: Target, got: Reached, chosen: Chosen) -> tuple[Cell, ...]:
@@ -181,4 +183,4 @@ def _in_words(targets: list[Target], chosen: Chosen) -> list[Table]:
     table = Table(
         "dinh-tinh", "Mục tiêu định tính", columns, rows, rule=("Không có chỉ tiêu bằng số; hệ thống không đếm.",)
     )
-    return [replace(table)] if rows else []
+    return [table] if rows else []

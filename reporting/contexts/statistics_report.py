@@ -23,20 +23,28 @@ _NUMERALS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 
 @dataclass(frozen=True)
+class Said:
+    """A figure, or words, as written."""
+
+    text: str
+    number: bool
+
+
+@dataclass(frozen=True)
 class Line:
-    """A row of texts; the first names it."""
+    """A row: what it is about, then its cells."""
 
     name: str
-    texts: tuple[str, ...]
+    cells: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
 class Figures:
-    """A table with its chart. `numbers` = which columns after the first hold numbers."""
+    """A table with its chart. `money`: some of it is money."""
 
     title: str
     headings: tuple[str, ...]
-    numbers: tuple[bool, ...]
+    money: bool
     rows: tuple[Line, ...]
     total: Line | None
     rule: tuple[str, ...]
@@ -110,18 +118,18 @@ def _figures(table: Table) -> Figures:
     return Figures(
         title=table.title,
         headings=tuple(table.columns[place].heading for place in kept),
-        numbers=tuple(table.columns[place].kind != "text" for place in kept[1:]),
+        money=any(column.kind == "money" for column in table.columns),
         rows=tuple(_line(row, kept) for row in written),
         total=_line(table.written_total, kept) if table.total else None,
         rule=(*table.rule, *said),
-        chart=str(table.chart),
+        chart=str.__str__(table.chart),  # plain text: a snapshot holds nothing marked as safe
         empty=table.empty,
     )
 
 
 def _line(row: list[Written], kept: Iterable[int]) -> Line:
-    name, *texts = (row[place].text for place in kept)
-    return Line(name, tuple(texts))
+    first, *others = (row[place] for place in kept)
+    return Line(first.text, tuple(Said(cell.text, cell.number) for cell in others))
 
 
 def _short(name: str) -> str:

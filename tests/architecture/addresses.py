@@ -184,6 +184,7 @@ OWN: set[str] = {
     "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent", "reporting:periodic_board", "reporting:periodic_begin",
     "reporting:jobs",
     "reporting:statistics", "reporting:statistics_proposals",
+    "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent", "reporting:statistics", "reporting:statistics_proposals", "reporting:statistics_request_print",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
@@ -256,7 +257,8 @@ SPECIAL: dict[str, str] = {
     **dict.fromkeys(
         (
             "reporting:statistics_board", "reporting:statistics_target", "reporting:statistics_file",
-            "reporting:statistics_target_file",
+            "reporting:statistics_target_file", "reporting:statistics_print", "reporting:statistics_print_file",
+            "reporting:statistics_print_retry",
         ),
         "tests/reporting/test_statistics.py: figures of the đề án the person may see, nothing of others",
     ),

@@ -28,7 +28,7 @@ SECONDS = float(os.environ.get("BENCH_SECONDS") or 2)
 ROUNDS = int(os.environ.get("BENCH_ROUNDS") or 3)
 TABLE_ROWS = 2_000 if os.environ.get("BENCH_FULL") == "1" else 500
 ONLY = frozenset(os.environ.get("BENCH_ONLY", "").split())
-BELOW_HTTP = ("move", "search", "rls_list", "rls_search", "rls_case")
+BELOW_HTTP = ("move", "statistics", "search", "rls_list", "rls_search", "rls_case")
 MONEY = ("assess", "sheet_read", "sheet_memory")
 DOCUMENTS = ("dossier", "table_time", "table_memory", "excel_time", "excel_memory")
 LATEST = servers.PROJECT / "bench" / "latest.json"
@@ -111,6 +111,10 @@ def _pages(portal: Site, bare: Site, session: str, stock: data.Stock, facts: dic
 def _below_http(database: str) -> Iterator[Result]:
     from tests.bench import inside
 
+    if wanted("statistics"):
+        yield _told(inside.statistics(database, ROUNDS))
+    if not wanted("move", "search", "rls_list", "rls_search", "rls_case"):
+        return
     yield _told(inside.steps(database, ROUNDS))
     yield _told(inside.search(ROUNDS))
     for result in inside.row_level_security(database, ROUNDS):
