@@ -14,12 +14,10 @@ from typing import Final
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH: Final = 640
-FULL: Final = 100
-_BAR, _ROW, _TOP, _LEGEND, _VALUE = 16, 46, 6, 26, 150
+WIDTH: Final = 480
+_BAR, _ROW, _TOP, _LEGEND, _VALUE = 16, 46, 6, 26, 110
 _PLOT: Final = WIDTH - _VALUE
-_LETTERS: Final = 78
-_KEY_WIDTH: Final = 200
+_LETTERS: Final = 62
 _COLOURS: Final = ("#1a56b0", "#e0a030", "#1c6b3c", "#8b8f96")
 _LINES: Final = ("", "M0 8 L8 0", "M4 0 V8", "M0 4 H8")
 _LEFT, _HEIGHT, _FOOT = 40, 240, 40
@@ -132,9 +130,10 @@ def _stack(key: str, row: Stack, y: float, most: float) -> SafeString:
 
 
 def _legend(key: str, series: Sequence[str]) -> SafeString:
+    room = WIDTH / max(len(series), 1)
     return format_html_join(
         "", '{}<text x="{}" y="15">{}</text>',
-        ((_filled(key, n, n * _KEY_WIDTH, 4, 14, 14), n * _KEY_WIDTH + 20, name) for n, name in enumerate(series)),
+        ((_filled(key, n, n * room, 4, 14, 14), _n(n * room + 20), name) for n, name in enumerate(series)),
     )  # fmt: skip
 
 
@@ -162,7 +161,7 @@ def _svg(
     )
     return format_html(
         '<svg class="chart" role="img" aria-labelledby="{k}-t {k}-d" viewBox="0 0 {w} {h}" width="{w}" height="{h}"'
-        ' font-family="Tinos" font-size="14" fill="#1d2126" xmlns="http://www.w3.org/2000/svg">'
+        ' font-family="Tinos" font-size="13" fill="#1d2126" xmlns="http://www.w3.org/2000/svg">'
         '<title id="{k}-t">{t}</title><desc id="{k}-d">{d}</desc><defs>{lines}</defs>{body}</svg>',
         k=key, w=WIDTH, h=_n(height), t=title, d=desc, lines=lines, body=_joined(parts),
     )  # fmt: skip

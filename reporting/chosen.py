@@ -37,6 +37,11 @@ class Chosen:
         given = {"ky": self.period, "tinh": self.place, "noi_dung": self.content}
         return {name: value for name, value in given.items() if value}
 
+    @property
+    def asked(self) -> str:
+        """The same as the query of an address."""
+        return f"?{urlencode(self.query)}"
+
     def behind(self, **narrower: str) -> str:
         """The address of the đề án behind a figure: the same choice, made narrower."""
         return f"{reverse('reporting:statistics_proposals')}?{urlencode({**self.query, **narrower})}"

@@ -38,7 +38,7 @@ _ESTIMATE: Final = (
 
 def build(actor: Actor, chosen: Chosen, today: date) -> Page:
     """Stages by province (a Sở: by content), disbursement, sources."""
-    found, left, called = cells(actor, chosen), spent(actor, chosen), names()
+    found, left, called = cells(actor, chosen), spent(actor, chosen), names(today)
     by_places = actor.is_central and not chosen.place
     rows = _by_places(called) if by_places else _by_contents(called)
     return Page(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from programmes import selectors as programmes
 from programmes.models import Content
@@ -18,7 +19,7 @@ class Names:
     groups: dict[int, Content]
 
 
-def names() -> Names:
+def names(day: date) -> Names:
     """Everything a row can be called by; one question, the catalogue is kept."""
     contents = {row.code: row for row in programmes.contents()}
     lines = programmes.lines_of_contents()
@@ -27,7 +28,7 @@ def names() -> Names:
         for code, line in lines.items()
     }
     return Names(
-        places={row.pk: row for row in places()},
+        places={row.pk: row for row in places(day)},
         contents={row.pk: row for row in contents.values()},
         groups={row.pk: tops[row.code] for row in contents.values()},
     )

@@ -30,7 +30,7 @@ _LETTERS = 30
 
 def build(actor: Actor, chosen: Chosen, today: date) -> Page:
     """Plain numbers, then by state, year, province and group of contents."""
-    found, called = cells(actor, chosen), names()
+    found, called = cells(actor, chosen), names(today)
     return Page(
         figures=_figures(found, chosen),
         tables=[

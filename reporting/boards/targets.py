@@ -66,7 +66,7 @@ def build(actor: Actor, chosen: Chosen, today: date) -> Page:
     )
 
 
-def build_one(actor: Actor, chosen: Chosen, code: str) -> tuple[Target, Page]:
+def build_one(actor: Actor, chosen: Chosen, code: str, today: date) -> tuple[Target, Page]:
     """One target by year and by province. NotFound when the programme has no such target."""
     programme = programme_of(chosen)
     rows = targets_of(programme) if programme else []
@@ -74,7 +74,7 @@ def build_one(actor: Actor, chosen: Chosen, code: str) -> tuple[Target, Page]:
     if target is None:
         raise NotFound(code)
     found = counted(actor, chosen, [target])
-    by_place = {row.pk: row for row in places()}
+    by_place = {row.pk: row for row in places(today)}
     page = Page(
         notes=[*rule_of(target), *_WAY],
         figures=[_figure(label, getattr(reached(found), name), target, stage, chosen)
@@ -114,7 +114,7 @@ def _by_target(found: list[Counted]) -> dict[int, list[Counted]]:
 def _numeric(targets: list[Target], found: dict[int, list[Counted]], chosen: Chosen) -> Table:
     columns = (
         Column("Mục tiêu", width=60), Column("Đơn vị tính"), Column("Chỉ tiêu", "number", 12), *_HEADS,
-        Column("Đạt (%)", "percent", 12), Column("Tiến độ"), Column("Quy tắc đếm", width=60),
+        Column("Đạt (%)", "percent", 12), Column("Quy tắc đếm", width=60),
     )  # fmt: skip
     rows = tuple(_target_row(target, reached(found.get(target.pk, [])), chosen) for target in targets)
     rule = ("Đạt (%) = đã nghiệm thu ÷ chỉ tiêu × 100.",)
@@ -124,15 +124,15 @@ def _numeric(targets: list[Target], found: dict[int, list[Counted]], chosen: Cho
 
 
 def _target_row(target: Target, got: Reached, chosen: Chosen) -> tuple[Cell, ...]:
-    own = f"{reverse('reporting:statistics_target', args=[target.code])}{_asked(chosen)}"
+    own = f"{reverse('reporting:statistics_target', args=[target.code])}{chosen.asked}"
     words = f"Nghiệm thu {format_dong(got.accepted)}, phê duyệt {format_dong(got.approved)} trên {format_dong(target.number or 0)} {target.unit}"
     drawn = progress(
         f"tien-do-{target.code}", f"Tiến độ {target.code}", words, ("phê duyệt", "nghiệm thu"),
         (got.approved, got.accepted), target.number or 0,
     )  # fmt: skip
     return (
-        Cell(f"{target.code} {target.name}", own), Cell(target.unit), Cell(target.number),
-        *_stages(target, got, chosen), Cell(share(got.accepted, target.number or 0)), Cell(words, chart=drawn),
+        Cell(f"{target.code} {target.name}", own, chart=drawn), Cell(target.unit), Cell(target.number),
+        *_stages(target, got, chosen), Cell(share(got.accepted, target.number or 0)),
         Cell(" ".join(rule_of(target)), folded="Quy tắc, căn cứ"),
     )  # fmt: skip
 
@@ -143,10 +143,6 @@ def _stages(target: Target, got: Reached, chosen: Chosen, **narrower: str) -> li
         Cell(value, chosen.behind(muc_tieu=target.code, moc=stage, **narrower) if value else "")
         for stage, value in zip(STAGES, values, strict=True)
     ]
-
-
-def _asked(chosen: Chosen) -> str:
-    return chosen.behind().partition("?")[1] + chosen.behind().partition("?")[2]
 
 
 def _figure(label: str, value: int, target: Target, stage: str, chosen: Chosen) -> dict[str, str]:

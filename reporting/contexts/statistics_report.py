@@ -108,11 +108,9 @@ def _part(number: str, title: str, page: Page) -> Part:
 
 
 def _figures(table: Table) -> Figures:
-    """Without the columns that are drawn or folded on a page; what was folded is said below the table."""
+    """Without the column that is folded on a page: what it holds is said below the table."""
     first = table.rows[0] if table.rows else ()
-    kept = [
-        place for place in range(len(table.columns)) if not first or not (first[place].chart or first[place].folded)
-    ]
+    kept = [place for place in range(len(table.columns)) if not (first and first[place].folded)]
     written = table.written
     said = [f"{_short(row[0].text)}: {cell.text}" for row in written for cell in row if cell.folded]
     return Figures(

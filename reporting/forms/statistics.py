@@ -28,7 +28,7 @@ class ChoiceForm(KcForm):
         self.periods = self._periods()
         self._choose("ky", [(key, label) for key, (label, _, _) in self.periods.items()])
         self._choose("noi_dung", [("", "Tất cả"), *self.kept.contents])
-        self.places = {row.code: row for row in places()} if actor.is_central else {}
+        self.places = {row.code: row for row in places(timezone.localdate())} if actor.is_central else {}
         if actor.is_central:
             self._choose("tinh", [("", "Cả nước"), *((row.code, row.name) for row in self.places.values())])
         else:

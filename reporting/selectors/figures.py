@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, TypeVar
 
 from django.db.models import BigIntegerField, Count, OuterRef, Q, QuerySet, Subquery, Sum
@@ -16,10 +17,12 @@ from django.db.models.functions import Coalesce
 
 from budgets.models import Account
 from budgets.states import AccountKind
+from core.text import vietnamese_sort_key
 from organisations.actors import Actor, all_tenant_ids
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind, Role
 from proposals.models import EstimateLine, Proposal
+from proposals.places import province_names
 from proposals.selectors import recused_ids, visible_to
 from proposals.states import State
 from reporting.chosen import Chosen
@@ -61,16 +64,24 @@ class Place:
     name: str
 
 
-def places() -> list[Place]:
-    """Whose đề án there can be: the Cục's own last."""
-    rows = Organisation.objects.filter(pk__in=all_tenant_ids(), kind__in=DEPARTMENTS).order_by("-kind", "name_folded")
-    return [Place(row.pk, row.code, _place_name(row)) for row in rows]
+def places(day: date) -> list[Place]:
+    """Whose đề án there can be, by the names of the provinces on the day; the Cục's own last."""
+    named = province_names(day)
+    rows = Organisation.objects.filter(pk__in=all_tenant_ids(), kind__in=DEPARTMENTS).select_related("province")
+    found = [(row.kind == OrganisationKind.CENTRAL_DEPARTMENT, row) for row in rows]
+    known = [(central, Place(row.pk, row.code, _place_name(row, named, central=central))) for central, row in found]
+    return [place for _, place in sorted(known, key=lambda pair: (pair[0], vietnamese_sort_key(_bare(pair[1].name))))]
 
 
-def _place_name(row: Organisation) -> str:
-    if row.kind == OrganisationKind.CENTRAL_DEPARTMENT:
-        return "Đơn vị do Cục quản lý"
-    return row.short_name or row.name
+def _place_name(row: Organisation, named: dict[str, str], *, central: bool) -> str:
+    if central or row.province is None:
+        return "Đơn vị do Cục quản lý" if central else row.name
+    return named.get(row.province.code, row.name)
+
+
+def _bare(name: str) -> str:
+    """Without the word for what it is, so that names stand in the order people look for them."""
+    return name.removeprefix("Tỉnh ").removeprefix("Thành phố ")
 
 
 def scope(actor: Actor | None, chosen: Chosen) -> QuerySet[Proposal]:
@@ -114,7 +125,8 @@ def _counted(rows: QuerySet[Proposal]) -> list[Cell]:
 
 
 def _cell(row: tuple[Any, ...]) -> Cell:
-    return Cell(*row[: len(CELL)], Counter(dict(zip(NAMES, map(int, row[len(CELL) :]), strict=True))))
+    year, tenant, content, state, *sums = row
+    return Cell(year, tenant, content, state, Counter(dict(zip(NAMES, map(int, sums), strict=True))))
 
 
 def _negative(sums: Sums) -> Sums:

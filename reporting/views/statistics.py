@@ -48,7 +48,7 @@ def target(request: ActingRequest, code: str) -> HttpResponse:
     """One target of the programme by year and province."""
     form = ChoiceForm(request.GET, actor=request.actor)
     chosen = form.chosen()
-    found, page = build_one(request.actor, chosen, code)
+    found, page = build_one(request.actor, chosen, code, timezone.localdate())
     return _shown(request, form, chosen, page, slug="muc-tieu", title=str(found), code=found.code)
 
 
@@ -97,7 +97,7 @@ def target_file(request: ActingRequest, code: str, key: str, extension: str) -> 
     if extension not in WRITERS:
         raise NotFound(key)
     chosen = ChoiceForm(request.GET, actor=request.actor).chosen()
-    page = build_one(request.actor, chosen, code)[1]
+    page = build_one(request.actor, chosen, code, timezone.localdate())[1]
     return _as_file(_table_of(page, key), chosen, extension)
 
 

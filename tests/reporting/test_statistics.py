@@ -167,7 +167,7 @@ def test_a_target_by_year_and_province_leads_to_its_de_an(cast: Cast, as_: As, s
         404
     ] * 3
     rows = sheet(client, "muc-tieu/T2/tinh.xlsx")
-    assert rows[2:] == [("SCT Đà Nẵng", 2, 1, 1), ("SCT Gia Lai", 1, 0, 0)]
+    assert rows[2:] == [("Thành phố Đà Nẵng", 2, 1, 1), ("Tỉnh Gia Lai", 1, 0, 0)]
 
 
 def test_files_hold_the_table_with_its_conditions(cast: Cast, as_: As, story: dict[str, Proposal]) -> None:

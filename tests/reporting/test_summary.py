@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
+import psycopg2
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
@@ -23,6 +25,7 @@ from proposals.models import Proposal
 from proposals.states import State
 from reporting.models import Statistic
 from reporting.services import compare_statistics, fold_statistics
+from tests import servers
 from tests.cast import Cast, make_cast
 from tests.factories.proposals import advance, complete_draft, make_draft
 
@@ -143,15 +146,27 @@ def test_the_way_through_the_services_is_counted(cast: Cast) -> None:
         assert [key[3] for key in kept()] == [State.APPROVED]
 
 
-def test_a_wrong_figure_is_found_and_mended(tenants: list[int], owner_cursor: Any) -> None:
-    with tenant_scope(*tenants):
-        rows = Proposal.objects.bulk_create(rows_of(tenants[:1], 1))
-    with tenant_scope(*tenants), connection.cursor() as cursor:
-        cursor.execute("SELECT reporting_fold_statistics()")
+def test_a_wrong_figure_is_found_and_mended(committed_db: None) -> None:
+    tenant = make_cast()["donvi.danang"].tenant_id
+    with tenant_scope(tenant):
+        Proposal.objects.bulk_create(rows_of([tenant], 5))
+        right = kept()
+    with closing(psycopg2.connect(servers.owner_url(connection.settings_dict["NAME"]))) as owner:
+        with owner.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.tenant_ids', %s, false)", [str(tenant)])
+            cursor.execute("UPDATE reporting_statistic SET proposals = proposals + 2, in_force = in_force + 7")
+        owner.commit()
+    assert [line.rpartition(": ")[2] for line in said()[:-1]] == ["-2 đề án, -7 đồng"] * len(right)
+    assert said("--mend")[-1] == f"{len(right)} cells differ. Mended."
+    assert said() == ["The figures agree with the đề án."]
+    with tenant_scope(tenant):
+        assert kept() == right == counted()
+
+
+def said(*options: str) -> list[str]:
     found = StringIO()
-    call_command("check_statistics", stdout=found)
-    assert found.getvalue() == "The figures agree with the đề án.\n"
-    assert rows[0].pk
+    call_command("check_statistics", *options, stdout=found)
+    return found.getvalue().splitlines()
 
 
 @pytest.mark.parametrize("write", ["UPDATE reporting_statistic SET proposals = 7", "DELETE FROM reporting_statistic",
