@@ -51,21 +51,21 @@ class _Percentile(Aggregate):
 
 def stays(actor: Actor, chosen: Chosen) -> dict[str, Stay]:
     """By state, from the history; only what passed since the dossier was handed to whoever looks."""
-    own = TransitionRecord.objects.filter(proposal__in=scope(actor, chosen)).exclude(source=F("target"))
-    if actor.role in CENTRAL_ROLES:
-        own = own.filter(at__gt=F("proposal__registered_at"))
-    elif actor.role != Role.UNIT_STAFF:
-        own = own.filter(at__gt=F("proposal__submitted_at"))
-    came = TransitionRecord.objects.filter(
+    left = TransitionRecord.objects.filter(proposal__in=scope(actor, chosen)).exclude(source=F("target"))
+    into = TransitionRecord.objects.filter(
         proposal=OuterRef("proposal"), target=OuterRef("source"), at__lte=OuterRef("at")
     )
-    before = came.exclude(pk=OuterRef("pk")).exclude(source=F("target")).order_by("-at", "-id").values("at")[:1]
-    long = ExpressionWrapper(
-        F("at") - Coalesce(Subquery(before), F("proposal__created_at")), output_field=DurationField()
+    newest = into.exclude(pk=OuterRef("pk")).exclude(source=F("target")).order_by("-at", "-id").values("at")[:1]
+    rows = left.annotate(came=Coalesce(Subquery(newest), F("proposal__created_at")))
+    if actor.role in CENTRAL_ROLES:
+        rows = rows.filter(came__gte=F("proposal__registered_at"))
+    elif actor.role != Role.UNIT_STAFF:
+        rows = rows.filter(came__gte=F("proposal__submitted_at"))
+    long = ExpressionWrapper(F("at") - F("came"), output_field=DurationField())
+    rows = rows.annotate(days=Extract(long, "epoch", output_field=FloatField()) / SECONDS_A_DAY).order_by()
+    found = rows.values_list("source").annotate(
+        number=Count("pk"), median=_Percentile("days", at=0.5), ninth=_Percentile("days", at=0.9)
     )
-    days = Extract(long, "epoch", output_field=FloatField()) / SECONDS_A_DAY
-    rows = own.annotate(days=days).order_by().values_list("source")
-    found = rows.annotate(number=Count("pk"), median=_Percentile("days", at=0.5), ninth=_Percentile("days", at=0.9))
     return {state: Stay(number, median, ninth) for state, number, median, ninth in found}
 
 

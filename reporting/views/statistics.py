@@ -55,9 +55,19 @@ def target(request: ActingRequest, code: str) -> HttpResponse:
 def _shown(request: ActingRequest, form: ChoiceForm, chosen: Chosen, page: Page, **facts: Any) -> HttpResponse:
     context = {
         "form": form, "chosen": chosen, "page": page, "boards": BOARDS.values(), "here": f"?{request.GET.urlencode()}",
-        "made": timezone.localtime(), **facts,
+        "periods": _periods(request, form, chosen), "made": timezone.localtime(), **facts,
     }  # fmt: skip
     return render(request, "reporting/statistics.html", context)
+
+
+def _periods(request: ActingRequest, form: ChoiceForm, chosen: Chosen) -> list[dict[str, Any]]:
+    """Links to the same page for another period."""
+    found = []
+    for key, (label, _, _) in form.periods.items():
+        query = request.GET.copy()
+        query["ky"] = key
+        found.append({"label": label, "url": f"?{query.urlencode()}", "current": key == chosen.period})
+    return found
 
 
 @acting_required

@@ -26,7 +26,7 @@ from proposals.services import move
 from proposals.states import State
 from reporting.chosen import Chosen
 from reporting.selectors.figures import cells
-from reporting.services import compare_statistics
+from reporting.services import compare_statistics, fold_statistics
 from tests.bench.pages import CENTRE, PROVINCE, a_case, actor_named, rare_words
 from tests.bench.table import BY_KEY, Result, result_of
 from tests.servers import owner_url
@@ -135,11 +135,12 @@ GROUPED = (
 def statistics(database: str, rounds: int) -> Result:
     """National figures by year, tenant, content and state from the table kept by trigger, against one scan with GROUP BY.
 
-    The copies were laid without triggers, so they are counted first, as after a restore; a hundred changes not folded yet
+    The copies were laid without triggers, so they are counted and folded first, as after a restore; a hundred changes not folded yet
     lie on top. Copies share the cells of their patterns: a real country has some thousands of cells, not hundreds.
     """
     actor = actor_named(CENTRE)
     compare_statistics(*actor.tenant_ids, mend=True)
+    fold_statistics(*actor.tenant_ids)
     with tenant_scope(*actor.tenant_ids):
         moved = list(Proposal.objects.order_by("-pk").values_list("pk", flat=True)[:100])
         for pk in moved:

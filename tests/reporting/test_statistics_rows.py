@@ -80,13 +80,14 @@ def walked(cast: Cast, days: list[int]) -> None:
         for row in rows:
             row.submitted_at, row.registered_at, row.state = BEGUN, None, State.PROVINCE_APPRAISING
         Proposal.objects.bulk_create(rows)
+        Proposal.objects.filter(pk__in=[row.pk for row in rows]).update(created_at=BEGUN - timedelta(days=1))
         user = User.objects.order_by("pk")[0]
         for row, number in zip(rows, days, strict=True):
             came = BEGUN + timedelta(hours=1)
-            steps = (("submit", State.DRAFT, State.SUBMITTED, BEGUN - timedelta(minutes=1)),
+            steps = (("submit", State.DRAFT, State.SUBMITTED, BEGUN + timedelta(minutes=1)),
                      ("note", State.SUBMITTED, State.SUBMITTED, came + timedelta(hours=2)),
                      ("open", State.SUBMITTED, State.PROVINCE_APPRAISING,
-                      BEGUN - timedelta(minutes=1) + timedelta(days=number)))  # fmt: skip
+                      BEGUN + timedelta(minutes=1, days=number)))  # fmt: skip
             for step, source, target, at in steps:
                 TransitionRecord.objects.create(
                     tenant_id=row.tenant_id, proposal=row, step=step, label=step, source=source, target=target, at=at,
