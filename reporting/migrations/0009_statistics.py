@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('core', '0002_answered_calls'),
         ('organisations', '0005_appraisal_and_plan'),
         ('programmes', '0002_appraisal_and_plan'),
-        ('reporting', '0006_group_plan'),
+        ('reporting', "0008_export_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
