@@ -16,6 +16,9 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     "remind whoever must move": {"task": "khuyencong.remind_due", "schedule": crontab(hour="7,10", minute=0)},
     "begin periodic reports": {"task": "khuyencong.open_reports", "schedule": crontab(hour=5, minute=0)},
     "fold the figures of statistics": {"task": "khuyencong.fold_statistics", "schedule": 600.0},
+    # The hour stands on the schedule of each report; a run of the same moment is never asked for twice.
+    "make scheduled reports": {"task": "khuyencong.run_reports", "schedule": crontab(minute="*/5")},
+    "forget old files of reports": {"task": "khuyencong.forget_reports", "schedule": crontab(hour=2, minute=50)},
     "forget expired sessions": {"task": "khuyencong.clear_sessions", "schedule": crontab(hour=2, minute=30)},
     "delete exported lists that are kept no longer": {
         "task": "khuyencong.forget_exports",

@@ -199,6 +199,8 @@ EXPORT_ROWS_AT_ONCE: Final = env.number("EXPORT_ROWS_AT_ONCE", 5000, least=1, mo
 EXPORT_HOURS: Final = env.number("EXPORT_HOURS", 24, least=1, most=720)
 # A file that took longer than this is announced by a notice when it is there.
 EXPORT_NOTICE_SECONDS: Final = env.number("EXPORT_NOTICE_SECONDS", 10, least=0, most=3600)
+# Files of reports people put together are kept so long, then made again when they are needed.
+REPORT_FILE_DAYS: Final = env.number("REPORT_FILE_DAYS", 30, least=1, most=365)
 
 # --- Language, time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

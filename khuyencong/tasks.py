@@ -15,6 +15,9 @@ from execution.tasks import ask_to_remind_reports
 from organisations.actors import all_tenant_ids
 from proposals.tasks import ask_to_remind
 from reporting.services import fold_statistics, forget_exports
+from reporting.services.report_mail import send_report_mail
+from reporting.services.report_runs import forget_old_files, mails_left, tell_failures
+from reporting.services.report_schedules import make_due
 from reporting.tasks import ask_to_open_reports
 
 
@@ -67,6 +70,26 @@ def open_reports() -> None:
     for tenant_id in all_tenant_ids():
         with tenant_scope(tenant_id):
             ask_to_open_reports(tenant_id)
+
+
+@shared_task(name="khuyencong.run_reports")
+def run_reports() -> int:
+    """Ask for scheduled reports whose moment has come, tell of those that failed, send e-mails that were left behind."""
+    now = timezone.now()
+    with tenant_scope(*all_tenant_ids()):
+        asked = make_due(now)
+        tell_failures()
+        left = mails_left(now)
+    for run_id, tenant_id in left:
+        send_report_mail(run_id, tenant_id)
+    return asked
+
+
+@shared_task(name="khuyencong.forget_reports")
+def forget_reports() -> int:
+    """Delete files of reports whose time is over, in every tenant."""
+    with tenant_scope(*all_tenant_ids()):
+        return forget_old_files(timezone.now())
 
 
 @shared_task(name="khuyencong.clear_sessions")

@@ -10,6 +10,7 @@ from reporting import services
 from reporting.services.opening import open_due_reports
 
 OPEN_REPORTS = "reporting.open_reports"
+from reporting.services import report_runs
 
 
 @job(services.RENDER, queue="documents")
@@ -36,3 +37,9 @@ def export_list(progress: Progress, export_id: int) -> None:
 @job(services.RENDER_STATISTICS, queue="documents")
 def render_statistics(progress: Progress, print_id: int) -> None:
     services.render_statistics(print_id, progress)
+
+
+@job(report_runs.MAKE, queue="documents")
+def make_report(progress: Progress, run_id: int) -> None:
+    """A report of one's own, as a file."""
+    report_runs.make_report(run_id, progress)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reporting.views import execution, exports, jobs, papers, periodic, periodic_acts, staff, statistics, word
+from reporting.views import (
+    builder,
+    builder_runs,
+    execution,
+    exports,
+    jobs,
+    papers,
+    periodic,
+    periodic_acts,
+    staff,
+    statistics,
+    word,
+)
 
 app_name = "reporting"
 
@@ -74,4 +86,19 @@ urlpatterns = [
     path("van-ban/<str:code>/word/", word.word, name="word"),
     path("van-ban/<str:code>/lap-lai/", staff.retry, name="retry"),
     path("van-ban/<str:code>/thu-hoi/", staff.withdraw, name="withdraw"),
+    path("tu-lap/", builder.built_list, name="built_list"),
+    path("tu-lap/moi/", builder.build, name="build"),
+    path("tu-lap/danh-muc/", builder.catalogue, name="catalogue"),
+    path("tu-lap/lan/", builder_runs.runs, name="runs"),
+    path("tu-lap/lan/<slug:key>/", builder_runs.run, name="run"),
+    path("tu-lap/lan/<slug:key>/tai-ve/", builder_runs.run_file, name="run_file"),
+    path("tu-lap/lan/<slug:key>/lap-lai/", builder_runs.run_again, name="run_again"),
+    path("tu-lap/<slug:key>/", builder.built, name="built"),
+    path("tu-lap/<slug:key>/sua/", builder.built_edit, name="built_edit"),
+    path("tu-lap/<slug:key>/sao-chep/", builder.built_copy, name="built_copy"),
+    path("tu-lap/<slug:key>/dung-chung/", builder.built_share, name="built_share"),
+    path("tu-lap/<slug:key>/xoa/", builder.built_delete, name="built_delete"),
+    path("tu-lap/<slug:key>/lap/", builder_runs.built_run, name="built_run"),
+    path("tu-lap/<slug:key>/lich/", builder_runs.built_schedule, name="built_schedule"),
+    path("tu-lap/<slug:key>/lich/<slug:act>/", builder_runs.built_schedule_act, name="built_schedule_act"),
 ]

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from reporting.models.builder import (
+    MailState,
+    ReportDefinition,
+    ReportReceiver,
+    ReportRun,
+    ReportSchedule,
+    RunState,
+    ScheduleState,
+)
 from reporting.models.document import Document, Status, file_path
 from reporting.models.exports import ExportFile, Format
 from reporting.models.periodic import PeriodicReport, PeriodicState
@@ -12,8 +21,15 @@ __all__ = (
     "Document",
     "ExportFile",
     "Format",
+    "MailState",
     "PeriodicReport",
     "PeriodicState",
+    "ReportDefinition",
+    "ReportReceiver",
+    "ReportRun",
+    "ReportSchedule",
+    "RunState",
+    "ScheduleState",
     "Statistic",
     "StatisticsPrint",
     "Status",

@@ -152,6 +152,20 @@ OBJECTS: dict[str, dict[str, str]] = {
     "reporting:periodic_sheet": {"code": "periodic", "name": "chi-tieu"},
     "reporting:periodic_act": {"code": "periodic", "act": "dinh-chinh"},
     "reporting:request_for_periodic": {"code": "periodic", "kind": "periodic_report"},
+    **{
+        f"reporting:{name}": {"key": "report"}
+        for name in (
+            "built",
+            "built_edit",
+            "built_copy",
+            "built_share",
+            "built_delete",
+            "built_run",
+            "built_schedule",
+        )
+    },
+    "reporting:built_schedule_act": {"key": "report", "act": "bo"},
+    **{f"reporting:{name}": {"key": "report_run"} for name in ("run", "run_file", "run_again")},
     "planning:calendar_edit": {"key": "calendar_entry"},
     "planning:calendar_delete": {"key": "calendar_entry"},
     "planning:registered": {"code": "registration"},
@@ -184,7 +198,8 @@ OWN: set[str] = {
     "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent", "reporting:periodic_board", "reporting:periodic_begin",
     "reporting:jobs",
     "reporting:statistics", "reporting:statistics_proposals",
-    "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent", "reporting:statistics", "reporting:statistics_proposals", "reporting:statistics_request_print",
+    "reporting:statistics_request_print",
+    "reporting:built_list", "reporting:build", "reporting:catalogue", "reporting:runs",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",

@@ -30,6 +30,7 @@ from tests.factories.meetings import council_meeting
 from tests.factories.periodic import last_closed
 from tests.factories.proposals import advance, complete_draft, make_draft
 from tests.proposals.history_sheets import checked, row
+from tests.reporting.builders import report_of
 
 TITLE = "Hỗ trợ máy sấy thăng hoa của người khác"
 OTHER_PROVINCES = ("donvi.gialai", "chuyenvien.gialai", "lanhdao.gialai", "donvi.hue", "donvi.vung", "quantri")
@@ -68,8 +69,11 @@ def belongings(cast: Cast, state: str) -> Belongings:
     office = cast["lanhdao.danang"]
     with tenant_scope(*office.tenant_ids):
         entry = add_entry(day=timezone.localdate(), title=TITLE, note="", everybody=False, actor=office)
-    meeting, report = council_meeting(cast, proposal), last_closed(office)
+    meeting, periodic = council_meeting(cast, proposal), last_closed(office)
+    report, made = report_of(unit)
     ids = {
+        "report": report.key,
+        "report_run": made.key,
         "proposal": proposal.code,
         "paper": paper.storage_name,
         "document": document.verification_code,
@@ -80,7 +84,7 @@ def belongings(cast: Cast, state: str) -> Belongings:
         "meeting": meeting.key,
         "member": seat.key if seat else "khong-co",
         "calendar_entry": str(entry.key),
-        "periodic": report.code,
+        "periodic": periodic.code,
         "history_import": checked(cast["chuyenvien.danang"], row(title=TITLE, content=None)).key,
         "person": "donvi.danang",
         "organisation": "ttkc-da-nang",

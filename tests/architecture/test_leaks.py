@@ -34,6 +34,7 @@ from tests.cast import Cast, client_as
 from tests.factories.conflicts import central_panel, declare_conflict, give_opinion, province_panel, put_before, seat
 from tests.factories.periodic import sent_with_all_until_today
 from tests.factories.proposals import advance, complete_draft, fill_good_sheet, make_draft
+from tests.reporting.builders import report_of
 
 TITLE, TEXT, BENEFICIARY, LINE = "Zyxatitle", "Zyxatext", "Zyxabeneficiary", "Zyxaline"
 SHEET, OPINION, DECLARED, MEETING = "Zyxasheet", "Zyxaopinion", "Zyxadeclared", "Zyxameeting"
@@ -128,7 +129,9 @@ def ids_of(cast: Cast, proposal: Proposal) -> dict[str, str]:
         envelope = Envelope.objects.order_by("pk").first()
         member = PanelMember.objects.select_related("panel").order_by("pk").first()
         meeting = Meeting.objects.order_by("pk").first()
+    report, made = report_of(cast["donvi.danang"])
     return {
+        "report": report.key, "report_run": made.key,
         "proposal": proposal.code, "paper": paper.storage_name, "document": document.verification_code,
         "table": table.verification_code, "registration": registration.code, "person": "donvi.danang",
         "organisation": "ttkc-da-nang", "envelope": envelope.code if envelope else "khong-co",
