@@ -15,15 +15,23 @@ from reporting.builder.columns import NUMERIC
 from reporting.builder.output import Line
 
 register = template.Library()
+LONG = 40
 
 
 @register.filter
-def cells(line: Line, headings: tuple[Column, ...]) -> list[dict[str, Any]]:
-    """The cells of a row of a report of one's own: heading, words, and whether it is a figure."""
-    return [
-        {"heading": column.heading, "text": _said(value, column.kind), "figure": column.kind in NUMERIC}
-        for column, value in zip(headings, line.cells, strict=True)
-    ]
+def cells(line: Line, headings: tuple[Column, ...]) -> list[dict[str, str]]:
+    """The cells of a row of a report of one's own: words, and how they are laid out."""
+    texts = [(_said(value, column.kind), column.kind) for column, value in zip(headings, line.cells, strict=True)]
+    return [{"text": text, "css": _layout(text, kind)} for text, kind in texts]
+
+
+def _layout(text: str, kind: str) -> str:
+    """Figures to the right, a single word on one line, long texts with room."""
+    if kind in NUMERIC:
+        return "num"
+    if len(text) > LONG:
+        return "long"
+    return "" if " " in text else "nowrap"
 
 
 def _said(value: Any, kind: str) -> str:
