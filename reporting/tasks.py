@@ -7,10 +7,10 @@ from django.utils import timezone
 from core.jobs import Progress, enqueue, job
 from organisations.actors import system_actor
 from reporting import services
+from reporting.services import report_runs
 from reporting.services.opening import open_due_reports
 
 OPEN_REPORTS = "reporting.open_reports"
-from reporting.services import report_runs
 
 
 @job(services.RENDER, queue="documents")

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         ('core', '0002_answered_calls'),
         ('organisations', '0005_appraisal_and_plan'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('reporting', '0006_group_plan'),
+        ('reporting', "0009_statistics"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

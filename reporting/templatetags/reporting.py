@@ -15,7 +15,6 @@ from reporting.periodic.tables import Line
 from reporting.word import WORD_OF
 
 register = template.Library()
-LONG = 40
 
 TONES = {Validity.VALID: "good", Validity.SUPERSEDED: "closed", Validity.WITHDRAWN: "bad"}
 
