@@ -6,8 +6,9 @@ from typing import Final
 
 from reporting.exports.execution import ADJUSTMENTS, ADVANCES, INSPECTIONS, PROGRESS, RUNNING, YEAR_END
 from reporting.exports.kinds import ExportList, Found
-from reporting.exports.money import LEDGER
+from reporting.exports.money import ENVELOPES, LEDGER
 from reporting.exports.papers import DOCUMENTS
+from reporting.exports.places import VILLAGES
 from reporting.exports.planning import OVERVIEW, PLAN, RECEIVED, REGISTRATIONS
 from reporting.exports.proposals import APPRAISALS, MEETINGS, PROPOSALS
 
@@ -15,7 +16,7 @@ LISTS: Final[dict[str, ExportList]] = {
     one.key: one
     for one in (
         PROPOSALS, APPRAISALS, MEETINGS, REGISTRATIONS, RECEIVED, PLAN, OVERVIEW, RUNNING, ADVANCES, INSPECTIONS,
-        ADJUSTMENTS, PROGRESS, YEAR_END, LEDGER, DOCUMENTS,
+        ADJUSTMENTS, PROGRESS, YEAR_END, LEDGER, ENVELOPES, DOCUMENTS, VILLAGES,
     )
 }  # fmt: skip
 

@@ -56,6 +56,8 @@ def export_at_once(
 def request_export(wanted: ExportList, query: QueryDict, format_: Format, *, actor: Actor) -> ExportFile:
     """Let a worker write a long list. Asked twice for the same while it is being written, it is written once."""
     found = wanted.find(actor, query)
+    if actor.organisation.tenant_id not in actor.tenant_ids:
+        raise Refused("Vai trò này không có nơi lưu tệp. Hãy lọc bớt để danh sách ngắn hơn rồi xuất lại.")
     asked = query.urlencode()
     if len(asked) > LONGEST_QUERY:
         raise Refused("Điều kiện lọc quá dài. Hãy bỏ bớt chữ trong ô tìm rồi xuất lại.")

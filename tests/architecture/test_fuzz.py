@@ -73,6 +73,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "reporting:built_list": ("loai", "tiep"),
     "reporting:build": ("doi-tuong",),
     "reporting:runs": ("tiep",),
+    "reporting:jobs": ("loc", "sau"),
     "organisations:role": ("next",),
     "organisations:people": ("q", "trang", "trang_thai"),
     "organisations:organisations": ("q", "loai", "trang"),
