@@ -282,6 +282,8 @@ PATHS = (
     "/to-chuc/nguoi-dung/{}/",
     "/to-chuc/don-vi/{}/",
     "/to-chuc/giao-quyen/{}/cham-dut/",
+    "/de-an/nhap-lich-su/{}/",
+    "/de-an/nhap-lich-su/{}/hoi/",
     "/api/v1/proposals/{}/",
     "/api/v1/public/proposals/{}/",
     "/ke-hoach/nam/{}/phe-duyet/",

@@ -96,6 +96,21 @@ def test_what_is_no_workbook_is_said_beside_the_field(as_: As) -> None:
     assert "Chỉ nhận Excel (.xlsx); nội dung tệp này là trang web (HTML)." in text(sent)
 
 
+@pytest.mark.parametrize("odd", ["", "\0", "x" * 5000, "🙂", "-1", "ten-0"])
+def test_nothing_odd_that_is_sent_breaks_a_page(cast: Cast, as_: As, odd: str) -> None:
+    found = checked(cast[OFFICER], row(commune="Xã Hòa Bắc"))
+    client = as_(OFFICER)
+    sent = [
+        client.get(HOME, {"tiep": odd}), client.post(HOME, {"existing": odd, "file": odd}),
+        client.post(address(found), {"action": "import", "digest": odd, "only_good": "1"}),
+        client.post(address(found), {"action": odd}), client.post(address(found, "history_again")),
+        client.post(address(found, "history_questions"), {"ten-0": odd, "rest": odd}),
+        client.post(address(found, "history_undo"), {"x": odd}),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in sent] == [200, 409, 409, 200, 409, sent[5].status_code, 302]
+    assert sent[5].status_code in {302, 409}
+
+
 def test_from_the_file_to_the_list_and_back(
     cast: Cast, as_: As, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
