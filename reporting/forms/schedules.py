@@ -45,6 +45,8 @@ class ScheduleForm(KcForm):
     def __init__(self, *args: Any, people: dict[int, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["receivers"].choices = list(people.items())
+        for name in ("weekday", "day", "month"):
+            self.fields[name].optional_mark = False
 
     @classmethod
     def shown(cls, row: ReportSchedule | None, *, people: dict[int, str], me: int) -> ScheduleForm:

@@ -22,7 +22,7 @@ from reporting.services import report_runs
 from reporting.services.report_definitions import copy_definition
 from tests.cast import Cast, client_as
 from tests.factories.proposals import advance, complete_draft, make_draft
-from tests.reporting.builders import kept
+from tests.reporting.builders import kept, scheduled
 
 NEW = "/bao-cao/tu-lap/moi/"
 FORM = {"doi-tuong": "de-an", "cot": ["code", "title", "amount_proposed"], "lam": "xem", "version": "0"}
@@ -290,3 +290,13 @@ def test_the_platform_administrator_builds_nothing(cast: Cast) -> None:
         assert visible_runs(cast["quantri"]).count() == 0
         assert Job.objects.count() == 0
         assert Proposal.objects.count() == 0
+
+
+def test_every_role_that_sees_dossiers_keeps_runs_and_schedules_a_report(cast: Cast) -> None:
+    for username in ("donvi.vung", "thamdinh.cuc", "ketoan.cuc", "lanhdao.bo", "taichinh.bo"):
+        actor = cast[username]
+        definition = kept(actor)
+        scheduled(definition, actor)
+        with tenant_scope(*actor.tenant_ids):
+            assert report_runs.request_run(definition, actor=actor, extension="xlsx").rows == 0
+        assert client_as(actor).get(definition.get_absolute_url()).status_code == 200
