@@ -22,9 +22,11 @@ from django.contrib.staticfiles import finders
 from django.template.loader import get_template, render_to_string
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from core import archival
 
 FAMILY = "Tinos"
 STYLESHEET = "documents/document.css"
@@ -61,10 +63,10 @@ class _NothingFromOutside(URLFetcher):
         raise PdfError(f"A document may not load {url}.")
 
 
-def render_pdf(template: str, context: Mapping[str, Any], *, title: str) -> bytes:
-    """Set a template in Tinos and return the bytes of a tagged Vietnamese PDF with this title.
+def render_pdf(template: str, context: Mapping[str, Any], *, title: str, data: bytes = b"") -> bytes:
+    """Set a template in Tinos and return the bytes of a tagged Vietnamese PDF/A-3 with this title.
 
-    Raises PdfError when a font file is missing, another font would be used, or the page reaches outside.
+    `data` is JSON and goes along as `snapshot.json`. Raises PdfError when a font file is missing, another font would be used, or the page reaches outside.
     """
     html = printable(render_to_string(template, {**context, "title": title}))
     fetcher, fonts, stylesheet = _equipment()
@@ -73,7 +75,8 @@ def render_pdf(template: str, context: Mapping[str, Any], *, title: str) -> byte
             pages = HTML(string=html, url_fetcher=fetcher, media_type="print").render(
                 font_config=fonts, stylesheets=[stylesheet], pdf_tags=True
             )
-            pdf = pages.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
+            kept = [Attachment(**archival.data_file(data))] if data else None
+            pdf = pages.write_pdf(pdf_variant=archival.VARIANT, attachments=kept, finisher=archival.finish)
         except FatalURLFetchingError as error:
             raise PdfError(str(error.__cause__ or error)) from error
         strangers = {font.family for font in pages.fonts.values()} - {FAMILY}

@@ -39,8 +39,12 @@ def from_json(cls: type[T], data: Json) -> T:
 
 def fingerprint(data: Json) -> str:
     """SHA-256 (hex) of the JSON in one canonical spelling: the same words give the same fingerprint."""
-    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def canonical(data: Json) -> bytes:
+    """The JSON in one spelling: what is fingerprinted, and what goes along in the PDF."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _plain(value: Any, where: str) -> Any:

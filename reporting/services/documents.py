@@ -26,7 +26,7 @@ from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import Mark, new_code
 from reporting.models import Document, Status, Validity, VerificationRecord
 from reporting.rules import may_print, may_withdraw
-from reporting.snapshots import Json, fingerprint, from_json, to_json
+from reporting.snapshots import Json, canonical, fingerprint, from_json, to_json
 from reporting.subjects import SUBJECTS, subject_of
 
 RENDER = "reporting.render_document"
@@ -74,7 +74,8 @@ def render(document_id: int, progress: Progress) -> None:
     progress(10, "Đang dàn trang")
     kind = KINDS[document.kind]
     words: Any = from_json(kind.snapshot, document.snapshot)
-    pdf = render_pdf(document.template, {"doc": words, "mark": mark_of(document)}, title=document.title)
+    printed = {"doc": words, "mark": mark_of(document)}
+    pdf = render_pdf(document.template, printed, title=document.title, data=canonical(document.snapshot))
     progress(80, "Đang ghi tệp")
     _write_whole(_path(document), pdf)
     _issue(document, kind, pdf)
