@@ -28,7 +28,8 @@ class DocumentKind:
     """`build(subject, *, actor, day)` makes a `snapshot`, or raises Refused saying what is still missing.
 
     `templates` are (in force from, template), oldest first. `printed_by` are the roles that may ask for one;
-    `kept_from` those that do not read it even when they see its subject.
+    `kept_from` those that do not read it even when they see its subject. `numbered`: it takes a number from the book of
+    its issuer; `number_each_day`: a printing of another day is another document with a number of its own.
     """
 
     key: str
@@ -43,6 +44,8 @@ class DocumentKind:
     landscape: bool = False
     printed_by: frozenset[Role] = EVERYBODY
     kept_from: frozenset[Role] = frozenset()
+    numbered: bool = False
+    number_each_day: bool = False
 
     def template_on(self, day: date) -> str:
         """The layout in force on a day. LookupError before the first one."""

@@ -60,6 +60,7 @@ KINDS: dict[str, DocumentKind] = {
             templates=((TT_36_IN_FORCE, "documents/proposal_dossier/v2013.html"),),
             law="TT 36/2013/TT-BCT, Điều 5; Phụ lục 1, Mẫu số 1",
             form_number="1",
+            numbered=True,
         ),
         DocumentKind(
             key="submission_receipt",
@@ -70,6 +71,7 @@ KINDS: dict[str, DocumentKind] = {
             issuer=_office,
             templates=((TT_36_IN_FORCE, "documents/submission_receipt/v2013.html"),),
             law="TT 36/2013/TT-BCT, Điều 10",
+            numbered=True,
         ),
         DocumentKind(
             key="supplement_request",
@@ -81,6 +83,8 @@ KINDS: dict[str, DocumentKind] = {
             templates=((TT_36_IN_FORCE, "documents/supplement_request/v2013.html"),),
             law="Thực tiễn; thông tư không quy định mẫu",
             printed_by=ASKS_FOR_SUPPLEMENT,
+            numbered=True,
+            number_each_day=True,
         ),
         DocumentKind(
             key="province_appraisal_sheet",
@@ -97,6 +101,7 @@ KINDS: dict[str, DocumentKind] = {
             form_number="4a/4b",
             printed_by=PROVINCE,
             kept_from=UNIT,
+            numbered=True,
         ),
         DocumentKind(
             key="registration_table",
@@ -122,6 +127,7 @@ KINDS: dict[str, DocumentKind] = {
             law="TT 36/2013/TT-BCT, Điều 8; NĐ 30/2020/NĐ-CP, Phụ lục III, mẫu 1.9",
             printed_by=PROVINCE,
             kept_from=UNIT,
+            numbered=True,
         ),
         DocumentKind(
             key="centre_minutes",
@@ -134,6 +140,7 @@ KINDS: dict[str, DocumentKind] = {
             law="TT 36/2013/TT-BCT, Điều 8; NĐ 30/2020/NĐ-CP, Phụ lục III, mẫu 1.9",
             printed_by=CENTRE,
             kept_from=UNIT,
+            numbered=True,
         ),
         DocumentKind(
             key="plan_letter",
@@ -146,6 +153,7 @@ KINDS: dict[str, DocumentKind] = {
             law="TT 36/2013/TT-BCT, Điều 8 khoản 3; NĐ 30/2020/NĐ-CP, Phụ lục III",
             printed_by=CENTRE,
             kept_from=UNIT,
+            numbered=True,
         ),
         DocumentKind(
             key="plan_decision",
@@ -183,6 +191,7 @@ KINDS: dict[str, DocumentKind] = {
             templates=((TT_36_IN_FORCE, "documents/registration_report/v2013.html"),),
             law="TT 36/2013/TT-BCT, Điều 6 khoản 1, Điều 10 khoản 2",
             printed_by=PROVINCE,
+            numbered=True,
         ),
         DocumentKind(
             key="periodic_report",

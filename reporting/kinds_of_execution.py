@@ -37,6 +37,7 @@ EXECUTION_KINDS = (
         law="TT 36/2013/TT-BCT, Điều 21 khoản 2 điểm a, Điều 23 khoản 3; Phụ lục 1, Mẫu số 11",
         form_number="11",
         landscape=True,
+        numbered=True,
     ),
     DocumentKind(
         key="progress_report",
@@ -48,6 +49,7 @@ EXECUTION_KINDS = (
         templates=((TT_36_IN_FORCE, "documents/progress_report/v2013.html"),),
         law="TT 36/2013/TT-BCT, Điều 23 khoản 3; Phụ lục 1, Mẫu số 3a",
         form_number="3a",
+        numbered=True,
     ),
     DocumentKind(
         key="volume_report",
@@ -59,6 +61,7 @@ EXECUTION_KINDS = (
         templates=((TT_36_IN_FORCE, "documents/volume_report/v2013.html"),),
         law="TT 36/2013/TT-BCT, Điều 13, Điều 14, Điều 23 khoản 3; Phụ lục 1, Mẫu số 3b",
         form_number="3b",
+        numbered=True,
     ),
     DocumentKind(
         key="acceptance_minutes",
@@ -70,6 +73,7 @@ EXECUTION_KINDS = (
         templates=((TT_36_IN_FORCE, "documents/acceptance_minutes/v2013.html"),),
         law="TT 36/2013/TT-BCT, Điều 14, 20, 21; Phụ lục 1, Mẫu số 5a, 5b, 5c",
         form_number="5a/5b/5c",
+        numbered=True,
     ),
     DocumentKind(
         key="liquidation_minutes",
@@ -81,6 +85,7 @@ EXECUTION_KINDS = (
         templates=((TT_36_IN_FORCE, "documents/liquidation_minutes/v2013.html"),),
         law="TT 36/2013/TT-BCT, Điều 18 khoản 2; Phụ lục 1, Mẫu số 6",
         form_number="6",
+        numbered=True,
     ),
     DocumentKind(
         key="settlement_table",

@@ -13,7 +13,9 @@ from reporting.models.builder import (
 )
 from reporting.models.document import Document, Status, file_path
 from reporting.models.exports import ExportFile, Format
+from reporting.models.numbering import NumberEntry, NumberingBook, NumberSymbol
 from reporting.models.periodic import PeriodicReport, PeriodicState
+from reporting.models.signed import SignedCopy
 from reporting.models.statistics import Statistic, StatisticsPrint
 from reporting.models.verification import Validity, VerificationRecord
 
@@ -22,6 +24,9 @@ __all__ = (
     "ExportFile",
     "Format",
     "MailState",
+    "NumberEntry",
+    "NumberSymbol",
+    "NumberingBook",
     "PeriodicReport",
     "PeriodicState",
     "ReportDefinition",
@@ -30,6 +35,7 @@ __all__ = (
     "ReportSchedule",
     "RunState",
     "ScheduleState",
+    "SignedCopy",
     "Statistic",
     "StatisticsPrint",
     "Status",

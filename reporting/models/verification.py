@@ -1,4 +1,4 @@
-"""What anybody who holds a printed document may check. No names of persons, no title of the đề án, no tenant."""
+"""What anybody who holds a printed document may check. No title of the đề án, no tenant; of persons only who signed."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class VerificationRecord(models.Model):
     validity = models.CharField("hiệu lực", max_length=12, choices=Validity, default=Validity.VALID)
     validity_since = models.DateTimeField("từ lúc")
     replaced_by_code = models.CharField("mã của văn bản thay thế", max_length=24, blank=True)
+    signed = models.JSONField("chữ ký số của bản đã ký", default=dict, blank=True)
 
     class Meta:
         verbose_name = "bản ghi xác thực"

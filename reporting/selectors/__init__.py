@@ -1,5 +1,7 @@
 """What may be found of documents, files and reports. Callers import from here."""
 
+from __future__ import annotations
+
 from reporting.selectors.documents import (
     Making,
     document_page,
@@ -20,9 +22,14 @@ from reporting.selectors.documents import (
     visible_documents,
 )
 from reporting.selectors.jobs import get_export, get_job, is_expired, job_page, my_exports, my_jobs
+from reporting.selectors.numbering import book_page, book_rows, book_years, get_number, symbols_of
+from reporting.selectors.signed import get_signed_copy, public_signature, signed_copies
 
-__all__ = [
+__all__ = (
     "Making",
+    "book_page",
+    "book_rows",
+    "book_years",
     "document_page",
     "document_rows",
     "documents_of",
@@ -32,9 +39,11 @@ __all__ = [
     "get_group_plan",
     "get_job",
     "get_minuted_meeting",
+    "get_number",
     "get_progress",
     "get_registration",
     "get_settlement_dossier",
+    "get_signed_copy",
     "get_submission",
     "is_expired",
     "job_page",
@@ -42,7 +51,10 @@ __all__ = [
     "minutes_of_plan",
     "my_exports",
     "my_jobs",
+    "public_signature",
     "requestable_kinds",
+    "signed_copies",
+    "symbols_of",
     "verification_of",
     "visible_documents",
-]
+)

@@ -21,6 +21,8 @@ from reporting.services.exports import (
     write_export,
 )
 from reporting.services.jobs import cancel_job, retry_job
+from reporting.services.numbering import number_faults, set_symbol, take_number, void_number
+from reporting.services.signed import file_signed_copy, signing_faults
 from reporting.services.statistics import Difference, compare_statistics, fold_statistics
 from reporting.services.statistics_prints import (
     RENDER_STATISTICS,
@@ -40,9 +42,11 @@ __all__ = (
     "export_at_once",
     "file_of",
     "file_path",
+    "file_signed_copy",
     "fold_statistics",
     "forget_exports",
     "mark_of",
+    "number_faults",
     "print_of",
     "print_statistics",
     "render",
@@ -53,6 +57,10 @@ __all__ = (
     "retry_document",
     "retry_job",
     "retry_print",
+    "set_symbol",
+    "signing_faults",
+    "take_number",
+    "void_number",
     "withdraw_document",
     "write_export",
 )

@@ -26,6 +26,7 @@ from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import Mark, new_code
 from reporting.models import Document, Status, Validity, VerificationRecord
 from reporting.rules import may_print, may_withdraw
+from reporting.services.numbers import with_number
 from reporting.snapshots import Json, canonical, fingerprint, from_json, to_json
 from reporting.subjects import SUBJECTS, subject_of
 
@@ -45,11 +46,16 @@ def request_document(kind_key: str, subject: Model, *, actor: Actor) -> Document
     if not may_print(actor, kind):
         raise Refused(f"Bạn không có quyền lập “{kind.title}”.")
     day = timezone.localdate()
-    words: Json = to_json(kind.build(subject, actor=actor, day=day))
+    words = with_number(to_json(kind.build(subject, actor=actor, day=day)), kind, subject, actor=actor)
+    return issue_words(kind, subject, words, actor=actor, template=kind.template_on(day))
+
+
+def issue_words(kind: DocumentKind, subject: Model, words: Json, *, actor: Actor, template: str) -> Document:
+    """Keep these words and queue the making of their file, unless they stand already. Inside a transaction."""
     if standing := _standing(kind, subject, fingerprint(words)):
         return standing
     with acting_context(user=actor.user.pk, on_behalf_of=actor.on_behalf_of, why=f"Lập {kind.title}"):
-        document = _store(kind, subject, words, actor=actor, template=kind.template_on(day))
+        document = _store(kind, subject, words, actor=actor, template=template)
         document.job = enqueue(
             RENDER,
             tenant_id=document.tenant_id,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from reporting.forms import CodeForm, HashForm
 from reporting.marks import tidy_code
-from reporting.selectors import verification_of
+from reporting.selectors import public_signature, verification_of
 
 
 @require_safe
@@ -32,4 +32,5 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "reporting/verify_unknown.html", {"code": code[:40], "form": CodeForm()}, status=404)
     form = HashForm(request.GET if "sha256" in request.GET else None)
     same = form.cleaned_data["sha256"] == found.sha256 if form.is_bound and form.is_valid() else None
-    return render(request, "reporting/verification.html", {"record": found, "form": form, "same": same})
+    context = {"record": found, "form": form, "same": same, "signed": public_signature(found)}
+    return render(request, "reporting/verification.html", context)

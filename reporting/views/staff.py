@@ -25,6 +25,7 @@ from reporting.kinds import KINDS, minutes_kind
 from reporting.models import Document
 from reporting.registration_workbook import as_workbook
 from reporting.rules import may_withdraw
+from reporting.views.files import pdf_response
 
 
 @login_required
@@ -140,6 +141,9 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         "kind": KINDS[found.kind],
         "making": selectors.making_of(found),
         "may_withdraw": found.is_ready and may_withdraw(request.actor, found),
+        "may_number": found.is_ready and not services.number_faults(found, KINDS[found.kind], actor=request.actor),
+        "may_sign": not services.signing_faults(found, actor=request.actor),
+        "copies": selectors.signed_copies(found) if found.is_ready else [],
     }
     template = "reporting/_making.html" if request.htmx else "reporting/document.html"
     return render(request, template, context)
@@ -154,13 +158,7 @@ def download(request: HttpRequest, code: str) -> HttpResponse:
 
 def file_response(found: Document) -> HttpResponse:
     """The issued bytes with headers that give them no rights. Refused while there are none."""
-    name = f"{found.kind}-{found.subject_code}-{found.verification_code}.pdf"
-    response = HttpResponse(services.file_of(found), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_response(services.file_of(found), f"{found.kind}-{found.subject_code}-{found.verification_code}.pdf")
 
 
 @login_required

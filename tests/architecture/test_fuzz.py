@@ -74,6 +74,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "reporting:build": ("doi-tuong",),
     "reporting:runs": ("tiep",),
     "reporting:jobs": ("loc", "sau"),
+    "reporting:book": ("nam", "tim", "tiep"),
     "organisations:role": ("next",),
     "organisations:people": ("q", "trang", "trang_thai"),
     "organisations:organisations": ("q", "loai", "trang"),
