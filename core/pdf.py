@@ -26,7 +26,7 @@ from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from core import archival
+from core import archival, pieces
 
 FAMILY = "Tinos"
 STYLESHEET = "documents/document.css"
@@ -69,20 +69,55 @@ def render_pdf(template: str, context: Mapping[str, Any], *, title: str, data: b
     `data` is JSON and goes along as `snapshot.json`. Raises PdfError when a font file is missing, another font would be used, or the page reaches outside.
     """
     html = printable(render_to_string(template, {**context, "title": title}))
-    fetcher, fonts, stylesheet = _equipment()
     with _one_at_a_time, _collector_off():
         try:
-            pages = HTML(string=html, url_fetcher=fetcher, media_type="print").render(
-                font_config=fonts, stylesheets=[stylesheet], pdf_tags=True
-            )
-            kept = [Attachment(**archival.data_file(data))] if data else None
-            pdf = pages.write_pdf(pdf_variant=archival.VARIANT, attachments=kept, finisher=archival.finish)
+            long = pieces.take_apart(html)
+            return (_in_pieces(long, data) if long else None) or _set(html, data)[0]
         except FatalURLFetchingError as error:
             raise PdfError(str(error.__cause__ or error)) from error
-        strangers = {font.family for font in pages.fonts.values()} - {FAMILY}
-    if strangers:
+
+
+def _set(
+    html: str, data: bytes = b"", *, first_page: int = 1, piece: int = 0, last: bool = True
+) -> tuple[bytes, int, int]:
+    """The file, the number of its pages, and the row with which the pages left out begin (`last`: none is left out)."""
+    fetcher, fonts, stylesheet = _equipment()
+    styles = [stylesheet]
+    if first_page > 1:
+        styles.append(CSS(string=pieces.continued(first_page), font_config=fonts, url_fetcher=fetcher))
+    pages = HTML(string=html, url_fetcher=fetcher, media_type="print").render(
+        font_config=fonts, stylesheets=styles, pdf_tags=True
+    )
+    count, row = (len(pages.pages), 0) if last else pieces.clean_cut([page.anchors for page in pages.pages])
+    kept = pages.copy(pages.pages[:count])
+
+    def finish(document: Any, pdf: Any) -> None:
+        archival.finish(document, pdf)
+        pieces.tell_apart(pdf, piece)
+
+    attached = [Attachment(**archival.data_file(data))] if data else None
+    made = bytes(kept.write_pdf(pdf_variant=archival.VARIANT, attachments=attached, finisher=finish))
+    if strangers := {font.family for font in kept.fonts.values()} - {FAMILY}:
         raise PdfError(f"The page was set in {', '.join(sorted(strangers))} besides {FAMILY}.")
-    return bytes(pdf)
+    return made, count, row
+
+
+def _in_pieces(table: pieces.LongTable, data: bytes) -> bytes | None:
+    """One file of many pages, in the memory of a few. None when a row is so tall that no piece can end before it."""
+    made: list[bytes] = []
+    begin, page = 0, 1
+    while begin < len(table.rows):
+        end = min(begin + pieces.ROWS, len(table.rows))
+        last = end == len(table.rows)
+        html = table.html(begin, end)
+        try:
+            content, pages, row = _set(html, b"" if made else data, first_page=page, piece=len(made), last=last)
+        except pieces.NoCutError:
+            return None
+        made.append(content)
+        begin, page = (end if last else row), page + pages
+        gc.collect()
+    return pieces.join(made)
 
 
 def page_count(pdf: bytes) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,15 @@ from core.audit import acting_context
 from core.errors import Reason, Refused
 from core.jobs import Progress, enqueue
 from core.models import Job
-from core.pdf import page_count, render_pdf
+from core.pdf import page_count
 from organisations.actors import Actor
 from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import Mark, new_code
 from reporting.models import Document, Status, Validity, VerificationRecord
 from reporting.rules import may_print, may_withdraw
+from reporting.services.making import set_pages, write_whole
 from reporting.services.numbers import with_number
-from reporting.snapshots import Json, canonical, fingerprint, from_json, to_json
+from reporting.snapshots import Json, fingerprint, to_json
 from reporting.subjects import SUBJECTS, subject_of
 
 RENDER = "reporting.render_document"
@@ -79,11 +79,9 @@ def render(document_id: int, progress: Progress) -> None:
         return
     progress(10, "Đang dàn trang")
     kind = KINDS[document.kind]
-    words: Any = from_json(kind.snapshot, document.snapshot)
-    printed = {"doc": words, "mark": mark_of(document)}
-    pdf = render_pdf(document.template, printed, title=document.title, data=canonical(document.snapshot))
+    pdf = set_pages(document, kind, mark_of(document))
     progress(80, "Đang ghi tệp")
-    _write_whole(_path(document), pdf)
+    write_whole(_path(document), pdf)
     _issue(document, kind, pdf)
 
 
@@ -214,15 +212,3 @@ def _publish(document: Document, kind: DocumentKind, *, at: datetime, pages: int
 
 def _path(document: Document) -> Path:
     return Path(default_storage.path(str(document.file)))
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """All of the file or nothing: written beside its place, forced to disk, then renamed."""
-    path.parent.mkdir(mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS, parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.chmod(settings.FILE_UPLOAD_PERMISSIONS)
-    unfinished.replace(path)

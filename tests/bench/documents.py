@@ -64,7 +64,7 @@ def plain_dossier() -> bytes:
     html = render_to_string(DOSSIER, {"doc": dossier_words(), "mark": samples.MARK, "title": "Văn bản"})
     fetcher, fonts, stylesheet = pdf._equipment()
     pages = HTML(string=html, url_fetcher=fetcher, media_type="print")
-    return bytes(pages.write_pdf(font_config=fonts, stylesheets=[stylesheet], pdf_tags=True, pdf_variant="pdf/ua-1"))
+    return bytes(pages.write_pdf(font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/a-3a"))
 
 
 def plain_table(rows: int) -> bytes:

@@ -56,7 +56,7 @@ def test_a_receipt_gets_its_number_and_its_signed_copy(signed_in: People, looker
     officer.follow("Hủy số 12/GBN-SCT")
     _seen(officer, "huy-so")
     officer.open(f"/cong-khai/xac-thuc/{check}/")
-    expect(officer.page.locator("main")).to_contain_text("Chữ ký số: không có chữ ký số")
+    expect(officer.page.locator("main")).to_contain_text("Bản quét, không có chữ ký số.")
     _seen(officer, "xac-thuc")
     assert looker.findings == []
 
