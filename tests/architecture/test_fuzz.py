@@ -457,6 +457,8 @@ def test_no_form_about_a_document_breaks(cast: Cast) -> None:
     urls = [
         reverse("reporting:withdraw", args=code),
         reverse("reporting:document", args=code),
+        reverse("reporting:sign", args=code),
+        reverse("reporting:symbols"),
         reverse("verification:record", args=code),
     ]
     assert [fault for url in urls for fault in fuzz_page(browser(unit), url)] == []
