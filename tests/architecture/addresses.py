@@ -203,7 +203,7 @@ OWN: set[str] = {
     "reporting:statistics", "reporting:statistics_proposals",
     "reporting:statistics_request_print",
     "reporting:built_list", "reporting:build", "reporting:catalogue", "reporting:runs",
-    "execution:list", "execution:year_end", "execution:year_end_file", "execution:progress_board", "execution:advance_board", "execution:inspection_board", "execution:adjustment_board", "execution:adjustments_decide", "organisations:index", "reporting:recent", "reporting:book", "reporting:symbols",
+    "reporting:book", "reporting:symbols",
     "organisations:role", "organisations:people", "organisations:organisations", "organisations:delegations",
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
@@ -280,6 +280,7 @@ SPECIAL: dict[str, str] = {
             "reporting:statistics_print_retry",
         ),
         "tests/reporting/test_statistics.py: figures of the đề án the person may see, nothing of others",
+    ),
     **dict.fromkeys(
         ("reporting:book_file", "reporting:number_void"),
         "tests/reporting/test_numbering_pages.py: people of the organisation the book belongs to, others 404 or their own book",

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisations', '0005_appraisal_and_plan'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('reporting', '0006_group_plan'),
+        ('reporting', "0010_report_builder"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
