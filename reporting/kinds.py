@@ -202,6 +202,7 @@ KINDS: dict[str, DocumentKind] = {
             issuer=periodic_report.organisation_of,
             templates=((ND_30_IN_FORCE, "documents/periodic_report/v2020.html"),),
             law="NĐ 30/2020/NĐ-CP, Phụ lục III; nội dung theo từng chế độ báo cáo",
+            numbered=True,
         ),
         *EXECUTION_KINDS,
         *PAPER_KINDS,

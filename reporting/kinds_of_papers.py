@@ -17,6 +17,7 @@ PAPER_KINDS = (
         issuer=execution_papers.office_of_assignment,
         templates=((ND_30_IN_FORCE, "documents/execution_paper/v2020.html"),),
         law="TT 36/2013/TT-BCT, Điều 8 khoản 4; thông tư không quy định mẫu",
+        numbered=True,
         printed_by=CENTRE,
     ),
     DocumentKind(
@@ -28,6 +29,7 @@ PAPER_KINDS = (
         issuer=execution_papers.unit_of_advance,
         templates=((ND_30_IN_FORCE, "documents/advance_paper/v2020.html"),),
         law="TT 36/2013/TT-BCT, Điều 13 đến Điều 16; thông tư không quy định mẫu",
+        numbered=True,
         printed_by=UNIT,
     ),
     DocumentKind(
@@ -39,6 +41,7 @@ PAPER_KINDS = (
         issuer=execution_papers.office_of_visit,
         templates=((ND_30_IN_FORCE, "documents/visit_minutes/v2020.html"),),
         law="TT 36/2013/TT-BCT, Điều 20, Điều 21; NĐ 30/2020/NĐ-CP, Phụ lục III, mẫu 1.9",
+        numbered=True,
         printed_by=OFFICES,
     ),
     DocumentKind(

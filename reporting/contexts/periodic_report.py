@@ -70,7 +70,7 @@ class ContractLine:
 
 @dataclass(frozen=True)
 class PeriodicPaper:
-    """Everything the printed report says. `draft` = not locked yet. Money in đồng."""
+    """Everything the printed report says. `draft` = not locked yet; `signed_elsewhere` = another body signs and numbers it."""
 
     letterhead: Letterhead
     signature: Signature
@@ -93,6 +93,7 @@ class PeriodicPaper:
     correction: str
     draft: bool
     recipients: tuple[str, ...]
+    signed_elsewhere: bool = False
 
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
@@ -121,7 +122,7 @@ def build(report: PeriodicReport, *, actor: Actor, day: date) -> PeriodicPaper:
             for place, part in enumerate(regime.parts, start=1)
         ),
         contracts=tuple(_contract(row) for row in report.progress), correction=report.reason, draft=not report.is_locked,
-        recipients=("Như trên", f"Lưu: VT, {office.symbol or office.short_name}"),
+        recipients=("Như trên", f"Lưu: VT, {office.symbol or office.short_name}"), signed_elsewhere=bool(regime.signs),
     )  # fmt: skip
 
 

@@ -70,6 +70,8 @@ def number_faults(document: Document, kind: DocumentKind, *, actor: Actor) -> li
         faults.append("Văn bản đã được thay thế hoặc đã thu hồi nên không lấy số nữa.")
     if document.number:
         faults.append(f"Văn bản đã có số {document.number}.")
+    if document.snapshot.get("signed_elsewhere"):
+        faults.append("Văn bản do cơ quan khác ký; số lấy tại cơ quan đó.")
     if document.snapshot.get("draft"):
         faults.append("Bản dự thảo chưa được lấy số.")
     return faults
