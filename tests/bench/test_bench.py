@@ -45,7 +45,7 @@ def test_what_was_not_measured_is_named_with_its_issue(tmp_path: Path) -> None:
     written = json.loads((tmp_path / "bench" / "latest.json").read_text())
 
     assert "0.50   ≥ 0.45  reached" in text
-    assert "national statistics                not yet (issue #6)" in text
+    assert "Excel read with validation         not yet (issue #5)" in text
     assert (written["rows"][0]["key"], written["rows"][0]["ratio"]) == ("desk", 0.5)
     assert len(written["not_yet"]) == len(ROWS) - 1
 
