@@ -24,7 +24,7 @@ from tests.reporting.test_views import page_words
 Within = Callable[[str], AbstractContextManager[None]]
 As = Callable[[str], Client]
 BOOK = "/bao-cao/so-van-ban/"
-PAGE_QUERIES = 11  # seven of the page, four savepoints of the test transaction
+PAGE_QUERIES = 12  # eight of the page, four savepoints of the test transaction
 
 
 @pytest.fixture
