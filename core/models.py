@@ -14,11 +14,11 @@ class TenantModel(models.Model):
     """A row that belongs to one tenant. Behind two walls: the scoped manager here, row-level security in PostgreSQL.
 
     A subclass that sets `append_only = True` can be read and inserted by the application role, nothing more;
-    one that sets `read_only = True` can only be read: triggers write it.
+    one that sets `only_triggers_write = True` can only be read: triggers write it.
     """
 
     append_only = False
-    read_only = False
+    only_triggers_write = False
 
     tenant = models.ForeignKey(
         "organisations.Organisation", on_delete=models.PROTECT, related_name="+", editable=False, db_index=False

@@ -65,7 +65,7 @@ def secure(cursor: CursorWrapper) -> None:
     existing = {name for (name,) in cursor.fetchall()}
     if not role_owns_tables:
         _grant(cursor, role, existing & set(append_only_tables()))
-        _revoke_writing(cursor, role, existing & set(read_only_tables()))
+        _revoke_writing(cursor, role, existing & set(tables_of_triggers()))
         _grant_columns(cursor, role, {table: names for table, names in updatable_columns() if table in existing})
     _set_policies(cursor, existing & set(tenant_tables()))
 
@@ -123,10 +123,10 @@ def append_only_tables() -> Iterator[str]:
             yield model._meta.db_table
 
 
-def read_only_tables() -> Iterator[str]:
-    """Tables the application role can only read (`read_only` of the model): triggers of the owner write them."""
+def tables_of_triggers() -> Iterator[str]:
+    """Tables the application role can only read (`only_triggers_write` of the model): triggers of the owner write them."""
     for model in concrete_models():
-        if getattr(model, "read_only", False):
+        if getattr(model, "only_triggers_write", False):
             yield model._meta.db_table
 
 

@@ -24,7 +24,7 @@ class Statistic(TenantModel):
     to time. Money in đồng; `in_force` = as last adjusted, else as approved.
     """
 
-    read_only = True
+    only_triggers_write = True
 
     plan_year = models.PositiveSmallIntegerField("năm kế hoạch")
     content = models.ForeignKey("programmes.Content", on_delete=models.PROTECT, related_name="+", db_index=False)
