@@ -42,13 +42,13 @@ def visible_to(actor: Actor | None) -> QuerySet[Proposal]:
         return own
     everything: QuerySet[Proposal] = Proposal.objects.filter(~Exists(recusals_of(actor)))
     if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}:
-        return everything.filter(tenant_id=actor.tenant_id).filter(_reached("submitted_at"))
+        return everything.filter(tenant_id=actor.tenant_id).filter(reached("submitted_at"))
     if actor.role == Role.MINISTER:
         return everything.filter(state__in=sorted(State.PUBLIC | {State.IN_PLAN}))
-    return everything.filter(_reached("registered_at"))
+    return everything.filter(reached("registered_at"))
 
 
-def _reached(column: str) -> Q:
+def reached(column: str) -> Q:
     """What was sent here, and what was brought in from the books of earlier years, which was sent on paper."""
     return Q(**{f"{column}__isnull": False}) | Q(imported_at__isnull=False)
 

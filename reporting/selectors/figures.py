@@ -23,7 +23,7 @@ from organisations.models import Organisation
 from organisations.roles import OrganisationKind, Role
 from proposals.models import EstimateLine, Proposal
 from proposals.places import province_names
-from proposals.selectors import recused_ids, visible_to
+from proposals.selectors import reached, recused_ids, visible_to
 from proposals.states import State
 from reporting.chosen import Chosen
 from reporting.models import Statistic
@@ -109,11 +109,11 @@ def _reach(actor: Actor) -> tuple[Q, Q]:
         return Q(pk__in=()), Q(pk__in=())
     if actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER}:
         own = Q(tenant_id=actor.tenant_id)
-        return own & Q(submitted=True), own & Q(submitted_at__isnull=False)
+        return own & Q(submitted=True), own & reached("submitted_at")
     if actor.role == Role.MINISTER:
         states = Q(state__in=sorted(State.PUBLIC | {State.IN_PLAN}))
         return states, states
-    return Q(registered=True), Q(registered_at__isnull=False)
+    return Q(registered=True), reached("registered_at")
 
 
 def _counted(rows: QuerySet[Proposal]) -> list[Cell]:

@@ -34,8 +34,11 @@ _COLUMNS = (
 
 
 def proposals_of(regime: Regime, office: Organisation) -> QuerySet[Proposal]:
-    """The đề án a report of this organisation is about: a unit's own; all of a Sở; the Cục's those filed with it directly."""
-    rows: QuerySet[Proposal] = Proposal.objects.all()
+    """The đề án a report of this organisation is about: a unit's own; all of a Sở; the Cục's those filed with it directly.
+
+    Not those of old books: they have no history here, so half of the figures would know them and half would not.
+    """
+    rows: QuerySet[Proposal] = Proposal.objects.filter(imported_at__isnull=True)
     return rows.filter(unit=office) if regime.writers == UNIT else rows.filter(tenant_id=office.tenant_id)
 
 

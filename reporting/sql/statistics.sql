@@ -1,6 +1,7 @@
 -- Statistics are counted when a đề án changes (docs/adr/0007-statistics.md). Each statement that writes đề án adds what came to
 -- a cell and what left it; an edit that moves nothing adds nothing. Rows are only ever added, so that two people who work
 -- in one cell never wait for each other. A reader sums the rows of a cell; folding makes them one row.
+-- What was brought in from old books was sent and registered on paper, and is seen like that (proposals.selectors.visible_to).
 -- The application role may only read the table: these functions, run by the owner of the tables, write it.
 
 CREATE OR REPLACE FUNCTION reporting_count_proposals() RETURNS trigger
@@ -21,8 +22,8 @@ BEGIN
       coalesce(sum(adjusted), 0)::bigint AS adjusted, coalesce(sum(contracted), 0)::bigint AS contracted,
       coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(settled), 0)::bigint AS settled,
       coalesce(sum(in_force), 0)::bigint AS in_force
-    FROM (SELECT p.tenant_id, p.plan_year, p.content_id, p.state, p.submitted_at IS NOT NULL AS submitted,
-      p.registered_at IS NOT NULL AS registered, 1 AS proposals, p.total_cost AS total_cost, p.amount_proposed AS
+    FROM (SELECT p.tenant_id, p.plan_year, p.content_id, p.state, (p.submitted_at IS NOT NULL OR p.imported_at IS NOT NULL) AS submitted,
+      (p.registered_at IS NOT NULL OR p.imported_at IS NOT NULL) AS registered, 1 AS proposals, p.total_cost AS total_cost, p.amount_proposed AS
       proposed, p.amount_province AS province, p.amount_central AS central, p.amount_approved AS approved,
       p.amount_adjusted AS adjusted, p.amount_contracted AS contracted, p.amount_accepted AS accepted,
       p.amount_settled AS settled, coalesce(p.amount_adjusted, p.amount_approved) AS in_force FROM come p) AS moved
@@ -38,8 +39,8 @@ BEGIN
       coalesce(sum(adjusted), 0)::bigint AS adjusted, coalesce(sum(contracted), 0)::bigint AS contracted,
       coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(settled), 0)::bigint AS settled,
       coalesce(sum(in_force), 0)::bigint AS in_force
-    FROM (SELECT p.tenant_id, p.plan_year, p.content_id, p.state, p.submitted_at IS NOT NULL AS submitted,
-      p.registered_at IS NOT NULL AS registered, -1 AS proposals, -p.total_cost AS total_cost, -p.amount_proposed AS
+    FROM (SELECT p.tenant_id, p.plan_year, p.content_id, p.state, (p.submitted_at IS NOT NULL OR p.imported_at IS NOT NULL) AS submitted,
+      (p.registered_at IS NOT NULL OR p.imported_at IS NOT NULL) AS registered, -1 AS proposals, -p.total_cost AS total_cost, -p.amount_proposed AS
       proposed, -p.amount_province AS province, -p.amount_central AS central, -p.amount_approved AS approved,
       -p.amount_adjusted AS adjusted, -p.amount_contracted AS contracted, -p.amount_accepted AS accepted,
       -p.amount_settled AS settled, -coalesce(p.amount_adjusted, p.amount_approved) AS in_force FROM gone p) AS moved
@@ -55,14 +56,14 @@ BEGIN
       coalesce(sum(adjusted), 0)::bigint AS adjusted, coalesce(sum(contracted), 0)::bigint AS contracted,
       coalesce(sum(accepted), 0)::bigint AS accepted, coalesce(sum(settled), 0)::bigint AS settled,
       coalesce(sum(in_force), 0)::bigint AS in_force
-    FROM (SELECT p.tenant_id, p.plan_year, p.content_id, p.state, p.submitted_at IS NOT NULL AS submitted,
-      p.registered_at IS NOT NULL AS registered, 1 AS proposals, p.total_cost AS total_cost, p.amount_proposed AS
+    FROM (SELECT p.tenant_id, p.plan_year, p.content_id, p.state, (p.submitted_at IS NOT NULL OR p.imported_at IS NOT NULL) AS submitted,
+      (p.registered_at IS NOT NULL OR p.imported_at IS NOT NULL) AS registered, 1 AS proposals, p.total_cost AS total_cost, p.amount_proposed AS
       proposed, p.amount_province AS province, p.amount_central AS central, p.amount_approved AS approved,
       p.amount_adjusted AS adjusted, p.amount_contracted AS contracted, p.amount_accepted AS accepted,
       p.amount_settled AS settled, coalesce(p.amount_adjusted, p.amount_approved) AS in_force FROM come p
       UNION ALL
-      SELECT p.tenant_id, p.plan_year, p.content_id, p.state, p.submitted_at IS NOT NULL AS submitted,
-      p.registered_at IS NOT NULL AS registered, -1 AS proposals, -p.total_cost AS total_cost, -p.amount_proposed AS
+      SELECT p.tenant_id, p.plan_year, p.content_id, p.state, (p.submitted_at IS NOT NULL OR p.imported_at IS NOT NULL) AS submitted,
+      (p.registered_at IS NOT NULL OR p.imported_at IS NOT NULL) AS registered, -1 AS proposals, -p.total_cost AS total_cost, -p.amount_proposed AS
       proposed, -p.amount_province AS province, -p.amount_central AS central, -p.amount_approved AS approved,
       -p.amount_adjusted AS adjusted, -p.amount_contracted AS contracted, -p.amount_accepted AS accepted,
       -p.amount_settled AS settled, -coalesce(p.amount_adjusted, p.amount_approved) AS in_force FROM gone p) AS moved
@@ -121,8 +122,8 @@ DECLARE
   mine bigint[] := string_to_array(nullif(current_setting('app.tenant_ids', true), ''), ',')::bigint[];
 BEGIN
   RETURN QUERY WITH sides AS (
-      SELECT p.tenant_id, p.plan_year, p.content_id, p.state, p.submitted_at IS NOT NULL AS submitted,
-      p.registered_at IS NOT NULL AS registered, 1 AS proposals, p.total_cost AS total_cost, p.amount_proposed AS
+      SELECT p.tenant_id, p.plan_year, p.content_id, p.state, (p.submitted_at IS NOT NULL OR p.imported_at IS NOT NULL) AS submitted,
+      (p.registered_at IS NOT NULL OR p.imported_at IS NOT NULL) AS registered, 1 AS proposals, p.total_cost AS total_cost, p.amount_proposed AS
       proposed, p.amount_province AS province, p.amount_central AS central, p.amount_approved AS approved,
       p.amount_adjusted AS adjusted, p.amount_contracted AS contracted, p.amount_accepted AS accepted,
       p.amount_settled AS settled, coalesce(p.amount_adjusted, p.amount_approved) AS in_force FROM

@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
 from notifications.models import Notification
-from organisations.actors import system_actor
+from organisations.actors import Actor, system_actor
 from proposals.models import Proposal
 from proposals.states import State
 from reporting.models import Document, PeriodicReport
@@ -32,6 +32,7 @@ from reporting.services.opening import open_due_reports
 from tests.cast import Cast
 from tests.factories.proposals import SUPPORT, advance, complete_draft, make_draft
 from tests.factories.work import filed
+from tests.proposals.history_sheets import brought_in, row
 
 As = Callable[[str], Client]
 Travel = Callable[[date], None]
@@ -128,6 +129,19 @@ def test_what_happens_after_the_last_day_is_not_in_it(cast: Cast, contracted: Pr
 
 def test_another_province_is_not_in_it(cast: Cast, contracted: Proposal, travel: Travel) -> None:
     assert not any(sums(opened(cast, "chuyenvien.gialai", "province-quarter", travel)).values())
+
+
+def test_what_came_out_of_old_books_is_not_in_it(cast: Cast, travel: Travel) -> None:
+    brought_in(cast["chuyenvien.danang"], row())
+    assert not any(sums(opened(cast, "chuyenvien.danang", "province-quarter", travel)).values())
+    found = facts_of_all_time(cast["chuyenvien.danang"])
+    assert not any(found.values())
+
+
+def facts_of_all_time(actor: Actor) -> dict[str, Any]:
+    with tenant_scope(*actor.tenant_ids):
+        scope = found_in.proposals_of(regimes()["province-quarter"], actor.organisation)
+        return facts_of(scope, (date(2020, 1, 1), TODAY), 2023)
 
 
 def test_a_period_that_is_not_closed_has_no_report(cast: Cast, contracted: Proposal) -> None:

@@ -22,12 +22,16 @@ from core.tenancy import tenant_scope
 from organisations.models import Organisation, User
 from programmes.models import Content
 from proposals.models import Proposal
+from proposals.selectors import visible_to
 from proposals.states import State
+from reporting.chosen import Chosen
 from reporting.models import Statistic
+from reporting.selectors.figures import cells
 from reporting.services import compare_statistics, fold_statistics
 from tests import servers
 from tests.cast import Cast, make_cast
 from tests.factories.proposals import advance, complete_draft, make_draft
+from tests.proposals.history_sheets import brought_in, row
 
 MONEY = ("amount_proposed", "amount_province", "amount_central", "amount_approved", "amount_adjusted",
          "amount_contracted", "amount_accepted", "amount_settled")  # fmt: skip
@@ -39,8 +43,8 @@ def counted() -> dict[tuple[Any, ...], tuple[int, ...]]:
     """The plain GROUP BY over the đề án in scope."""
     sums = {f"s_{name}": Coalesce(Sum(name), 0) for name in ("total_cost", *MONEY)}
     rows = Proposal.objects.order_by().annotate(
-        submitted=ExpressionWrapper(Q(submitted_at__isnull=False), BooleanField()),
-        registered=ExpressionWrapper(Q(registered_at__isnull=False), BooleanField()),
+        submitted=ExpressionWrapper(Q(submitted_at__isnull=False) | Q(imported_at__isnull=False), BooleanField()),
+        registered=ExpressionWrapper(Q(registered_at__isnull=False) | Q(imported_at__isnull=False), BooleanField()),
         force=Coalesce("amount_adjusted", "amount_approved"),
     )
     found = rows.values(*DIMENSIONS).annotate(n=Count("pk"), **sums, s_in_force=Coalesce(Sum("force"), 0))
@@ -229,3 +233,16 @@ def test_people_who_work_in_one_cell_at_once_neither_wait_nor_spoil_it(committed
     with tenant_scope(tenant):
         assert kept() == counted()
         assert compare_statistics(tenant) == []
+
+
+@pytest.mark.parametrize(
+    "username",
+    ["chuyenvien.danang", "lanhdao.danang", "donvi.danang", "chuyenvien.cuc", "lanhdao.bo", "chuyenvien.hue"],
+)
+def test_what_came_out_of_old_books_is_counted_for_whoever_has_it_in_the_list(cast: Cast, username: str) -> None:
+    brought_in(cast["chuyenvien.danang"], row())
+    actor = cast[username]
+    with tenant_scope(*actor.tenant_ids):
+        listed = visible_to(actor).count()
+        assert sum(cell.sums["proposals"] for cell in cells(actor, Chosen(2023, 2023))) == listed
+    assert listed == (0 if username == "chuyenvien.hue" else 1)
