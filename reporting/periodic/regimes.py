@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import yaml
 
-from organisations.roles import Role
+from organisations.roles import OrganisationKind, Role
 from programmes.states import Confidence
 from reporting.periodic.periods import Every, Period
 
@@ -39,7 +39,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """Chế độ báo cáo. `due` = code of the norm; `gathers` = key of the regime whose locked reports are added up, or ""."""
+    """Chế độ báo cáo. `due` = code of the norm; `gathers` = key of the regime whose locked reports are added up, or "".
+
+    `kinds` = only organisations of these kinds write it, empty = every one that fits `writers`.
+    """
 
     key: str
     title: str
@@ -56,6 +59,7 @@ class Regime:
     signs: str = ""
     local: bool = False
     gathers: str = ""
+    kinds: tuple[OrganisationKind, ...] = ()
 
     @property
     def citation(self) -> str:
@@ -82,6 +86,7 @@ def _regime(row: dict[str, Any]) -> Regime:
         "confidence": Confidence(row["confidence"]),
         "to": tuple(row["to"]),
         "numbers": tuple(row.get("numbers", ())),
+        "kinds": tuple(OrganisationKind(kind) for kind in row.get("kinds", ())),
         "parts": tuple(Part(**part) for part in row["parts"]),
     }
     return Regime(**given)

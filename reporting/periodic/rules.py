@@ -17,6 +17,8 @@ def may_open(actor: Actor, regime: Regime) -> bool:
 
 def _kind_fits(actor: Actor, regime: Regime) -> bool:
     kind = actor.organisation.kind
+    if regime.kinds:
+        return kind in regime.kinds
     if regime.writers == UNIT:
         return kind in UNITS
     wanted = (

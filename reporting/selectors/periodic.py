@@ -138,7 +138,7 @@ def expected_offices(regime: str, days: tuple[date, date]) -> list[Organisation]
     if writers == CENTRE:
         return list(rows.filter(kind=OrganisationKind.CENTRAL_DEPARTMENT))
     own = with_contract_on(Proposal.objects.filter(unit=OuterRef("pk")), days)
-    return list(rows.filter(kind__in=UNITS).filter(Exists(own)))
+    return list(rows.filter(kind__in=regimes()[regime].kinds or UNITS).filter(Exists(own)))
 
 
 @dataclass(frozen=True, slots=True)

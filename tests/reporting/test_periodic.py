@@ -38,6 +38,7 @@ As = Callable[[str], Client]
 Travel = Callable[[date], None]
 TODAY = timezone.localdate()
 PERIODS = {
+    "regional-quarter": Every.QUARTER,
     "unit-month": Every.MONTH,
     "province-quarter": Every.QUARTER,
     "province-year": Every.YEAR,
@@ -161,6 +162,7 @@ def test_opening_twice_gives_the_same_report(cast: Cast, travel: Travel) -> None
     ("who", "regime"),
     [
         ("donvi.danang", "province-quarter"),
+        ("donvi.danang", "regional-quarter"),
         ("chuyenvien.danang", "unit-month"),
         ("chuyenvien.danang", "ministry-year"),
         ("ketoan.cuc", "ministry-year"),
@@ -264,6 +266,15 @@ def test_the_units_month_has_its_contracts_with_what_they_reported(
     assert row["percent"] in {80, None}  # a report of a month that begins after the closing day is not in yet
     sent = locked(cast, "donvi.danang", written(cast, "donvi.danang", report))
     assert sent.is_locked
+
+
+def test_a_regional_centre_reports_the_quarter_too(cast: Cast, travel: Travel) -> None:
+    """TT 36/2013/TT-BCT, Điều 22 khoản 2."""
+    report = opened(cast, "donvi.vung", "regional-quarter", travel)
+    assert locked(cast, "donvi.vung", written(cast, "donvi.vung", report)).is_locked
+    with tenant_scope(*cast["donvi.vung"].tenant_ids):
+        mine = {due.regime.key for due in found_in.due_of(cast["donvi.vung"], today=timezone.localdate())}
+    assert mine == {"unit-month", "regional-quarter", "regional-half", "regional-year"}
 
 
 def test_the_ministry_adds_up_what_the_provinces_sent(cast: Cast, contracted: Proposal, travel: Travel) -> None:
