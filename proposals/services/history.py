@@ -91,8 +91,8 @@ def confirm_import(found: HistoryImport, *, digest: str, only_good: bool, actor:
 
 
 def is_waiting(found: HistoryImport) -> bool:
-    """Nothing has come in and no worker is at it: it may be looked at again, or dropped."""
-    failed = found.job is not None and found.job.status == Job.Status.FAILED
+    """Nothing has come in and no worker is at it (any more): it may be looked at again, or dropped."""
+    failed = found.job is not None and found.job.status in Job.Status.REPEATABLE
     return found.state == _S.CHECKED or (found.state in {_S.CHECKING, _S.IMPORTING} and failed)
 
 

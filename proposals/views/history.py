@@ -194,7 +194,7 @@ def _answered(request: ActingRequest, found: HistoryImport, form: QuestionsForm)
 def _page(request: ActingRequest, found: HistoryImport, reasons: Sequence[Reason] = ()) -> HttpResponse:
     job = found.job
     percent, doing = progress_of(job) if job else (0, "")
-    failed = job is not None and job.status == Job.Status.FAILED
+    failed = job is not None and job.status in Job.Status.REPEATABLE
     good = found.created + found.changed
     context: dict[str, Any] = {
         "found": found, "reasons": reasons, "percent": percent, "doing": doing,

@@ -113,7 +113,7 @@ def making_of(run: ReportRun) -> dict[str, Any] | None:
     if run.state != RunState.WAITING or run.job is None:
         return None
     percent, doing = progress_of(run.job)
-    return {"percent": percent, "doing": doing, "failed": run.job.status == Job.Status.FAILED}
+    return {"percent": percent, "doing": doing, "failed": run.job.status in Job.Status.REPEATABLE}
 
 
 def members_on(organisation_id: int, day: date) -> QuerySet[Membership]:

@@ -58,7 +58,7 @@ def with_number(words: Json, kind: DocumentKind, row: Model, *, actor: Actor) ->
     Raises Refused when the book gave the typed number to another document.
     """
     head = words["letterhead"]
-    if not kind.numbered or not isinstance(head, dict) or words.get("draft"):
+    if not kind.numbered or not isinstance(head, dict) or words.get("draft") or words.get("signed_elsewhere"):
         return words
     place = place_of(kind, row, words)
     if head["number"]:

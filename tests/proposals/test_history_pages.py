@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import load_workbook
 
+from core.jobs import cancel
 from core.models import Job
 from core.tenancy import tenant_scope
 from proposals.history.states import ALLOWED
@@ -161,6 +162,21 @@ def test_a_job_that_failed_is_run_again_or_the_file_dropped(cast: Cast, as_: As)
     assert worked(found).state == "done"
     again = client.post(address(found, "history_again"))
     assert (again.status_code, "không cần chạy lại" in text(again)) == (409, True)
+
+
+def test_a_job_that_was_cancelled_is_run_again_or_the_file_dropped(cast: Cast, as_: As) -> None:
+    actor = cast[OFFICER]
+    found = checked(actor, row())
+    with tenant_scope(*actor.tenant_ids):
+        found = history.confirm_import(found, digest=found.digest, only_good=False, actor=actor)
+        cancel(found.job)
+        found.refresh_from_db()
+        found.job.refresh_from_db()
+        assert history.is_waiting(found)
+    client = as_(OFFICER)
+    assert "Đã huỷ theo yêu cầu" in text(client.get(address(found)))
+    assert client.post(address(found, "history_again")).status_code == 302
+    assert worked(found).state == "done"
 
 
 def test_questions_are_answered_on_a_page_and_the_rest_left_as_it_was(cast: Cast, as_: As) -> None:
