@@ -92,9 +92,7 @@ def test_a_list_of_thousands_is_written_and_fetched(officer: Person, tmp_path: P
 def test_a_worker_killed_in_the_middle_of_an_export_leaves_no_half_file(
     portal: servers.LivePortal, officer: Person, tmp_path: Path, empty_list: None
 ) -> None:
-    _ask(officer)
-    _wait(portal, "running")
-    _wait_for_workshop(portal)
+    _asked_before_the_worker_comes(portal, officer)
     portal.kill("worker")
     officer.page.reload()
     expect(officer.page.get_by_role("link", name="Tải tệp Excel")).to_have_count(0)
@@ -151,9 +149,7 @@ def test_a_running_job_is_cancelled_and_keeps_nothing(
     portal: servers.LivePortal, officer: Person, signed_in: People, empty_list: None
 ) -> None:
     plain = signed_in("chuyenvien.danang", again=True, javascript=False)
-    _ask(plain)
-    _wait(portal, "running")
-    _wait_for_workshop(portal)
+    _asked_before_the_worker_comes(portal, plain)
     family = [*psutil.Process(portal.processes["worker"].pid).children(recursive=True)]
     for process in family:
         process.suspend()
@@ -180,6 +176,15 @@ def test_no_page_had_a_finding(looker: Any) -> None:
 def _ask(person: Person) -> None:
     person.open(f"/bao-cao/xuat/de-an/xlsx/?nam={YEAR}")
     person.press("Lập tệp")
+
+
+def _asked_before_the_worker_comes(portal: servers.LivePortal, person: Person) -> None:
+    """Until the worker has begun to write: it starts after the page was left, so that it cannot be done before we look."""
+    portal.kill("worker")
+    _ask(person)
+    portal.start("worker")
+    _wait(portal, "running")
+    _wait_for_workshop(portal)
 
 
 def _download(person: Person, tmp_path: Path) -> list[list[Any]]:
