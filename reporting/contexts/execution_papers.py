@@ -10,6 +10,7 @@ from datetime import date
 from django.utils import timezone
 
 from core.errors import Refused
+from core.money import format_dong
 from core.words import dong_in_words
 from execution.inspecting import inspector_lines
 from execution.models import Adjustment, AdvanceRequest, Inspection
@@ -250,7 +251,7 @@ def _period(proposal: Proposal) -> str:
 
 
 def _dong(amount: int | None) -> str:
-    return f"{amount or 0:,} đồng".replace(",", ".")
+    return f"{format_dong(amount or 0)} đồng"
 
 
 def _day(text: str) -> str:

@@ -14,7 +14,6 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
-from xlsxwriter.exceptions import FileCreateError
 
 from core.audit import acting_context
 from core.errors import NotFound, Refused
@@ -31,7 +30,6 @@ from reporting.models import ExportFile, Format
 from reporting.selectors import is_expired
 
 EXPORT = "reporting.export"
-DISK = "Máy chủ không ghi được tệp (hết chỗ hoặc không có quyền ghi). Hãy báo quản trị, rồi bấm Chạy lại."
 GONE = "Tệp đã hết hạn lưu nên không còn. Bạn có thể lập lại với đúng điều kiện lọc cũ."
 LONGEST_QUERY = CONDITIONS = 2000
 """Letters the columns hold."""
@@ -166,11 +164,8 @@ def _write_listed(file: ExportFile, path: Path, actor: Actor, progress: Progress
     def tick(count: int) -> None:
         progress(min(95, 2 + 93 * count // max(total, 1)), f"Đã ghi {count} trong {total} dòng")
 
-    try:
-        with appearing_whole(path) as place:
-            return _write(place, wanted, found, found.rows, file.format, tick)
-    except (OSError, FileCreateError) as error:
-        raise Refused(DISK) from error
+    with appearing_whole(path) as place:
+        return _write(place, wanted, found, found.rows, file.format, tick)
 
 
 def _write(path: Path, wanted: ExportList, found: Found, rows: Iterable[Any], format_: str, tick: Any = None) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -28,6 +26,7 @@ from reporting.builder import output, query
 from reporting.builder.periods import span_of
 from reporting.builder.spec import Spec, from_json
 from reporting.builder.words import scope_words, sentence
+from reporting.files import appearing_whole, remove, sha256_of
 from reporting.models import MailState, ReportDefinition, ReportRun, RunState
 from reporting.selectors.builder import actor_of
 from reporting.services.report_mail import send_report_mail
@@ -37,7 +36,6 @@ AT_ONCE = 1000
 """So many rows are written while the person waits; more are a worker's."""
 FULL = 100
 SHARE_OF_WRITING = 90
-BLOCK = 1 << 20
 
 
 @transaction.atomic
@@ -112,7 +110,7 @@ def path_of(run: ReportRun) -> Path:
     kept_away = Recusal.objects.filter(user_id=run.user_id, lifted_at__isnull=True, since__gt=run.made_at)
     if kept_away.exists():
         raise Refused("Từ khi lập báo cáo, có hồ sơ bạn không còn được xem vì xung đột lợi ích; hãy lập lại báo cáo.")
-    if _sha256(path) != run.sha256:
+    if sha256_of(path) != run.sha256:
         raise Refused("Tệp lưu trữ không khớp mã băm đã ghi. Hãy lập lại báo cáo và báo quản trị hệ thống.")
     return path
 
@@ -122,7 +120,7 @@ def forget_old_files(now: datetime) -> int:
     rows = ReportRun.objects.filter(expires_at__lte=now, removed_at__isnull=True)
     gone = list(rows.select_for_update(skip_locked=True))
     for run in gone:
-        _path(run).unlink(missing_ok=True)
+        remove(_path(run))
     ReportRun.objects.filter(pk__in=[run.pk for run in gone]).update(removed_at=now)
     return len(gone)
 
@@ -147,18 +145,13 @@ def _make(run: ReportRun, spec: Spec, actor: Actor, progress: Progress) -> None:
     def tick(count: int) -> None:
         progress(min(SHARE_OF_WRITING, count * SHARE_OF_WRITING // max(1, expected)), f"Đã ghi {count} dòng")
 
-    path.parent.mkdir(mode=settings.FILE_UPLOAD_DIRECTORY_PERMISSIONS, parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".part")
     lines: Iterator[tuple[object, ...]] = (line.cells for line in output.table(spec, actor, today=today))
-    sheets.WRITERS[run.extension](unfinished, output.headings(spec), lines, heading=heading, tick=tick)
-    with unfinished.open("rb+") as file:
-        os.fsync(file.fileno())
-    unfinished.chmod(settings.FILE_UPLOAD_PERMISSIONS)
-    unfinished.replace(path)
+    with appearing_whole(path) as place:
+        sheets.WRITERS[run.extension](place, output.headings(spec), lines, heading=heading, tick=tick)
     now = timezone.now()
     run.first, run.last = (span.first, span.last) if span else (None, None)
     run.state, run.why, run.rows, run.made_at = RunState.READY, "", expected, now
-    run.sha256, run.size = _sha256(path), path.stat().st_size
+    run.sha256, run.size = sha256_of(path), path.stat().st_size
     run.expires_at = now + timedelta(days=settings.REPORT_FILE_DAYS)
     run.save()
     progress(FULL, "Đã xong")
@@ -182,11 +175,3 @@ def mails_left(now: datetime) -> list[tuple[int, int]]:
 
 def _path(run: ReportRun) -> Path:
     return Path(default_storage.path(f"{run.file}.{run.extension}"))
-
-
-def _sha256(path: Path) -> str:
-    found = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(BLOCK):
-            found.update(block)
-    return found.hexdigest()

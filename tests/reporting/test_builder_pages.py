@@ -203,7 +203,7 @@ def test_a_killed_worker_leaves_no_half_file(cast: Cast, monkeypatch: pytest.Mon
     def die(*_: object) -> None:
         raise Killed
 
-    monkeypatch.setattr(report_runs, "_sha256", die)
+    monkeypatch.setattr(report_runs, "sha256_of", die)
     with pytest.raises(Killed), tenant_scope(actor.tenant_id):
         _works[report_runs.MAKE][0](lambda percent, doing: None, run_id=row.pk)
     monkeypatch.undo()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,7 +14,8 @@ from django.utils import timezone
 
 from core.tenancy import tenant_scope
 from reporting.builder import output, query
-from reporting.models import ReportDefinition
+from reporting.files import DISK
+from reporting.models import ReportDefinition, ReportRun
 from tests.architecture.test_fuzz import NASTY, browser, fuzz_page, troubles_of, undone
 from tests.cast import Cast, client_as
 from tests.factories.proposals import complete_draft, make_draft
@@ -97,3 +102,21 @@ def test_what_hangs_on_a_row_is_found_by_an_index(cast: Cast, owner_cursor: obje
         plan = shown.explain()
     inner = [line for line in plan.splitlines() if "Seq Scan" in line and "proposals_proposal" not in line]
     assert inner == [], plan
+
+
+def test_a_disk_that_takes_nothing_is_said_and_nothing_is_kept(cast: Cast) -> None:
+    actor = cast["chuyenvien.danang"]
+    definition, client = kept(actor), client_as(actor)
+    folder = Path(settings.MEDIA_ROOT) / "reports"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.write_bytes(b"")
+    ask = reverse("reporting:built_run", args=(definition.key,))
+    try:
+        answer = client.post(ask, {"dang": "xlsx"})
+    finally:
+        folder.unlink()
+    assert (answer.status_code, DISK in answer.content.decode()) == (409, True)
+    with tenant_scope(*actor.tenant_ids):
+        assert ReportRun.objects.count() == 0
+    assert client.post(ask, {"dang": "xlsx"}).status_code == 302

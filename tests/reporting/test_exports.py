@@ -32,7 +32,7 @@ from organisations.roles import Role
 from proposals.models import Recusal
 from reporting import services
 from reporting.exports import LISTS
-from reporting.files import appearing_whole
+from reporting.files import DISK, appearing_whole
 from reporting.models import ExportFile, Format
 from reporting.services import exports
 from tests.cast import Cast, client_as
@@ -275,7 +275,7 @@ def blocked(settings: Any) -> Iterator[Path]:
 def test_a_disk_that_refuses_is_said_and_the_job_can_be_run_again(cast: Cast, as_: As, blocked: Path) -> None:
     put(cast, 3)
     failed = run(asked(cast))
-    assert (failed.job.status, failed.job.message, failed.is_written) == (Job.Status.FAILED, exports.DISK, False)
+    assert (failed.job.status, failed.job.message, failed.is_written) == (Job.Status.FAILED, DISK, False)
     blocked.unlink()
     client = as_(OFFICER)
     client.post(reverse("reporting:job_again", args=[failed.job.key]))
@@ -292,7 +292,7 @@ def test_a_disk_that_fills_up_in_the_middle_leaves_no_half_file(cast: Cast, monk
     monkeypatch.setitem(exports.WRITERS, "csv", full)
     failed = run(asked(cast))
     place = exports.path_of(failed)
-    assert failed.job.message == exports.DISK
+    assert failed.job.message == DISK
     assert list(place.parent.iterdir()) == []
 
 

@@ -426,3 +426,44 @@ def test_the_api_lists_and_shows_them_to_whoever_may_see_them(
     assert {row["key"]: row["so_far"] for row in whole["indicators"]}["contracted-money"] == SUPPORT
     assert as_("chuyenvien.cuc").get("/api/v1/periodic-reports/").json()["results"] == []
     assert as_("chuyenvien.cuc").get(f"/api/v1/periodic-reports/{report.code}/").status_code == 404
+
+
+def test_a_province_watches_its_own_units_and_nobody_else_watches(
+    cast: Cast, as_: As, contracted: Proposal, travel: Travel
+) -> None:
+    report = locked(
+        cast, "donvi.danang", written(cast, "donvi.danang", opened(cast, "donvi.danang", "unit-month", travel))
+    )
+    month = f"/bao-cao/dinh-ky/theo-doi/unit-month/{report.period}/"
+    assert report.code in as_("chuyenvien.danang").get(month).content.decode()
+    for stranger in ("chuyenvien.hue", "lanhdao.gialai"):
+        page = as_(stranger).get(month)
+        assert (page.status_code, report.code in page.content.decode()) == (200, False)
+        assert report.organisation.short_name not in page.content.decode()
+    for nobody in ("donvi.danang", "donvi.hue", "quantri"):
+        assert as_(nobody).get(month).status_code == 404
+    quarter = "/bao-cao/dinh-ky/theo-doi/province-quarter/2026-Q3/"
+    assert (as_("lanhdao.danang").get(quarter).status_code, as_("chuyenvien.cuc").get(quarter).status_code) == (
+        404,
+        200,
+    )
+    for odd in ("province-quarter/2000-Q1", "province-quarter/2026-11", "khong-co/2026-Q3", "province-half/2026-H2"):
+        assert as_("chuyenvien.cuc").get(f"/bao-cao/dinh-ky/theo-doi/{odd}/").status_code == 404
+
+
+def test_an_odd_period_or_figure_is_refused_with_a_sentence(cast: Cast, as_: As, travel: Travel) -> None:
+    client = as_("lanhdao.danang")
+    for regime, period in (
+        ("province-quarter", "2999-Q4"),
+        ("province-quarter", "2000-Q1"),
+        ("province-half", "2026-H2"),
+    ):
+        answer = client.post("/bao-cao/dinh-ky/lap/", {"che-do": regime, "ky": period}, follow=True)
+        assert (answer.status_code, "alert" in answer.content.decode() or "message" in answer.content.decode()) == (
+            200,
+            True,
+        )
+    assert client.post("/bao-cao/dinh-ky/lap/", {"che-do": "x", "ky": "y"}).status_code == 404
+    report = opened(cast, "lanhdao.danang", "province-quarter", travel)
+    for odd in ("so-lieu/khong-co/", "so-lieu/approved-money/?luc=mai", "bang/khac.xlsx", "xoa-het/"):
+        assert client.get(f"{report.get_absolute_url()}{odd}").status_code == 404
