@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from typing import Any
 
@@ -46,6 +47,15 @@ class Api:
         )
         return self._answer("patch", response)
 
+    def put(self, path: str, body: Any, **headers: str) -> tuple[int, Any]:
+        response = self.client.put(
+            _address(path), json.dumps(body), content_type="application/json", headers={**self.headers, **headers}
+        )
+        return self._answer("put", response)
+
+    def delete(self, path: str, **headers: str) -> tuple[int, Any]:
+        return self._answer("delete", self.client.delete(_address(path), headers={**self.headers, **headers}))
+
     def upload(self, path: str, fields: dict[str, Any]) -> tuple[int, Any]:
         return self._answer("post", self.client.post(_address(path), fields, headers=self.headers))
 
@@ -63,7 +73,7 @@ def check_as_described(method: str, path: str, status: int, body: Any) -> None:
     if status >= 400:
         assert set(body) == PROBLEM, body
         assert all(set(reason) == {"field", "message", "article"} for reason in body["reasons"]), body
-    template = f"/{resolve(path).route}".replace("<code:", "{").replace("<slug:", "{").replace(">", "}")
+    template = re.sub(r"<\w+:(\w+)>", r"{\1}", f"/{resolve(path).route}")
     operation = described()["paths"].get(template, {}).get(method)
     if operation is None:
         return

@@ -1,0 +1,1 @@
+"""Contracts, monthly reports, advances, visits, acceptances and settlements of the đề án I may see, and what may be done with them, through the API."""

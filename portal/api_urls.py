@@ -1,0 +1,13 @@
+"""Addresses of the published under /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from core.routes import public
+from portal import api
+
+urlpatterns: list[URLPattern] = [
+    public("public/proposals/", api.PublicationList, "public_proposals"),
+    public("public/proposals/<code:code>/", api.PublicationDetail, "public_proposal"),
+]

@@ -1,0 +1,14 @@
+"""Addresses of programmes under /api/v1/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from core.routes import public
+from programmes import api
+
+urlpatterns: list[URLPattern] = [
+    public("programmes/", api.ProgrammeList, "programmes"),
+    public("targets/", api.TargetList, "targets"),
+    public("contents/", api.ContentList, "contents"),
+]

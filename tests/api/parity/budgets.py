@@ -1,0 +1,5 @@
+"""What a program does where a person uses a page of budgets that changes something. Checked by tests/api/test_parity.py."""
+
+from __future__ import annotations
+
+PARITY: dict[str, str] = {}
