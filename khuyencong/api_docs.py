@@ -26,6 +26,8 @@ SHAPE = {
 PARTS = {
     "proposals": "Đề án", "appraisals": "Thẩm định", "registrations": "Đăng ký kế hoạch", "plans": "Kế hoạch",
     "contracts": "Hợp đồng", "progress-reports": "Báo cáo tiến độ", "advances": "Tạm ứng", "inspections": "Kiểm tra tại cơ sở", "periodic-reports": "Báo cáo định kỳ", "acceptances": "Nghiệm thu",
+    "documents": "Văn bản", "numbers": "Sổ văn bản đi", "number-symbols": "Ký hiệu văn bản", "statistics": "Thống kê", "exports": "Xuất tệp",
+    "report-catalogue": "Danh mục báo cáo tự lập", "reports": "Báo cáo tự lập", "report-runs": "Lần lập báo cáo",
     "jobs": "Việc nền", "support-contracts": "Hợp đồng hỗ trợ", "settlements": "Hồ sơ quyết toán", "vouchers": "Chứng từ quyết toán", "norms": "Định mức", "programmes": "Chương trình",
     "targets": "Mục tiêu", "contents": "Nội dung khuyến công", "organisations": "Tổ chức",
     "administrative-units": "Đơn vị hành chính", "public": "Dữ liệu công khai",
@@ -67,7 +69,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
 
 def _complete(operation: dict[str, Any], method: str, address: str) -> None:
     statuses = [400, 401, 429, 500] + ([] if {} in operation.get("security", [{}]) else [403])
-    statuses += [404] if "{" in address else []
+    statuses += [404] if "{" in address or method != "get" else []  # a body may name things too
     if method != "get":
         statuses += [409, 413, 415]
         operation.setdefault("parameters", []).append(

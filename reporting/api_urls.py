@@ -1,20 +1,67 @@
-"""Addresses of documents, reports and jobs under /api/v1/."""
+"""Addresses of documents, numbers, reports, statistics, exports and jobs under /api/v1/."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern
 
 from core.routes import private
-from reporting.api import documents, jobs, periodic
+from reporting.api import (
+    builder,
+    documents,
+    exports,
+    issued,
+    jobs,
+    numbers,
+    periodic,
+    periodic_acts,
+    statistics,
+)
 
 urlpatterns: list[URLPattern] = [
     private("proposals/<code:code>/documents/", documents.DocumentList, "documents"),
     private("proposals/<code:code>/documents/<code:document>/", documents.DocumentDetail, "document"),
     private("proposals/<code:code>/documents/<code:document>/file/", documents.DocumentFile, "document_file"),
+    private("documents/", issued.IssuedList, "issued"),
+    private("documents/<code:code>/", issued.IssuedOne, "issued_one"),
+    private("documents/<code:code>/file/", issued.IssuedFile, "issued_file"),
+    private("documents/<code:code>/retry/", issued.IssuedRetry, "issued_retry"),
+    private("documents/<code:code>/withdraw/", issued.IssuedWithdraw, "issued_withdraw"),
+    private("documents/<code:code>/number/", issued.IssuedNumber, "issued_number"),
+    private("documents/<code:code>/signed-copies/", issued.SignedCopies, "signed_copies"),
+    private("documents/<code:code>/signed-copies/<uuid:key>/", issued.SignedFile, "signed_copy"),
+    private("numbers/", numbers.NumberList, "numbers"),
+    private("numbers/<uuid:key>/void/", numbers.NumberVoid, "number_void"),
+    private("number-symbols/", numbers.SymbolList, "number_symbols"),
+    private("periodic-reports/", periodic.PeriodicReportList, "periodic_reports"),
+    private("periodic-reports/<slug:code>/", periodic.PeriodicReportDetail, "periodic_report"),
+    private("periodic-reports/<slug:code>/lock/", periodic_acts.PeriodicReportLock, "periodic_lock"),
+    private("periodic-reports/<slug:code>/refresh/", periodic_acts.PeriodicReportRefresh, "periodic_refresh"),
+    private("periodic-reports/<slug:code>/correct/", periodic_acts.PeriodicReportCorrect, "periodic_correct"),
+    private("statistics/", statistics.BoardList, "statistics"),
+    private("statistics/prints/", statistics.PrintList, "statistics_prints"),
+    private("statistics/prints/<uuid:key>/", statistics.PrintDetail, "statistics_print"),
+    private("statistics/prints/<uuid:key>/retry/", statistics.PrintRetry, "statistics_print_retry"),
+    private("statistics/prints/<uuid:key>/file/", statistics.PrintFile, "statistics_print_file"),
+    private("statistics/targets/<slug:code>/", statistics.TargetDetail, "statistics_target"),
+    private("statistics/<slug:slug>/", statistics.BoardDetail, "statistics_board"),
+    private("exports/", exports.ExportAsk, "exports"),
+    private("exports/<uuid:key>/", exports.ExportOne, "export"),
+    private("exports/<uuid:key>/file/", exports.ExportDownload, "export_file"),
+    private("exports/<uuid:key>/again/", exports.ExportAgain, "export_again"),
+    private("report-catalogue/", builder.Catalogue, "report_catalogue"),
+    private("reports/", builder.DefinitionList, "reports"),
+    private("reports/<slug:key>/", builder.DefinitionDetail, "report"),
+    private("reports/<slug:key>/copy/", builder.DefinitionCopy, "report_copy"),
+    private("reports/<slug:key>/share/", builder.DefinitionShare, "report_share"),
+    private("reports/<slug:key>/run/", builder.RunAsk, "report_run_ask"),
+    private("reports/<slug:key>/schedule/", builder.ScheduleDetail, "report_schedule"),
+    private("reports/<slug:key>/schedule/<slug:act>/", builder.ScheduleAct, "report_schedule_act"),
+    private("report-runs/", builder.RunList, "report_runs"),
+    private("report-runs/<slug:key>/", builder.RunDetail, "report_run"),
+    private("report-runs/<slug:key>/retry/", builder.RunRetry, "report_run_retry"),
+    private("report-runs/<slug:key>/file/", builder.RunFile, "report_run_file"),
     private("jobs/", jobs.JobList, "jobs"),
     private("jobs/<uuid:key>/", jobs.JobDetail, "job"),
     private("jobs/<uuid:key>/cancel/", jobs.JobCancel, "job_cancel"),
     private("jobs/<uuid:key>/retry/", jobs.JobRetry, "job_retry"),
-    private("periodic-reports/", periodic.PeriodicReportList, "periodic_reports"),
-    private("periodic-reports/<slug:code>/", periodic.PeriodicReportDetail, "periodic_report"),
 ]

@@ -22,6 +22,7 @@ from reporting.boards import BOARDS, FIRST
 from reporting.boards.targets import build_one
 from reporting.chosen import Chosen
 from reporting.forms.statistics import ChoiceForm
+from reporting.models import StatisticsPrint
 from reporting.selectors import making_of
 from reporting.selectors.behind import behind_page
 from reporting.tables import Page, Table
@@ -153,9 +154,13 @@ def show_print(request: ActingRequest, key: UUID) -> HttpResponse:
 @require_safe
 def print_file(request: ActingRequest, key: UUID) -> HttpResponse:
     """The PDF, as an attachment."""
-    row = services.print_of(request.actor, key)
+    return pdf_of(services.print_of(request.actor, key))
+
+
+def pdf_of(row: StatisticsPrint) -> HttpResponse:
+    """Its file with headers that give it no rights. NotFound while there is none."""
     if not row.is_ready:
-        raise NotFound(str(key))
+        raise NotFound(str(row.key))
     response = HttpResponse(row.file.read(), content_type="application/pdf")
     name = f"bao-cao-thong-ke-{timezone.localdate(row.requested_at):%Y%m%d}.pdf"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)

@@ -190,6 +190,17 @@ API_OBJECTS: dict[str, dict[str, str]] = {
     "api:periodic_report": {"code": "periodic"},
     **{f"api:{name}": {"key": "job"} for name in ("job", "job_cancel", "job_retry")},
     "api:document_file": {"code": "proposal", "document": "document"},
+    **{f"api:issued_{name}": {"code": "document"} for name in ("one", "file", "retry", "withdraw", "number")},
+    "api:signed_copies": {"code": "document"},
+    "api:signed_copy": {"code": "document", "key": "6d0c1fc6-2a55-4b7d-9d30-6a9ddf3a0d11"},
+    **{f"api:periodic_{name}": {"code": "periodic"} for name in ("lock", "refresh", "correct")},
+    **{f"api:{name}": {"key": "export"} for name in ("export", "export_file", "export_again")},
+    **{
+        f"api:{name}": {"key": "report"}
+        for name in ("report", "report_copy", "report_share", "report_run_ask", "report_schedule")
+    },
+    "api:report_schedule_act": {"key": "report", "act": "pause"},
+    **{f"api:{name}": {"key": "report_run"} for name in ("report_run", "report_run_file", "report_run_retry")},
 }
 
 # A person's own pages: lists and forms that hold only what the person may see.
@@ -208,6 +219,8 @@ OWN: set[str] = {
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
     "api:jobs", "api:acceptances",
+    "api:issued", "api:numbers", "api:number_symbols", "api:exports", "api:reports", "api:report_runs", "api:report_catalogue",
+    "api:statistics", "api:statistics_prints",
 }  # fmt: skip
 
 # Everybody's: no account needed, only published snapshots and reference data.
@@ -277,12 +290,13 @@ SPECIAL: dict[str, str] = {
         (
             "reporting:statistics_board", "reporting:statistics_target", "reporting:statistics_file",
             "reporting:statistics_target_file", "reporting:statistics_print", "reporting:statistics_print_file",
-            "reporting:statistics_print_retry",
+            "reporting:statistics_print_retry", "api:statistics_board", "api:statistics_target", "api:statistics_print",
+            "api:statistics_print_file", "api:statistics_print_retry",
         ),
         "tests/reporting/test_statistics.py: figures of the đề án the person may see, nothing of others",
     ),
     **dict.fromkeys(
-        ("reporting:book_file", "reporting:number_void"),
+        ("reporting:book_file", "reporting:number_void", "api:number_void"),
         "tests/reporting/test_numbering_pages.py: people of the organisation the book belongs to, others 404 or their own book",
     ),
     "planning:batch": "tests/planning/test_table.py: the central level reads all, a Sở and a unit their own lines",
