@@ -13,6 +13,7 @@ from django.http import Http404
 from drf_spectacular.openapi import AutoSchema
 from rest_framework import exceptions, generics, serializers
 from rest_framework.permissions import SAFE_METHODS
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
@@ -40,6 +41,8 @@ def answer_problem(error: Exception, context: dict[str, Any]) -> Response | None
     if not status:
         return None
     request = context.get("request")
+    if request is not None:  # whoever asked for a table is told in JSON why there is none
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
     if request is None or request.method not in SAFE_METHODS:
         set_rollback()
     return Response(body, status=status, headers=headers)

@@ -24,6 +24,7 @@ from core.models import AnsweredCall
 
 HEADER = "Idempotency-Key"
 LONGEST = 100
+NO_CONTENT = 204
 KEPT = timedelta(days=2)
 
 Method = Callable[..., Response]
@@ -45,7 +46,7 @@ def once(method: Method) -> Method:
         if not fresh:
             return _again(call, request)
         response = method(view, request, *args, **kwargs)
-        call.status, call.body = response.status_code, json.loads(JSONRenderer().render(response.data))
+        call.status, call.body = response.status_code, json.loads(JSONRenderer().render(response.data) or "{}")
         call.location = response.headers.get("Location", "")
         call.save()
         return response
@@ -63,7 +64,7 @@ def _again(call: AnsweredCall, request: Any) -> Response:
     if call.fingerprint != _fingerprint(request):
         raise Refused(Reason("Khóa này đã dùng cho một lời gọi khác. Hãy tạo khóa mới.", HEADER))
     headers = {"Idempotent-Replay": "true"} | ({"Location": call.location} if call.location else {})
-    return Response(call.body, status=call.status, headers=headers)
+    return Response(None if call.status == NO_CONTENT else call.body, status=call.status, headers=headers)
 
 
 def _fingerprint(request: Any) -> str:

@@ -80,5 +80,5 @@ urlpatterns = [
     *(address for app in APPS for address in app.urlpatterns),
     public("schema/", SchemaView, "schema"),
     path("docs/", transaction.non_atomic_requests(docs), name="docs"),
-    re_path(r"^.*/$", Unknown.as_view(), name="unknown"),
+    re_path(r"^[\s\S]*/$", Unknown.as_view(), name="unknown"),
 ]

@@ -70,6 +70,10 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
 def _complete(operation: dict[str, Any], method: str, address: str) -> None:
     statuses = [400, 401, 429, 500] + ([] if {} in operation.get("security", [{}]) else [403])
     statuses += [404] if "{" in address or method != "get" else []  # a body may name things too
+    if any(row["name"] == "format" for row in operation.get("parameters", ())):
+        statuses.append(404)  # a format there is not
+    if gives_file(operation):
+        statuses.append(409)  # the file is not there yet, or no longer
     if method != "get":
         statuses += [409, 413, 415]
         operation.setdefault("parameters", []).append(
@@ -81,6 +85,12 @@ def _complete(operation: dict[str, Any], method: str, address: str) -> None:
     body = {"application/json": {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}}
     for status in sorted(statuses):
         operation["responses"].setdefault(str(status), {"description": PROBLEMS[status][1], "content": body})
+
+
+def gives_file(operation: dict[str, Any]) -> bool:
+    """Whether a good answer is no JSON."""
+    good = next((row for status, row in operation["responses"].items() if status.startswith("2")), {})
+    return bool(good.get("content")) and "application/json" not in good["content"]
 
 
 def sections(schema: dict[str, Any]) -> list[tuple[str, list[Operation]]]:

@@ -95,7 +95,7 @@ class PaperList(APIView):
 class PaperFile(APIView):
     """Tệp của một giấy tờ."""
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Any, code: str, name: str) -> FileResponse:
         """Tải một giấy tờ."""
         paper: Paper | None = paper_of(get_for(request.actor, code), name)

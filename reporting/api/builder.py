@@ -237,7 +237,7 @@ class RunRetry(APIView):
 class RunFile(APIView):
     """Tệp báo cáo."""
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Any, key: str) -> HttpResponseBase:
         """Tải tệp đã lập."""
         found = selectors.get_run(request.actor, key)

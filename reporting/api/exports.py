@@ -82,7 +82,7 @@ class ExportOne(APIView):
 class ExportDownload(APIView):
     """Tệp xuất."""
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Any, key: UUID) -> HttpResponseBase:
         """Tải tệp đã lập; tệp hết hạn hoặc danh sách không còn thuộc quyền của bạn thì bị từ chối."""
         found = selectors.get_export(request.actor, key)

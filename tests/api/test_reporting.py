@@ -118,7 +118,9 @@ def test_a_periodic_report_from_its_beginning_to_its_correction(cast: Cast, api:
     assert leader.post(f"{place}correct/", {})[0] == 400
     status, body = leader.post(f"{place}correct/", {"reason": "Thiếu một đề án"})
     assert (status, body["number"]) == (201, 2)
-    assert leader.delete(leader.last.headers["Location"])[0] == 204
+    draft = leader.last.headers["Location"]
+    assert [leader.delete(draft, **{"Idempotency-Key": "one"})[0] for _ in range(2)] == [204, 204]
+    assert leader.delete(draft)[0] == 404
     with tenant_scope(*cast[LEADER].tenant_ids):
         assert PeriodicReport.objects.filter(regime=shown.regime).count() == 1
 
