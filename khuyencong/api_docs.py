@@ -8,8 +8,10 @@ from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
+from core.errors import Reason
 from core.idempotency import HEADER
-from core.problems import PROBLEMS
+from core.problems import PROBLEMS, problem
+from khuyencong.api_examples import example_of
 
 METHODS = ("get", "post", "put", "patch", "delete")
 PROBLEM = "Problem"
@@ -23,6 +25,14 @@ SHAPE = {
         "reasons": {"type": "array", "items": {"$ref": "#/components/schemas/Reason"}},
     },
 }
+REASONS = {
+    400: (Reason("Ngày ghi theo dạng 2026-11-27.", "starts_on"),),
+    409: (
+        Reason("Hồ sơ chưa có văn bản đề nghị.", "papers"),
+        Reason("Chưa cam kết vốn đối ứng.", "commits_counterpart"),
+    ),
+}
+"""What a refusal may say, for the examples."""
 PARTS = {
     "proposals": "Đề án", "appraisals": "Thẩm định", "registrations": "Đăng ký kế hoạch", "plans": "Kế hoạch",
     "contracts": "Hợp đồng", "progress-reports": "Báo cáo tiến độ", "advances": "Tạm ứng", "inspections": "Kiểm tra tại cơ sở", "periodic-reports": "Báo cáo định kỳ", "acceptances": "Nghiệm thu",
@@ -64,6 +74,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
         for method in METHODS:
             if method in item:
                 _complete(item[method], method, address)
+                _exemplify(item[method], result["components"]["schemas"])
     return result
 
 
@@ -82,14 +93,24 @@ def _complete(operation: dict[str, Any], method: str, address: str) -> None:
                 "description": "Khóa do bạn tạo: gọi lại với cùng khóa thì việc chỉ làm một lần.",
             }
         )  # fmt: skip
-    body = {"application/json": {"schema": {"$ref": f"#/components/schemas/{PROBLEM}"}}}
+    shape = {"$ref": f"#/components/schemas/{PROBLEM}"}
     for status in sorted(statuses):
+        body = {"application/json": {"schema": shape, "example": problem(status, REASONS.get(status, ()))}}
         operation["responses"].setdefault(str(status), {"description": PROBLEMS[status][1], "content": body})
+
+
+def _exemplify(operation: dict[str, Any], components: dict[str, Any]) -> None:
+    """Show what is sent and what comes back."""
+    good = [row for status, row in operation["responses"].items() if status.startswith("2")]
+    for message in (operation.get("requestBody", {}), *good):
+        for kind, told in message.get("content", {}).items():
+            if kind == "application/json" and told.get("schema"):
+                told.setdefault("example", example_of(told["schema"], components))
 
 
 def gives_file(operation: dict[str, Any]) -> bool:
     """Whether a good answer is no JSON."""
-    good = next((row for status, row in operation["responses"].items() if status.startswith("2")), {})
+    good: dict[str, Any] = next((row for status, row in operation["responses"].items() if status.startswith("2")), {})
     return bool(good.get("content")) and "application/json" not in good["content"]
 
 

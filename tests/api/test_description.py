@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from khuyencong.api import urlpatterns
 from khuyencong.api_docs import described
-from tests.api.calls import Api
+from tests.api.calls import Api, _validator
 
 UNDESCRIBED = {"schema", "docs", "unknown"}
 
@@ -55,3 +56,20 @@ def test_rules_are_refused_and_strangers_turned_away_in_the_description_too() ->
     norms = described()["paths"]["/api/v1/norms/"]["get"]["responses"]
     assert sorted(change) == ["200", "400", "401", "403", "404", "409", "413", "415", "429", "500"]
     assert sorted(norms) == ["200", "400", "401", "429", "500"]
+
+
+def test_every_body_and_answer_has_an_example_that_fits_its_schema() -> None:
+    without, wrong = [], []
+    for path, item in described()["paths"].items():
+        for method, row in item.items():
+            for place, message in [("body", row.get("requestBody", {})), *row["responses"].items()]:
+                told = message.get("content", {}).get("application/json", {})
+                if "schema" not in told:
+                    continue
+                name = f"{method} {path} {place}"
+                without += [] if "example" in told else [name]
+                wrong += [
+                    f"{name}: {fault.message}"
+                    for fault in _validator(json.dumps(told["schema"])).iter_errors(told.get("example"))
+                ]
+    assert (without, wrong) == ([], [])
