@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path, re_path
 from django.views.defaults import server_error
@@ -20,7 +20,7 @@ from core.api import PublicView
 from core.problems import problem
 from core.routes import public
 from execution import api_urls as execution
-from khuyencong.api_docs import described, sections
+from khuyencong.api_docs import sections
 from organisations import api_urls as organisations
 from planning import api_urls as planning
 from portal import api_urls as portal
@@ -50,8 +50,16 @@ class Unknown(APIView):
 
 
 def docs(request: HttpRequest) -> HttpResponse:
-    """Every operation with its parameters and answers, made from the description."""
-    return render(request, "api/docs.html", {"sections": sections(described())})
+    """Every operation in a line, made from the description."""
+    return render(request, "api/docs.html", {"sections": sections()})
+
+
+def docs_part(request: HttpRequest, part: str) -> HttpResponse:
+    """The operations of one kind of thing with their parameters, answers and examples."""
+    found = next((section for section in sections() if section.key == part), None)
+    if found is None:
+        raise Http404
+    return render(request, "api/part.html", {"section": found})
 
 
 def on_server_error(request: HttpRequest, *args: Any) -> HttpResponse:
@@ -80,5 +88,6 @@ urlpatterns = [
     *(address for app in APPS for address in app.urlpatterns),
     public("schema/", SchemaView, "schema"),
     path("docs/", transaction.non_atomic_requests(docs), name="docs"),
+    path("docs/<slug:part>/", transaction.non_atomic_requests(docs_part), name="docs_part"),
     re_path(r"^[\s\S]*/$", Unknown.as_view(), name="unknown"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -58,6 +59,17 @@ class Operation:
     body: list[dict[str, Any]] = field(default_factory=list)
     answers: list[tuple[str, str]] = field(default_factory=list)
     answer_fields: list[dict[str, Any]] = field(default_factory=list)
+    sent: str = ""
+    got: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The operations whose addresses begin with one word; a page of their own."""
+
+    key: str
+    heading: str
+    operations: list[Operation] = field(default_factory=list)
 
 
 @cache
@@ -114,16 +126,15 @@ def gives_file(operation: dict[str, Any]) -> bool:
     return bool(good.get("content")) and "application/json" not in good["content"]
 
 
-def sections(schema: dict[str, Any]) -> list[tuple[str, list[Operation]]]:
-    """(heading, operations) in the order of the addresses in khuyencong/api.py."""
-    found: dict[str, list[Operation]] = {title: [] for title in PARTS.values()}
+@cache
+def sections() -> tuple[Section, ...]:
+    """In the order of PARTS; made once a process."""
+    schema, found = described(), {key: Section(key, heading) for key, heading in PARTS.items()}
     for address, item in schema["paths"].items():
         for method in METHODS:
-            if method in item:
-                heading = PARTS.get(item[method]["tags"][0])
-                if heading:
-                    found[heading].append(_operation(schema, address, method, item[method]))
-    return [(heading, rows) for heading, rows in found.items() if rows]
+            if method in item and (section := found.get(item[method]["tags"][0])):
+                section.operations.append(_operation(schema, address, method, item[method]))
+    return tuple(section for section in found.values() if section.operations)
 
 
 def _operation(schema: dict[str, Any], address: str, method: str, item: dict[str, Any]) -> Operation:
@@ -136,7 +147,14 @@ def _operation(schema: dict[str, Any], address: str, method: str, item: dict[str
         parameters=[row | {"kind": _kind(row.get("schema", {}))} for row in item.get("parameters", [])],
         body=_fields(schema, body), answer_fields=_fields(schema, answer),
         answers=[(status, row.get("description", "")) for status, row in sorted(item["responses"].items())],
+        sent=_example(item.get("requestBody", {})), got=_example(good),
     )  # fmt: skip
+
+
+def _example(message: dict[str, Any]) -> str:
+    """As a page shows it; empty when there is none."""
+    told = message.get("content", {}).get("application/json", {})
+    return json.dumps(told["example"], ensure_ascii=False, indent=2) if "example" in told else ""
 
 
 def _shape(message: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 
@@ -11,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from khuyencong.api import urlpatterns
-from khuyencong.api_docs import described
+from khuyencong.api_docs import described, sections
 from tests.api.calls import Api, _validator
 
-UNDESCRIBED = {"schema", "docs", "unknown"}
+UNDESCRIBED = {"schema", "docs", "docs_part", "unknown"}
+LIGHT = 30 * 1024  # bytes of a public page, compressed
 
 
 def test_the_description_is_valid_openapi_without_a_warning(tmp_path) -> None:
@@ -43,12 +45,17 @@ def test_the_description_is_served_as_json_and_as_yaml() -> None:
 
 
 @pytest.mark.django_db
-def test_the_page_names_every_operation_and_carries_no_script_of_its_own() -> None:
-    response = Client().get(reverse("api:docs"))
-    text = response.content.decode()
+def test_the_pages_name_every_operation_stay_light_and_carry_no_script_of_their_own() -> None:
     named = [row["operationId"] for item in described()["paths"].values() for row in item.values()]
-    assert [name for name in named if f'id="{name}"' not in text] == []
-    assert re.findall(r"<script(?![^>]*\bsrc=)", text) == []
+    index, pages = Client().get(reverse("api:docs")).content.decode(), ""
+    for part in sections():
+        response = Client().get(reverse("api:docs_part", args=[part.key]))
+        assert len(gzip.compress(response.content)) <= LIGHT, part.key
+        pages += response.content.decode()
+    assert [name for name in named if f'id="{name}"' not in pages or f'#{name}"' not in index] == []
+    assert len(gzip.compress(index.encode())) <= LIGHT
+    assert re.findall(r"<script(?![^>]*\bsrc=)", index + pages) == []
+    assert Client().get(reverse("api:docs_part", args=["khong-co"])).status_code == 404
 
 
 def test_rules_are_refused_and_strangers_turned_away_in_the_description_too() -> None:

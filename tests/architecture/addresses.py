@@ -269,6 +269,7 @@ SPECIAL: dict[str, str] = {
     ),
     "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
     "appraisal:template": _SENTENCES,
+    "api:docs_part": "tests/api/test_description.py: made of the description alone",
     "proposals:export": "leads to reporting:export",
     "reporting:export": "tests/reporting/test_exports.py: the rows of the page, 404 for whoever has no such page",
     **dict.fromkeys(("budgets:envelope", "budgets:envelope_export", "budgets:envelope_move"), _MONEY),
