@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -32,6 +32,15 @@ _SIMPLE: dict[type[forms.Field], type[serializers.Field[Any, Any, Any, Any]]] = 
     forms.UUIDField: serializers.UUIDField,
 }
 
+_WORDS: dict[type[serializers.Field[Any, Any, Any, Any]], str] = {
+    serializers.IntegerField: "integer",
+    serializers.DecimalField: "decimal",
+    serializers.BooleanField: "boolean",
+    serializers.DateField: "date",
+    serializers.FileField: "file",
+    serializers.ListField: "list",
+}
+
 
 def body_of(form: type[forms.BaseForm], *, without: tuple[str, ...] = ()) -> type[Body]:
     """The serializer with the fields of a form: JSON types for JSON, names and help as on the page."""
@@ -40,7 +49,7 @@ def body_of(form: type[forms.BaseForm], *, without: tuple[str, ...] = ()) -> typ
 
 @cache
 def _body(form: Any, without: tuple[str, ...]) -> type[Body]:
-    fields = {name: _described(field) for name, field in _fields(form).items() if name not in without}
+    fields = {name: _serialized(field) for name, field in _fields(form).items() if name not in without}
     app = form.__module__.split(".")[0].capitalize()
     name = f"{app}{form.__name__.removesuffix('Form')}Body"
     return type(name, (serializers.Serializer,), {"__doc__": form.__doc__, **fields})
@@ -49,19 +58,21 @@ def _body(form: Any, without: tuple[str, ...]) -> type[Body]:
 def filled(form: type[F], request: Any, **options: Any) -> F:
     """The form filled with a call's body and clean. Raises a 400 that names everything wrong with it.
 
-    `options` go to the form as on the page. What the address says already is put into `data` of the options.
+    `options` go to the form as on the page. What the address says already is put into `data` of the options; `build`
+    makes the form where the page has its own way to make it.
     """
     given: dict[str, Any] = options.pop("data", {})
+    build: Callable[..., F] = options.pop("build", form)
     wrong = {} if isinstance(request.data, MultiValueDict) else _of_wrong_kind(form, request.data)
-    data, files = _posted(request.data, leaving=wrong), getattr(request, "FILES", None)
+    data, files = posted(request.data, leaving=wrong), getattr(request, "FILES", None)
     data.update({name: [value] for name, value in given.items()})
-    sent = form(data, files, **options)
+    sent = build(data, files, **options)
     if wrong or not sent.is_valid():
         raise malformed({**{_place(name): list(errors) for name, errors in sent.errors.items()}, **wrong})
     return sent
 
 
-def _posted(sent: Any, *, leaving: Iterable[str]) -> MultiValueDict[str, Any]:
+def posted(sent: Any, *, leaving: Iterable[str]) -> MultiValueDict[str, Any]:
     """As a browser would have posted it: an empty box is not sent, a ticked one is "on", a list is one name many times."""
     if isinstance(sent, MultiValueDict):
         return MultiValueDict({name: values for name, values in sent.lists() if name not in leaving})
@@ -73,6 +84,35 @@ def _posted(sent: Any, *, leaving: Iterable[str]) -> MultiValueDict[str, Any]:
             continue
         posted.setlist(name, [_typed(item) for item in value] if isinstance(value, list) else [_typed(value)])
     return posted
+
+
+class FieldSerializer(serializers.Serializer[Any]):
+    """What is to be sent, where it depends on the thing it is sent for."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()
+    help = serializers.CharField()
+    kind = serializers.CharField(
+        help_text="integer: số tiền là đồng; date: ISO 8601; file: gửi bằng multipart/form-data"
+    )
+    required = serializers.BooleanField()
+    choices = serializers.ListField(child=serializers.CharField())
+
+
+def fields_of(form: forms.BaseForm, *, without: Iterable[str] = ()) -> list[dict[str, Any]]:
+    """The fields of a form as `FieldSerializer` shows them."""
+    return [
+        {
+            "name": name, "label": str(field.label or name), "help": str(field.help_text), "kind": _word(field),
+            "required": field.required, "choices": [str(key) for key, _ in getattr(field, "choices", ()) if str(key)],
+        }
+        for name, field in form.fields.items() if name not in without
+    ]  # fmt: skip
+
+
+def _word(field: forms.Field) -> str:
+    found = _serialized(field)
+    return next((word for kind, word in _WORDS.items() if isinstance(found, kind)), "string")
 
 
 def _typed(value: Any) -> str:
@@ -99,7 +139,7 @@ def _fields(form: type[forms.BaseForm]) -> dict[str, forms.Field]:
     return form.base_fields  # type: ignore[attr-defined,no-any-return] # what the metaclass collects
 
 
-def _described(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
+def _serialized(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
     """One field in the kinds of DRF. Optional ones may be null."""
     words = " ".join(str(text) for text in (field.label, field.help_text) if text)
     shared: dict[str, Any] = {"required": field.required, "help_text": words}

@@ -35,7 +35,8 @@ REASONS = {
 }
 """What a refusal may say, for the examples."""
 PARTS = {
-    "proposals": "Đề án", "appraisals": "Thẩm định", "registrations": "Đăng ký kế hoạch", "plans": "Kế hoạch",
+    "proposals": "Đề án", "appraisals": "Thẩm định", "declarations": "Xung đột lợi ích", "panels": "Hội đồng", "meetings": "Phiên họp",
+    "supplement-templates": "Câu mẫu yêu cầu bổ sung", "registrations": "Đăng ký kế hoạch", "plans": "Kế hoạch",
     "contracts": "Hợp đồng", "progress-reports": "Báo cáo tiến độ", "advances": "Tạm ứng", "inspections": "Kiểm tra tại cơ sở", "periodic-reports": "Báo cáo định kỳ", "acceptances": "Nghiệm thu",
     "documents": "Văn bản", "numbers": "Sổ văn bản đi", "number-symbols": "Ký hiệu văn bản", "statistics": "Thống kê", "exports": "Xuất tệp",
     "report-catalogue": "Danh mục báo cáo tự lập", "reports": "Báo cáo tự lập", "report-runs": "Lần lập báo cáo",
@@ -95,8 +96,8 @@ def _complete(operation: dict[str, Any], method: str, address: str) -> None:
     statuses += [404] if "{" in address or method != "get" else []  # a body may name things too
     if any(row["name"] == "format" for row in operation.get("parameters", ())):
         statuses.append(404)  # a format there is not
-    if gives_file(operation):
-        statuses.append(409)  # the file is not there yet, or no longer
+    if gives_file(operation) or "{" in address:
+        statuses.append(409)  # not there yet, no longer, or not at this step
     if method != "get":
         statuses += [409, 413, 415]
         operation.setdefault("parameters", []).append(

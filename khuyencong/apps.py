@@ -26,6 +26,8 @@ class KhuyencongConfig(AppConfig):
                 import_module(f"{name}.tasks")
         register(import_module("khuyencong.reactions").REACTIONS)
         import_module("budgets.masking").register(import_module("proposals.selectors").recused_codes)
+        screens = [import_module(f"{name}.forms").SCREENS for name in ("appraisal", "execution")]
+        import_module("proposals.screens").register(*screens)
 
 
 class PortalStaticFilesConfig(StaticFilesConfig):

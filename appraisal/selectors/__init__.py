@@ -43,6 +43,7 @@ from appraisal.selectors.supplements import (
     points_draft_of,
     template_for,
     template_page,
+    templates_of,
 )
 
 __all__ = (
@@ -81,6 +82,7 @@ __all__ = (
     "suggestions_for",
     "template_for",
     "template_page",
+    "templates_of",
     "typed_figures",
     "undeclared",
     "undeclared_count",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from appraisal import rules
 from appraisal.models import SupplementDraft, SupplementTemplate
 from appraisal.sentences import sentences_on
 from core.errors import NotFound
@@ -59,12 +60,17 @@ def offered_sentence(actor: Actor, key: str, day: date) -> tuple[str, str] | Non
     return (row.section, row.text) if row else None
 
 
+def templates_of(actor: Actor) -> QuerySet[SupplementTemplate]:
+    """The sentences of the own office, hidden ones too; none for whoever keeps none."""
+    rows: QuerySet[SupplementTemplate] = SupplementTemplate.objects.filter(tenant_id=actor.tenant_id)
+    return rows if rules.may_keep_templates(actor) else rows.none()
+
+
 def template_page(
     actor: Actor, *, query: str = "", section: str = "", hidden: bool = False, cursor: str = ""
 ) -> KeysetPage:
     """One page of the office's own sentences, the latest changed first; words are found without diacritics."""
-    rows: QuerySet[Any, Any] = SupplementTemplate.objects.filter(tenant_id=actor.tenant_id)
-    rows = rows.filter(hidden_at__isnull=not hidden)
+    rows: QuerySet[Any, Any] = templates_of(actor).filter(hidden_at__isnull=not hidden)
     if section in ASKED_OF:
         rows = rows.filter(section=section)
     for word in fold(query).split()[:WORDS_SOUGHT]:
@@ -75,7 +81,7 @@ def template_page(
 
 def template_for(actor: Actor, key: str) -> SupplementTemplate:
     """One sentence of the own office. Raises NotFound for another's."""
-    found = SupplementTemplate.objects.filter(tenant_id=actor.tenant_id, key=key).first()
+    found = templates_of(actor).filter(key=key).first()
     if found is None:
         raise NotFound(key)
     return found

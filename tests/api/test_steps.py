@@ -36,13 +36,12 @@ def test_a_step_without_a_screen_is_taken(cast, api) -> None:
     assert (history["results"][0]["step"], history["results"][0]["note"]) == ("screen", "Đã nhận.")
 
 
-def test_a_step_with_a_screen_names_its_page_and_changes_nothing(cast, api) -> None:
-    sent = advance(complete_draft(make_draft(cast), cast), "SUBMITTED", cast)
+def test_a_step_that_is_taken_with_others_names_where_and_changes_nothing(cast, api) -> None:
+    passed = advance(complete_draft(make_draft(cast), cast), "PROVINCE_PASSED", cast)
     officer = api("chuyenvien.danang")
-    status, body = officer.post(f"proposals/{sent.code}/steps/open_province_appraisal/", {"version": sent.version})
+    status, body = officer.post(f"proposals/{passed.code}/steps/register/", {"version": passed.version})
     assert (status, body["code"]) == (409, "refused")
-    assert body["reasons"][0]["message"].endswith(f"/tham-dinh/{sent.code}/open_province_appraisal/.")
-    assert officer.get(f"proposals/{sent.code}/")[1]["state"] == "SUBMITTED"
+    assert officer.get(f"proposals/{passed.code}/")[1]["state"] == "PROVINCE_PASSED"
 
 
 @pytest.mark.parametrize(

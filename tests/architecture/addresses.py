@@ -191,6 +191,38 @@ API_OBJECTS: dict[str, dict[str, str]] = {
     **{f"api:{name}": {"key": "job"} for name in ("job", "job_cancel", "job_retry")},
     "api:document_file": {"code": "proposal", "document": "document"},
     **{f"api:issued_{name}": {"code": "document"} for name in ("one", "file", "retry", "withdraw", "number")},
+    **{
+        f"api:{name}": {"code": "proposal"}
+        for name in ("sheet", "opinion", "figures", "assignments", "declaration", "declarations", "supplement_requests")
+    },
+    "api:hand_over": {"code": "proposal", "member": "member"},
+    "api:declare_for": {"code": "proposal", "key": "member"},
+    "api:declaration_lift": {"code": "proposal", "key": "member"},
+    **{
+        f"api:{name}": {"key": "panel"}
+        for name in ("panel", "panel_rules", "panel_end", "panel_members", "panel_meetings")
+    },
+    **{f"api:{name}": {"key": "panel", "member": "member"} for name in ("panel_member", "panel_member_leave")},
+    **{
+        f"api:meeting{name}": {"key": "meeting"}
+        for name in (
+            "",
+            "_attendance",
+            "_agenda",
+            "_conclude",
+            "_open",
+            "_opening",
+            "_move",
+            "_cancel",
+            "_close",
+            "_reopen",
+            "_sign",
+        )
+    },
+    **{
+        f"api:meeting_item_{name}": {"key": "meeting", "number": "1"}
+        for name in ("discussion", "postpone", "take_back", "ballots", "conclude")
+    },
     "api:signed_copies": {"code": "document"},
     "api:signed_copy": {"code": "document", "key": "6d0c1fc6-2a55-4b7d-9d30-6a9ddf3a0d11"},
     **{f"api:periodic_{name}": {"code": "periodic"} for name in ("lock", "refresh", "correct")},
@@ -219,6 +251,7 @@ OWN: set[str] = {
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
     "api:jobs", "api:acceptances",
+    "api:appraisals_open", "api:appraisals_assign", "api:declarations_pending", "api:supplement_templates", "api:panels", "api:meetings",
     "api:issued", "api:numbers", "api:number_symbols", "api:exports", "api:reports", "api:report_runs", "api:report_catalogue",
     "api:statistics", "api:statistics_prints",
 }  # fmt: skip
@@ -269,6 +302,10 @@ SPECIAL: dict[str, str] = {
     ),
     "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
     "appraisal:template": _SENTENCES,
+    **dict.fromkeys(
+        ("api:supplement_template", "api:supplement_template_hide", "api:supplement_template_show"),
+        "tests/api/test_appraisal.py: the office that keeps the sentence, others 404",
+    ),
     "api:docs_part": "tests/api/test_description.py: made of the description alone",
     "proposals:export": "leads to reporting:export",
     "reporting:export": "tests/reporting/test_exports.py: the rows of the page, 404 for whoever has no such page",
