@@ -25,12 +25,14 @@ from notifications.services import notify
 from organisations.actors import system_actor
 from organisations.recipients import people_of_unit, people_with_roles
 from organisations.roles import Role
+from portal.copies import ADJUSTMENT_DECISION
 from portal.services import publish
 from proposals.events import ProposalEvent
 from proposals.models import Proposal
 from proposals.selectors import recused_people
 from proposals.waiting import waits_for
-from reporting.events import PeriodicReportLocked
+from reporting.events import DocumentChanged, PeriodicReportLocked
+from reporting.models import Document
 from reporting.services import request_document
 
 ROLES_OF_ADJUSTMENT: dict[tuple[str, str], tuple[Role, ...]] = {
@@ -59,6 +61,7 @@ __all__ = (
     "issue_appraisal_sheet",
     "issue_receipt",
     "issue_supplement_request",
+    "publish_paper",
     "publish_proposal",
     "tell_adjustment",
     "tell_advance",
@@ -102,6 +105,16 @@ def publish_proposal(event: ProposalEvent) -> None:
     """Refresh the public snapshot."""
     with _subject(event) as proposal:
         publish(proposal)
+
+
+def publish_paper(event: DocumentChanged) -> None:
+    """Refresh the decisions of a đề án when the paper of one was printed, signed or withdrawn."""
+    if event.kind != ADJUSTMENT_DECISION:
+        return
+    with tenant_scope(event.tenant_id):
+        document = Document.objects.select_related("adjustment").get(pk=event.document_id)
+        if document.adjustment is not None:
+            publish(Proposal.objects.select_related("unit", "content").get(pk=document.adjustment.proposal_id))
 
 
 def tell_next(event: ProposalEvent) -> None:

@@ -43,6 +43,7 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
     appraisal_events.AssignmentEnded: (listeners.tell_assignment_ended,),
     appraisal_events.MemberRemoved: (listeners.tell_member_removed,),
     reporting_events.PeriodicReportLocked: (listeners.tell_periodic,),
+    reporting_events.DocumentChanged: (listeners.publish_paper,),
 }
 
 # Events nobody needs to hear. An event that is in neither table fails the architecture test.

@@ -12,10 +12,11 @@ from core.forms import KcForm, KcModelForm, NfcCharField, VietnameseDateField
 from organisations.models import AdministrativeUnit, InterestKind, Membership, Organisation, User
 from organisations.roles import DelegationForm as SigningForm
 from organisations.roles import Role
-from organisations.services.offices import CORRECTABLE
+from organisations.services.offices import CONTACT, CORRECTABLE
 from organisations.services.tokens import LONGEST_DAYS
 
 _YEAR = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+_ON_THE_PUBLIC_PAGE = "Hiện trên trang Liên hệ công khai của cổng."
 GIVEN_ROLES = [(role.value, role.label) for role in Role if role is not Role.SYSTEM]
 
 
@@ -127,7 +128,15 @@ class OrganisationForm(KcModelForm):
             "issuer_line": "Dòng chữ hoa đậm trên đầu văn bản, ví dụ: SỞ CÔNG THƯƠNG.",
             "place_name": "Ghi trước ngày tháng của văn bản.",
             "head_title": "Dùng cho dòng KT. khi cấp phó ký, ví dụ: Giám đốc.",
+            **dict.fromkeys(CONTACT, _ON_THE_PUBLIC_PAGE),
+            "website": f"Bắt đầu bằng https:// hoặc http://. {_ON_THE_PUBLIC_PAGE}",
+            "contact_desk": f"Ví dụ: Phòng Quản lý công nghiệp. Không ghi tên người. {_ON_THE_PUBLIC_PAGE}",
         }
+
+    def clean_website(self) -> str:
+        """An address typed without its scheme is taken as https."""
+        typed = str(self.cleaned_data["website"]).strip()
+        return f"https://{typed}" if typed and "://" not in typed else typed
 
 
 class CommuneChoice(forms.ModelChoiceField):  # type: ignore[type-arg]

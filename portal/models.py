@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from portal.states import PublicState
+from portal.states import CopyKind, DecisionKind, DecisionState, PublicState
 
 
 class Publication(models.Model):
@@ -156,3 +156,98 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return str(self.serial)
+
+
+class Decision(models.Model):
+    """A decision as everybody may see it: one row a paper (issuer, number, day). Amounts are whole đồng.
+
+    Its PDF is a copy of our own, named by its content. `by_hand`: somebody took it back here, and no later event changes that.
+    `ordered_at` is the midnight that begins `decided_on`: the order of the list. No reason and no note of the dossier is here:
+    those are free texts and may name persons.
+    """
+
+    slug = models.SlugField(max_length=200, unique=True)
+    issuer = models.CharField("cơ quan ban hành", max_length=300)
+    issuer_code = models.CharField(max_length=60)
+    number = models.CharField("số quyết định", max_length=80)
+    decided_on = models.DateField("ngày quyết định")
+    ordered_at = models.DateTimeField()
+    year = models.PositiveSmallIntegerField("năm ban hành")
+    plan_year = models.PositiveSmallIntegerField("năm kế hoạch")
+    batch = models.PositiveSmallIntegerField("đợt", null=True)
+    kinds = ArrayField(models.CharField(max_length=8, choices=DecisionKind), verbose_name="quyết định việc gì")
+    signer = models.CharField("người ký", max_length=300, blank=True)
+    signature = models.CharField("chữ ký số", max_length=12, blank=True)
+    decided_by = models.CharField("người quyết định theo hồ sơ", max_length=420, blank=True)
+    province_codes = ArrayField(models.CharField(max_length=2), verbose_name="tỉnh", default=list)
+    count = models.PositiveIntegerField("số đề án", default=0)
+    total = models.BigIntegerField("tổng kinh phí", default=0)
+    file = models.FileField("bản PDF", max_length=200, blank=True)
+    sha256 = models.CharField("SHA-256 của tệp", max_length=64, blank=True)
+    size = models.PositiveBigIntegerField("dung lượng (byte)", default=0)
+    copy = models.CharField("bản PDF là", max_length=8, choices=CopyKind, default=CopyKind.NONE, blank=True)
+    verification_code = models.CharField("mã xác thực", max_length=24, blank=True)
+    copied_at = models.DateTimeField("chép bản PDF lúc", null=True)
+    state = models.CharField("hiệu lực", max_length=10, choices=DecisionState, default=DecisionState.VALID)
+    state_since = models.DateTimeField("từ lúc", null=True)
+    state_reason = models.CharField("lý do", max_length=500, blank=True)
+    replaced_by = models.CharField("được thay bằng", max_length=200, blank=True)
+    by_hand = models.BooleanField(default=False)
+    published_at = models.DateTimeField("công bố lúc")
+    updated_at = models.DateTimeField("cập nhật lúc")
+    search_text = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = "quyết định công khai"
+        verbose_name_plural = "quyết định công khai"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("issuer_code", "number", "decided_on"), name="decision_once"),
+            models.CheckConstraint(condition=Q(state__in=DecisionState.values), name="decision_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=DecisionState.WITHDRAWN) | ~Q(state_reason=""),
+                name="decision_withdrawn_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(file="", sha256="", copy="")
+                | ~Q(file="") & Q(sha256__regex="^[0-9a-f]{64}$") & ~Q(copy=""),
+                name="decision_copy_is_whole",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=("-ordered_at", "-id"), name="decision_recent"),
+            models.Index(fields=("year", "-ordered_at", "-id"), name="decision_year"),
+            GinIndex(fields=("kinds",), name="decision_kind"),
+            GinIndex(fields=("province_codes",), name="decision_province"),
+            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="decision_search"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.decided_on:%d/%m/%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:decision", args=(self.slug,))
+
+    def get_kind_labels(self) -> list[str]:
+        """What it decides, in words."""
+        return [str(DecisionKind(kind).label) for kind in self.kinds]
+
+
+class DecisionItem(models.Model):
+    """What a decision says of one đề án. `changes` are values of execution.states.Changed; amounts in đồng."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="items")
+    code = models.CharField("số đề án", max_length=30)
+    kind = models.CharField(max_length=8, choices=DecisionKind)
+    amount_before = models.BigIntegerField("kinh phí trước", null=True)
+    amount = models.BigIntegerField("kinh phí", null=True)
+    changes = ArrayField(models.CharField(max_length=20), verbose_name="thay đổi", default=list)
+    law = models.CharField("căn cứ", max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("decision", "code", "kind"), name="decision_says_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=("code",), name="decision_of_publication")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.code}"

@@ -9,16 +9,20 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.errors import NotFound, Refused
-from portal.models import Counted, Edition, Publication, PublicationSummary
+from portal.decision_services import publish_decisions, take_back_decision
+from portal.edition import open_edition
+from portal.models import Counted, Publication, PublicationSummary
 from portal.progress import progress_kept
 from portal.snapshot import Snapshot, take_snapshot
 from proposals.models import Proposal
 from proposals.states import State
 
+__all__ = ("publish", "take_back_decision", "withdraw")
+
 
 @transaction.atomic
 def publish(proposal: Proposal) -> Publication | None:
-    """Write the public snapshot of a đề án, or renew it; None when it is not in a public state.
+    """Write the public snapshot of a đề án and the decisions about it, or renew them; None when it is not in a public state.
 
     Call inside its tenant's scope, after the step is committed. Safe to repeat: an older version never replaces a newer
     one, and what was withdrawn stays withdrawn.
@@ -26,11 +30,13 @@ def publish(proposal: Proposal) -> Publication | None:
     if proposal.state not in State.PUBLIC:
         return None
     snapshot = take_snapshot(proposal)
-    _open_edition()
+    open_edition()
     known = Publication.objects.select_for_update().filter(code=proposal.code).first()
     if known is not None and known.version > proposal.version:
         return known
-    return _write(known, snapshot)
+    written = _write(known, snapshot)
+    publish_decisions(proposal, written)
+    return written
 
 
 @transaction.atomic
@@ -38,7 +44,7 @@ def withdraw(code: str, *, reason: str) -> Publication:
     """Take a snapshot off the public pages and out of every sum; later events do not bring it back."""
     if not reason.strip():
         raise Refused("Chưa ghi lý do gỡ đề án khỏi trang công khai.")
-    _open_edition()
+    open_edition()
     known = Publication.objects.select_for_update().filter(code=code).first()
     if known is None:
         raise NotFound(code)
@@ -48,14 +54,6 @@ def withdraw(code: str, *, reason: str) -> Publication:
         known.save(update_fields=["withdrawn", "withdrawn_reason", "updated_at"])
         Counted.objects.filter(publication=known).delete()
     return known
-
-
-def _open_edition() -> None:
-    """Say that public pages change. The lock on this one row also puts all writers of sums in a queue."""
-    now = timezone.now()
-    if not Edition.objects.filter(pk=1).update(serial=F("serial") + 1, changed_at=now):
-        Edition.objects.bulk_create([Edition(pk=1, serial=0, changed_at=now)], ignore_conflicts=True)
-        Edition.objects.filter(pk=1).update(serial=F("serial") + 1, changed_at=now)
 
 
 def _write(known: Publication | None, snapshot: Snapshot) -> Publication:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from proposals.states import LegalForm, State
 
@@ -57,3 +58,42 @@ PUBLIC_MEANING: Final[dict[str, str]] = {
 NAMED_FORMS: Final = frozenset(
     {LegalForm.SME, LegalForm.COOPERATIVE, LegalForm.COOPERATIVE_UNION, LegalForm.CLUSTER_INVESTOR}
 )
+
+
+class DecisionKind(models.TextChoices):
+    """What a published decision does to a đề án."""
+
+    APPROVE = "approve", _("Phê duyệt kế hoạch khuyến công quốc gia")
+    ASSIGN = "assign", _("Giao thực hiện đề án")
+    ADJUST = "adjust", _("Điều chỉnh đề án")
+    STOP = "stop", _("Ngừng triển khai đề án")
+
+
+class DecisionState(models.TextChoices):
+    """Whether a published decision still speaks."""
+
+    VALID = "valid", _("Còn hiệu lực")
+    SUPERSEDED = "superseded", _("Đã được thay thế")
+    WITHDRAWN = "withdrawn", _("Đã thu hồi")
+
+
+class CopyKind(models.TextChoices):
+    """What the PDF of a published decision is; empty when there is none."""
+
+    NONE = "", _("Chưa có bản PDF")
+    SIGNED = "signed", _("Bản đã ký, cơ quan ban hành tải lên")
+    ISSUED = "issued", _("Bản do hệ thống lập, chưa có bản đã ký")
+
+
+# The step of the history that a decision stands behind.
+KIND_OF_STEP: Final[dict[str, DecisionKind]] = {
+    "approve": DecisionKind.APPROVE,
+    "assign": DecisionKind.ASSIGN,
+    "adjust": DecisionKind.ADJUST,
+    "stop": DecisionKind.STOP,
+}
+DECISION_TONE: Final[dict[str, str]] = {
+    DecisionState.VALID: "good",
+    DecisionState.SUPERSEDED: "wait",
+    DecisionState.WITHDRAWN: "closed",
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from portal.views import advice, decisions
 from portal.views import pages as views
 
 app_name = "portal"
@@ -15,6 +16,12 @@ urlpatterns = [
     path("cong-khai/de-an.csv", views.publications_file, name="publications_file"),
     path("cong-khai/de-an/<str:code>/", views.publication, name="publication"),
     path("cong-khai/chuong-trinh/", views.programme, name="programme"),
+    path("cong-khai/huong-dan/", advice.guide, name="guide"),
+    path("cong-khai/hoi-dap/", advice.faq, name="faq"),
+    path("cong-khai/lien-he/", advice.contacts, name="contacts"),
+    path("cong-khai/quyet-dinh/", decisions.decisions, name="decisions"),
+    path("cong-khai/quyet-dinh/<slug:slug>/", decisions.decision, name="decision"),
+    path("cong-khai/quyet-dinh/<slug:slug>/van-ban.pdf", decisions.decision_file, name="decision_file"),
     path("cong-khai/du-lieu/", views.open_data, name="open_data"),
     path("cong-khai/tro-nang/", views.accessibility, name="accessibility"),
     path("robots.txt", views.robots, name="robots"),

@@ -16,3 +16,12 @@ class PeriodicReportLocked:
     organisation: str
     by_unit: bool
     user_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentChanged:
+    """A document was issued or withdrawn, or its signed copy was filed."""
+
+    document_id: int
+    tenant_id: int
+    kind: str

@@ -235,7 +235,8 @@ def _accept(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) 
 
 
 def _record(step: str, proposal: Proposal, actor: Actor, spec: Spec, day: date) -> Proposal:
-    return record_step(proposal, step, actor=actor, **_stated(step, proposal, spec, day))
+    paper = small_pdf("quyet-dinh.pdf") if step == "stop" else None
+    return record_step(proposal, step, actor=actor, file=paper, **_stated(step, proposal, spec, day))
 
 
 def _with_papers(stage: str) -> Callable[..., Proposal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -25,7 +26,8 @@ class Confidence(models.TextChoices):
 class Organisation(models.Model):
     """A ministry, Cục, Vụ, Sở or centre. `parent` is who it reports to; `tenant` is whose data it shares.
 
-    Tenants are the Sở of each province and the Cục for all central bodies; a tenant's own tenant is itself.
+    Tenants are the Sở of each province and the Cục for all central bodies; a tenant's own tenant is itself. Address, e-mail,
+    phone, website and desk are those of the office and stand on the public page of contacts.
     """
 
     kind = models.CharField("loại tổ chức", max_length=24, choices=OrganisationKind.choices)
@@ -49,6 +51,11 @@ class Organisation(models.Model):
     address = models.CharField("địa chỉ", max_length=250, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
     phone = models.CharField("điện thoại", max_length=30, blank=True)
+    website = models.CharField(
+        "trang thông tin điện tử", max_length=200, blank=True, validators=[URLValidator(schemes=("http", "https"))]
+    )
+    contact_desk = models.CharField("phòng, bộ phận tiếp nhận", max_length=200, blank=True)
+    contact_on = models.DateField("cập nhật liên hệ ngày", null=True, blank=True, editable=False)
     valid_from = models.DateField("hoạt động từ ngày")
     valid_to = models.DateField("đến trước ngày", null=True, blank=True)
     confidence = models.CharField("độ tin cậy", max_length=10, choices=Confidence.choices, default="confirmed")

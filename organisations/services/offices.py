@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from core.errors import Refused
 from core.text import nfc
@@ -26,10 +27,14 @@ CORRECTABLE = (
     "address",
     "email",
     "phone",
+    "website",
+    "contact_desk",
     "confidence",
     "source",
 )
 """What an edit may change; also the fields of the edit form."""
+CONTACT = ("address", "email", "phone", "website", "contact_desk")
+"""What stands on the public page of contacts."""
 
 
 @transaction.atomic
@@ -63,8 +68,11 @@ def edit_organisation(*, actor: Actor, organisation: Organisation, **details: st
     locked = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if not rules.may_manage(actor, locked):
         raise Refused("Bạn không được sửa thông tin của tổ chức này.")
+    before = [getattr(locked, name) for name in CONTACT]
     _describe(locked, details)
-    save_checked(locked, update_fields=list(details))
+    if before != [getattr(locked, name) for name in CONTACT]:
+        locked.contact_on = timezone.localdate()
+    save_checked(locked, update_fields=[*details, "contact_on"])
     return locked
 
 

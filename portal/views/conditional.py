@@ -60,3 +60,22 @@ def _built_at() -> float:
     """When the newest template or style of this release was written, seconds since 1970."""
     files = [file for folder in _PAGE_FOLDERS for file in (Path(settings.BASE_DIR) / folder).iterdir()]
     return max(file.stat().st_mtime for file in [*files, *(Path(settings.BASE_DIR) / "templates").glob("base_*.html")])
+
+
+def settled_page(view: View) -> View:
+    """Serve a page that is the same for everybody and lives on reference data, which people change without an edition.
+
+    GET and HEAD only, no transaction; the ETag is the page itself, so it is made each time and sent only when it differs.
+    """
+
+    @wraps(view)
+    @require_safe
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.user.is_authenticated or response.status_code != HttpResponse.status_code:
+            return response
+        response["ETag"] = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+        patch_cache_control(response, public=True, max_age=0, must_revalidate=True)
+        return get_conditional_response(request, etag=response["ETag"], response=response) or response
+
+    return transaction.non_atomic_requests(answer)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal import export, selectors
+from portal import decision_lists, export, selectors
 from portal.filters import read_filters
 from portal.presenting import figures, journey, map_tiles, money_rows, target_bars, with_state
 from portal.states import PUBLIC_MEANING, PUBLIC_TONE
@@ -86,6 +86,7 @@ def publication(request: HttpRequest, code: str) -> HttpResponse:
         "steps": journey(row),
         "money": money_rows(row),
         "counted": counted,
+        "decisions": decision_lists.decisions_about(row.code),
     }
     return render(request, "portal/publication.html", context)
 
@@ -130,10 +131,16 @@ def robots(request: HttpRequest) -> HttpResponse:
 @public_page
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The fixed pages and the newest publications."""
-    names = ("home", "publications", "programme", "open_data", "accessibility")
+    names = (
+        "home", "guide", "faq", "contacts", "publications", "decisions", "programme", "open_data", "accessibility",
+    )  # fmt: skip
     pages = [request.build_absolute_uri(reverse(f"portal:{name}")) for name in names]
     rows = [
         (request.build_absolute_uri(reverse("portal:publication", args=[code])), changed)
         for code, changed in selectors.newest_codes(SITEMAP_LIMIT)
+    ]
+    rows += [
+        (request.build_absolute_uri(reverse("portal:decision", args=[slug])), changed)
+        for slug, changed in decision_lists.newest_decisions(SITEMAP_LIMIT)
     ]
     return render(request, "portal/sitemap.xml", {"pages": pages, "rows": rows}, content_type="application/xml")

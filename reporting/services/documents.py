@@ -14,13 +14,14 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from core import jobs
+from core import events, jobs
 from core.audit import acting_context
 from core.errors import Reason, Refused
 from core.jobs import Progress, enqueue
 from core.models import Job
 from core.pdf import page_count
 from organisations.actors import Actor
+from reporting.events import DocumentChanged
 from reporting.kinds import KINDS, DocumentKind
 from reporting.marks import Mark, new_code
 from reporting.models import Document, Status, Validity, VerificationRecord
@@ -114,6 +115,7 @@ def withdraw_document(document: Document, *, actor: Actor, reason: str) -> Docum
         VerificationRecord.objects.filter(code=locked.verification_code).update(
             validity=Validity.WITHDRAWN, validity_since=timezone.now()
         )
+        events.publish(DocumentChanged(locked.pk, locked.tenant_id, locked.kind))
     return locked
 
 
@@ -183,6 +185,7 @@ def _issue(document: Document, kind: DocumentKind, pdf: bytes) -> None:
     VerificationRecord.objects.filter(code__in=[row.verification_code for row in earlier]).update(
         validity=Validity.SUPERSEDED, validity_since=now, replaced_by_code=document.verification_code
     )
+    events.publish(DocumentChanged(document.pk, document.tenant_id, document.kind))
 
 
 def _hold_subject(document: Document) -> dict[str, int]:

@@ -8,11 +8,13 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
+from core import events
 from core.audit import acting_context
 from core.errors import Reason, Refused
 from core.signatures import SignatureReport, look_at_signed
 from core.uploads import check_upload, storage_name
 from organisations.actors import Actor
+from reporting.events import DocumentChanged
 from reporting.models import Document, SignedCopy, Validity, VerificationRecord
 from reporting.rules import may_file_signed
 from reporting.services.documents import file_of
@@ -37,6 +39,7 @@ def file_signed_copy(document: Document, *, actor: Actor, file: IO[bytes] | Any)
             raise TypeError("a paper without faults was looked at")
         copy = _kept(locked, file, report, actor=actor)
         VerificationRecord.objects.filter(code=locked.verification_code).update(signed=public_words(report))
+        events.publish(DocumentChanged(locked.pk, locked.tenant_id, locked.kind))
     return copy
 
 

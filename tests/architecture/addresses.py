@@ -260,11 +260,20 @@ OWN: set[str] = {
 PUBLIC: set[str] = {
     "healthz", "readyz", "portal:home", "portal:index", "portal:publications", "portal:publications_file",
     "portal:publication", "portal:programme", "portal:open_data", "portal:accessibility", "portal:robots",
+    "portal:guide", "portal:faq", "portal:contacts", "portal:decisions", "portal:decision", "portal:decision_file",
     "portal:sitemap", "verification:enter", "verification:record", "budgets:norms", "budgets:norm", "budgets:checker",
     "organisations:provinces", "organisations:communes", "api:norms", "api:programmes", "api:targets", "api:contents",
     "api:organisations", "api:administrative_units", "api:public_proposals", "api:public_proposal", "api:schema",
     "api:docs", "api:unknown",
 }  # fmt: skip
+
+# Parameters of the public pages, for test_fuzz.
+PUBLIC_FILTERS: dict[str, tuple[str, ...]] = {
+    "portal:publications": ("tim", "nam", "tinh", "noi_dung", "tinh_trang", "sau"),
+    "portal:publications_file": ("tim", "nam"),
+    "portal:decisions": ("tim", "nam", "tinh", "loai", "sau"),
+    "portal:contacts": ("tim",),
+}
 
 # Tested where they live, with the reason.
 _ACCOUNT = "django-allauth: only about the person who is signed in or holds the mailed key"

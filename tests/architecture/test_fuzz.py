@@ -24,7 +24,7 @@ from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
 from proposals.states import State
 from reporting.services import request_document
-from tests.architecture.addresses import OWN, PUBLIC
+from tests.architecture.addresses import OWN, PUBLIC, PUBLIC_FILTERS
 from tests.cast import WITHOUT_ROLE, Cast, client_as
 from tests.factories.norms import drafted, proposed
 from tests.factories.proposals import advance, complete_draft, give_money, make_draft, next_step, play
@@ -89,8 +89,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
         "noi_dung", "khoan_muc", "chi_phi", "so_luong", "tinh", "xa", "loai_hinh", "lang_nghe", "uu_tien", "he_so", "ngay",
         "liet_ke",
     ),
-    "portal:publications": ("tim", "nam", "tinh", "noi_dung", "tinh_trang", "sau"),
-    "portal:publications_file": ("tim", "nam"),
+    **PUBLIC_FILTERS,
     "verification:enter": ("ma",),
     "account_login": ("next",),
     "api:proposals": (
@@ -134,7 +133,8 @@ READERS: dict[str, str] = {
     "budgets:changes": "chuyenvien.cuc",
     "budgets:change_new": "chuyenvien.danang",
 }
-NAMED = {"api:unknown", "verification:record", "portal:publication", "budgets:norm", "api:public_proposal"}
+NAMED = {"api:unknown", "verification:record", "portal:publication", "portal:decision", "portal:decision_file",
+         "budgets:norm", "api:public_proposal"}  # fmt: skip
 METHODS = ("head", "options", "put", "patch", "delete")
 
 
