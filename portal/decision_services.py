@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Count, Sum
@@ -55,10 +55,12 @@ def take_back_decision(slug: str, *, reason: str, replaced_by: str = "") -> Deci
 
 
 def _write(said: Said, publication: Publication) -> Decision:
+    """One decision with its line about this đề án; its moment of change moves only when something did."""
     now = timezone.now()
     decision = Decision.objects.select_for_update().filter(**said.paper).first()
     if decision is None:
-        decision = Decision(slug=_free_slug(said), published_at=now, kinds=[], **said.paper)
+        decision = Decision(slug=_free_slug(said), published_at=now, updated_at=now, kinds=[], **said.paper)
+    before = _facts(decision)
     decision.issuer, decision.decided_by = said.record.organisation_name, said.decided_by
     decision.year, decision.plan_year = decision.decided_on.year, publication.plan_year
     decision.ordered_at = timezone.make_aware(datetime.combine(decision.decided_on, time.min))
@@ -67,10 +69,19 @@ def _write(said: Said, publication: Publication) -> Decision:
     if publication.province_code:
         decision.province_codes = sorted({*decision.province_codes, publication.province_code})
     _lay_copy(decision, source_of(said), now)
-    decision.updated_at = now
-    decision.save()
-    _lay_item(decision, said, publication)
+    if before != _facts(decision):
+        decision.updated_at = now
+        decision.save()
+    if _lay_item(decision, said, publication):
+        _lay_sums(decision, now)
     return decision
+
+
+def _facts(decision: Decision) -> dict[str, Any]:
+    """Its columns as they stand; the file by its name."""
+    fields = Decision._meta.concrete_fields
+    facts = {field.attname: getattr(decision, field.attname) for field in fields if field.attname != "updated_at"}
+    return {**facts, "file": str(decision.file), "kinds": list(decision.kinds), "pk": decision.pk}
 
 
 def _free_slug(said: Said) -> str:
@@ -101,17 +112,22 @@ def _lay_copy(decision: Decision, source: Source, now: datetime) -> None:
         decision.signer, decision.signature = source.signers[:300], source.signature_status
 
 
-def _lay_item(decision: Decision, said: Said, publication: Publication) -> None:
-    """What it says of this đề án, then its sums."""
-    DecisionItem.objects.update_or_create(
-        decision=decision, code=publication.code, kind=said.kind,
-        defaults={
-            "amount_before": said.amount_before, "amount": said.amount, "changes": said.changes, "law": said.record.law,
-        },
-    )  # fmt: skip
+def _lay_item(decision: Decision, said: Said, publication: Publication) -> bool:
+    """What it says of this đề án; whether that is new."""
+    told = {
+        "amount_before": said.amount_before, "amount": said.amount, "changes": said.changes, "law": said.record.law,
+    }  # fmt: skip
+    item = decision.items.filter(code=publication.code, kind=said.kind).first()
+    if item is not None and all(getattr(item, name) == value for name, value in told.items()):
+        return False
+    DecisionItem.objects.update_or_create(decision=decision, code=publication.code, kind=said.kind, defaults=told)
+    return True
+
+
+def _lay_sums(decision: Decision, now: datetime) -> None:
     sums = decision.items.aggregate(count=Count("code", distinct=True), total=Sum("amount", default=0))
     codes = decision.items.order_by("code").values_list("code", flat=True)[:LONGEST_SEARCHED]
-    labels = " ".join(str(label) for label in decision.get_kind_labels())
-    decision.count, decision.total = sums["count"], sums["total"]
+    labels = " ".join(decision.get_kind_labels())
+    decision.count, decision.total, decision.updated_at = sums["count"], sums["total"], now
     decision.search_text = fold(f"{decision.number} {decision.issuer} {labels} {decision.plan_year} {' '.join(codes)}")
-    decision.save(update_fields=["count", "total", "search_text"])
+    decision.save(update_fields=["count", "total", "search_text", "updated_at"])

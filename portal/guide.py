@@ -11,6 +11,7 @@ from budgets.rules import day_of_year
 from budgets.selectors import norms_named
 from budgets.states import NormKind
 from organisations.datafiles import read as reference
+from organisations.rules import KIND_WORDS
 from portal.lawfigures import LawFigure, behind, figures_on, filled, named_in, read, told
 from programmes.models import Content, PaperRequirement, PriorityFlag
 from programmes.selectors import contents, priority_flags, windows_of
@@ -74,10 +75,12 @@ class CalendarRow:
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """Which places are reached today, as the dated data of the units have it."""
+    """Which places are reached today, as the dated data have it; `places` are (kind of province, kinds of communes)."""
 
     article: str
     since: date
+    places: tuple[tuple[str, str], ...]
+    craft_villages: bool
 
 
 def stages_on(day: date) -> tuple[list[Stage], dict[str, LawFigure]]:
@@ -111,7 +114,18 @@ def territory_on(day: date) -> Territory | None:
     """The rule of places in force, None before the first one that is known."""
     rows = [row for row in reference("eligibility")["rows"] if row["valid_from"] <= day]
     newest = max(rows, key=lambda row: row["valid_from"], default=None)
-    return Territory(newest["article"], newest["valid_from"]) if newest else None
+    if newest is None:
+        return None
+    places = tuple(
+        (KIND_WORDS[province], ", ".join(KIND_WORDS[commune] for commune in communes))
+        for province, communes in newest["place_inside"].items()
+    )
+    return Territory(newest["article"], newest["valid_from"], places, bool(newest["craft_villages"]))
+
+
+def helped_anywhere() -> list[str]:
+    """Contents that are helped wherever the place is."""
+    return [row.title for row in contents(national_only=True) if row.any_place and row.selectable]
 
 
 def preferred() -> dict[str, list[PriorityFlag]]:

@@ -23,6 +23,8 @@ from core.money import format_dong
 
 DATA: Final = Path(__file__).parent / "data"
 NAMED: Final = re.compile(r"\[([a-z][\w.]*)\]")
+OUR_QUESTION: Final = re.compile(r"\s*\(?OPEN-\d+\)?")
+"""Numbers of questions kept in the norm files for those who maintain them; a visitor has no use for them."""
 MILLION: Final = 1_000_000
 BILLION: Final = 1_000_000_000
 
@@ -37,7 +39,6 @@ class LawFigure:
     citation: str
     confidence: str
     url: str
-    note: str = ""
 
 
 @cache
@@ -76,11 +77,10 @@ def _figure(norm: Norm) -> LawFigure:
     return LawFigure(
         norm.code,
         norm.title,
-        _words(norm),
+        OUR_QUESTION.sub("", _words(norm)),
         norm.citation,
         norm.get_confidence_display(),
         norm.get_absolute_url(),
-        norm.note,
     )
 
 

@@ -31,6 +31,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "sme": way.figures_named(data["sme"], figures),
         "forms": way.who_may_apply(),
         "territory": way.territory_on(today),
+        "anywhere": way.helped_anywhere(),
         "preferred": way.preferred(),
         "groups": way.groups_of_contents(),
         "common": common,

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,19 @@ def test_a_plan_of_two_dossiers_is_one_decision_and_repeating_changes_nothing(ca
     row = Decision.objects.get()
     assert (row.count, row.total, row.items.count()) == (2, 600_000_000, 2)
     assert Decision.objects.get().published_at == row.published_at
+
+
+def test_nothing_new_leaves_the_moment_of_change_and_everything_can_be_published_again(cast: Cast) -> None:
+    proposal = approved(cast)
+    published(proposal)
+    row = Decision.objects.get()
+    published(play("assign", proposal, cast))
+    assert Decision.objects.get(pk=row.pk).updated_at == row.updated_at
+    Decision.objects.all().delete()
+    said = StringIO()
+    call_command("publish_again", stdout=said)
+    assert said.getvalue().strip() == "1 đề án"
+    assert set(Decision.objects.values_list("number", flat=True)) == {"3396/QĐ-BCT", "60/QĐ-ĐCK"}
 
 
 def test_assignment_adjustment_and_stop_are_decisions_too(cast: Cast) -> None:

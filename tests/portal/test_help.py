@@ -82,6 +82,28 @@ def test_the_guide_follows_a_norm_that_is_replaced() -> None:
     assert "Điều 99" in html
 
 
+def test_places_come_from_the_dated_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    html = " ".join(get(GUIDE).split())
+    assert "<li>Ở thành phố: xã, đặc khu</li>" in html
+    assert "Ở tỉnh: xã, phường, đặc khu" in html
+    assert "OPEN-" not in html
+    rows = [
+        {
+            "valid_from": date(2026, 1, 1),
+            "article": "Điều 77",
+            "craft_villages": False,
+            "place_inside": {"tinh": ["xa"]},
+        }
+    ]
+    monkeypatch.setattr("portal.guide.reference", lambda _name: {"rows": rows})
+    html = " ".join(get(GUIDE).split())
+    assert "Ở tỉnh: xã</li>" in html
+    assert "Điều 77" in html
+    assert "Làng nghề đã được công nhận" not in html
+    monkeypatch.setattr("portal.guide.reference", lambda _name: {"rows": []})
+    assert "Chưa có quy định về địa bàn" in get(GUIDE)
+
+
 def test_a_norm_without_value_today_is_said_to_be_missing() -> None:
     Norm.objects.filter(code="deadline.unit_to_sct").update(effective_to=timezone.localdate())
     assert "(hiện chưa có quy định)" in get(GUIDE)
