@@ -23,7 +23,7 @@ from khuyencong.demo.writing import invented_tax_code, small_pdf
 from khuyencong.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD
 from organisations.actors import Actor, actor_for, all_tenant_ids, capacities_of
 from organisations.models import User
-from portal.models import Publication
+from portal.models import Decision, DecisionItem, Publication
 from programmes.models import Content, Trade
 from proposals.models import Beneficiary, Proposal
 from proposals.states import Kind, LegalForm, State
@@ -130,6 +130,18 @@ def test_no_name_of_a_household_is_public(demo_db: None) -> None:
 
     assert (bool(private), len(told)) == (True, public)
     assert [name for name in private for text in told if name in text] == []
+
+
+def test_decisions_are_published_and_name_no_household(demo_db: None) -> None:
+    with tenant_scope(*all_tenant_ids()):
+        private = Beneficiary.objects.filter(legal_form__in=LegalForm.PRIVATE_PERSONS).values_list("name", flat=True)
+        names = list(private)
+    rows = list(Decision.objects.all())
+    told = [str(sorted(vars(row).items())) for row in (*rows, *DecisionItem.objects.all())]
+
+    assert {kind for row in rows for kind in row.kinds} >= {"approve", "assign", "stop"}
+    assert [row.number for row in rows if row.kinds in (["approve"], ["stop"]) and not row.file] == []
+    assert [name for name in names for text in told if name in text] == []
 
 
 def test_documents_are_made(demo_db: None) -> None:
