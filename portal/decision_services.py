@@ -81,7 +81,7 @@ def _facts(decision: Decision) -> dict[str, Any]:
     """Its columns as they stand; the file by its name."""
     fields = Decision._meta.concrete_fields
     facts = {field.attname: getattr(decision, field.attname) for field in fields if field.attname != "updated_at"}
-    return {**facts, "file": str(decision.file), "kinds": list(decision.kinds), "pk": decision.pk}
+    return {**facts, "file": str(decision.file), "pk": decision.pk}
 
 
 def _free_slug(said: Said) -> str:
@@ -107,6 +107,7 @@ def _lay_copy(decision: Decision, source: Source, now: datetime) -> None:
         return
     name, size = copied(source)
     if name:
+        decision.earlier = [*decision.earlier, decision.sha256] if decision.sha256 else decision.earlier
         decision.file.name, decision.size, decision.sha256 = name, size, source.sha256
         decision.copy, decision.copied_at = source.kind, now
         decision.signer, decision.signature = source.signers[:300], source.signature_status

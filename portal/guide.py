@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from budgets.rules import day_of_year
-from budgets.selectors import norms_named
+from budgets.selectors import days_set_locally, norms_named
 from budgets.states import NormKind
 from organisations.datafiles import read as reference
 from organisations.rules import KIND_WORDS
-from portal.lawfigures import LawFigure, behind, figures_on, filled, named_in, read, told
-from programmes.models import Content, PaperRequirement, PriorityFlag
+from portal.lawfigures import LawFigure, behind, figures_on, filled, named_in, read, told, words_of
+from programmes.models import Content, PaperRequirement, PriorityFlag, RegistrationWindow
 from programmes.selectors import contents, priority_flags, windows_of
 from programmes.states import FlagGroup, LegalForm, PaperStage, PaperWhen, WindowLevel
 from proposals.lifecycle import LIFECYCLE
@@ -71,6 +71,19 @@ class CalendarRow:
     citation: str
     confidence: str
     over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDay:
+    """A day that a Sở set itself: a registration period, or a norm of its own. `words` where it is no single date."""
+
+    office: str
+    title: str
+    opens: date | None
+    day: date | None
+    words: str
+    citation: str
+    confidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +203,24 @@ def _days_of(year: int, windows: dict[Any, Any], norms: dict[str, Any], today: d
 def figures_named(codes: Sequence[str], figures: dict[str, LawFigure]) -> list[LawFigure]:
     """Those of the figures that are in force."""
     return [figures[code] for code in codes if code in figures]
+
+
+def own_days_on(day: date) -> list[OwnDay]:
+    """What each Sở has set for itself: periods of registration that are not over, then days among its own norms."""
+    windows = RegistrationWindow.objects.filter(tenant__isnull=False, closes__gte=day).select_related(
+        "plan_year", "tenant"
+    )
+    found = [
+        OwnDay(
+            row.tenant.name, f"{row.get_level_display()}, {row.plan_year.year}", row.opens, row.closes, "",
+            ", ".join(part for part in (row.paper, row.citation) if part), row.get_confidence_display(),
+        )
+        for row in windows.order_by("tenant__name", "closes")
+        if row.tenant
+    ]  # fmt: skip
+    norms = days_set_locally(day)
+    return found + [
+        OwnDay(norm.tenant.name, norm.title, None, None, words_of(norm), norm.citation, norm.get_confidence_display())
+        for norm in norms
+        if norm.tenant
+    ]

@@ -77,14 +77,14 @@ def _figure(norm: Norm) -> LawFigure:
     return LawFigure(
         norm.code,
         norm.title,
-        OUR_QUESTION.sub("", _words(norm)),
+        OUR_QUESTION.sub("", words_of(norm)),
         norm.citation,
         norm.get_confidence_display(),
         norm.get_absolute_url(),
     )
 
 
-def _words(norm: Norm) -> str:
+def words_of(norm: Norm) -> str:
     """`300 triệu đồng`, `ngày 19/5 của năm trước năm kế hoạch`; all other kinds as on the page of norms."""
     if norm.kind == NormKind.DATE and (match := DAY_OF_YEAR.match(norm.value_text)):
         return _day_words(int(match["day"]), int(match["month"]), int(match["shift"] or 0))

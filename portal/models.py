@@ -188,6 +188,7 @@ class Decision(models.Model):
     copy = models.CharField("bản PDF là", max_length=8, choices=CopyKind, default=CopyKind.NONE, blank=True)
     verification_code = models.CharField("mã xác thực", max_length=24, blank=True)
     copied_at = models.DateTimeField("chép bản PDF lúc", null=True)
+    earlier = ArrayField(models.CharField(max_length=64), verbose_name="SHA-256 của các bản đã thay", default=list)
     state = models.CharField("hiệu lực", max_length=10, choices=DecisionState, default=DecisionState.VALID)
     state_since = models.DateTimeField("từ lúc", null=True)
     state_reason = models.CharField("lý do", max_length=500, blank=True)

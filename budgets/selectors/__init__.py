@@ -33,6 +33,7 @@ from budgets.selectors.norms import (
     SupportNorm,
     advance_rate,
     days,
+    days_set_locally,
     deadline,
     history_of,
     local_keepers,
@@ -48,7 +49,7 @@ from budgets.standing import CommitmentStanding, Money, Purse, Standing
 
 __all__ = (
     "CommitmentStanding", "Money", "Purse", "Standing", "SupportNorm", "advance_rate", "best_envelope", "commitment",
-    "commitments_in", "commitments_of", "cost_items", "days", "days_kept", "deadline", "entries_of", "entries_of_reference", "entries_shown",
+    "commitments_in", "commitments_of", "cost_items", "days", "days_kept", "days_set_locally", "deadline", "entries_of", "entries_of_reference", "entries_shown",
     "entries_to_export", "entry_page", "envelope", "envelopes", "envelopes_of", "envelopes_of_reference",
     "forget_norms", "get_envelope", "given_entries", "history_of", "law_kept", "law_on", "law_read_once", "local_keepers", "local_norms_on",
     "narrowest", "norm_codes_for", "norm_on", "norms_named", "norms_on", "norms_through_time", "places_of_reference", "progress_gate", "purse_of",

@@ -9,7 +9,7 @@ from django.db.models import F, Q, QuerySet
 
 from budgets.models import Norm
 from budgets.rules import day_of_year
-from budgets.states import Track
+from budgets.states import NormKind, Track
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind
 from programmes import selectors as programmes
@@ -50,6 +50,13 @@ def local_norms_on(day: date, tenant_id: int) -> list[Norm]:
     """What a Sở has set for its own money, in force on the day, in the order of the page."""
     rows = _in_force(day, tenant_id).filter(tenant_id=tenant_id).select_related("content")
     return list(rows.order_by("position", "code"))
+
+
+def days_set_locally(day: date) -> list[Norm]:
+    """Days of the year that some Sở has set for itself, in force on the day, by name of the Sở."""
+    rows = Norm.objects.filter(tenant__isnull=False, kind=NormKind.DATE, effective_from__lte=day)
+    rows = rows.filter(Q(effective_to__isnull=True) | Q(effective_to__gt=day)).select_related("tenant")
+    return list(rows.order_by("tenant__name", "position", "code"))
 
 
 def local_keepers() -> list[Organisation]:

@@ -37,6 +37,7 @@ def guide(request: HttpRequest) -> HttpResponse:
         "common": common,
         "special": special,
         "calendar": way.calendar_on(today),
+        "own_days": way.own_days_on(today),
     }
     return render(request, "portal/guide.html", context)
 

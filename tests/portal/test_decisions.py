@@ -181,7 +181,10 @@ def test_a_signed_copy_comes_before_the_paper_and_the_paper_before_the_print(cas
     published(proposal)
     after = Decision.objects.get(pk=first.pk)
     assert (after.sha256, after.copy, after.verification_code) == (signed.sha256, "signed", document.verification_code)
-    assert document.verification_code in get(after.get_absolute_url())
+    assert after.earlier == [first.sha256]
+    html = get(after.get_absolute_url())
+    assert document.verification_code in html
+    assert first.sha256 in html
 
 
 def test_a_print_speaks_when_no_paper_was_handed_in(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

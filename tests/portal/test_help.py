@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ from organisations.reference import load as load_organisations
 from portal.faq import questions_on
 from portal.guide import papers, stages_on
 from portal.lawfigures import NAMED, read
-from programmes.models import PaperRequirement
+from programmes.models import PaperRequirement, PlanYear, RegistrationWindow
 from proposals.lifecycle import LIFECYCLE
 from tests.cast import Cast
 from tests.portal.test_pages import Outline, count_queries, get
@@ -102,6 +102,42 @@ def test_places_come_from_the_dated_data(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "Làng nghề đã được công nhận" not in html
     monkeypatch.setattr("portal.guide.reference", lambda _name: {"rows": []})
     assert "Chưa có quy định về địa bàn" in get(GUIDE)
+
+
+def test_days_that_a_department_set_for_itself_stand_beside_the_national_ones(cast: Cast) -> None:
+    assert "Ngày riêng do từng Sở đặt" not in get(GUIDE)
+    office, today = cast.organisations["sct-da-nang"], timezone.localdate()
+    year = PlanYear.objects.order_by("-year")[0]
+    window = {
+        "plan_year": year,
+        "level": "unit_to_province",
+        "tenant": office,
+        "reason": "Lý do riêng",
+        "confidence": "confirmed",
+    }
+    RegistrationWindow.objects.create(
+        **window,
+        opens=today,
+        closes=today + timedelta(days=9),
+        paper="12/TB-SCT",
+        citation="TT 36/2013/TT-BCT, Điều 10",
+    )
+    national = Norm.objects.get(code="deadline.unit_to_sct", effective_to=None, tenant=None)
+    own = {
+        field.attname: getattr(national, field.attname)
+        for field in Norm._meta.fields
+        if field.attname not in {"id", "tenant_id", "value_text", "title", "document"}
+    }
+    Norm.objects.create(
+        **own, tenant_id=office.pk, value_text="01/03/N", title="Nộp hồ sơ địa phương", document="QĐ 5/QĐ-UBND"
+    )
+    html = " ".join(get(GUIDE).split())
+    assert "12/TB-SCT" in html
+    assert "ngày 1/3 của năm kế hoạch" in html
+    assert "QĐ 5/QĐ-UBND" in html
+    assert "Lý do riêng" not in html
+    RegistrationWindow.objects.filter(tenant=office).update(opens=today - timedelta(9), closes=today - timedelta(1))
+    assert "12/TB-SCT" not in get(GUIDE)
 
 
 def test_a_norm_without_value_today_is_said_to_be_missing() -> None:
@@ -191,7 +227,7 @@ def test_contacts_are_found_without_diacritics() -> None:
     assert "Không có tỉnh hay cơ quan nào mang tên này" in get(f"{CONTACTS}?tim=zzzz")
 
 
-@pytest.mark.parametrize(("address", "expected"), [(GUIDE, 6), (FAQ, 1), (CONTACTS, 2)])
+@pytest.mark.parametrize(("address", "expected"), [(GUIDE, 8), (FAQ, 1), (CONTACTS, 2)])
 def test_a_page_costs_few_queries(address: str, expected: int) -> None:
     load_organisations()
     assert count_queries(address) <= expected
