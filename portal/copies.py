@@ -110,7 +110,9 @@ def _of_paper(paper: Paper | None) -> Source:
 
 
 def copied(source: Source) -> tuple[str, int]:
-    """Name and size of our copy, written when it is not there yet; ("", 0) when the original cannot be read as it was."""
+    """Name and size of our copy, written when it is not there whole; ("", 0) when the original cannot be read as it was, or the
+    disk does not take it: a decision is published all the same.
+    """
     if source.file is None:
         return "", 0
     name = f"{FOLDER}/{source.sha256[:2]}/{source.sha256}.pdf"
@@ -121,10 +123,20 @@ def copied(source: Source) -> tuple[str, int]:
         logger.error("the paper of a decision is missing or damaged", sha256=source.sha256)
         return "", 0
     if not place.is_file() or place.stat().st_size != len(content):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with appearing_whole(place) as unfinished:
-            unfinished.write_bytes(content)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with appearing_whole(place) as unfinished:
+                unfinished.write_bytes(content)
+        except (OSError, Refused):
+            logger.exception("the paper of a decision could not be copied", sha256=source.sha256)
+            return "", 0
     return name, len(content)
+
+
+def is_there(decision: Decision) -> bool:
+    """Whether our copy lies where it should, by its size; whoever asks for it gets its hash checked as well."""
+    place = Path(default_storage.path(str(decision.file.name)))
+    return place.is_file() and place.stat().st_size == decision.size
 
 
 def content_of(decision: Decision) -> bytes:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.errors import NotFound, Reason, Refused
 from core.text import fold, nfc
-from portal.copies import Source, copied, source_of
+from portal.copies import Source, copied, is_there, source_of
 from portal.decisions import Said, said_of
 from portal.edition import open_edition
 from portal.models import Decision, DecisionItem, Publication
@@ -103,10 +103,10 @@ def _lay_copy(decision: Decision, source: Source, now: datetime) -> None:
     if decision.state != DecisionState.VALID:
         decision.state, decision.state_since, decision.state_reason = DecisionState.VALID, now, ""
     decision.verification_code = source.verification_code
-    if source.kind == CopyKind.NONE or source.sha256 == decision.sha256:
+    if source.kind == CopyKind.NONE or (source.sha256 == decision.sha256 and is_there(decision)):
         return
     name, size = copied(source)
-    if name:
+    if name and source.sha256 != decision.sha256:
         decision.earlier = [*decision.earlier, decision.sha256] if decision.sha256 else decision.earlier
         decision.file.name, decision.size, decision.sha256 = name, size, source.sha256
         decision.copy, decision.copied_at = source.kind, now

@@ -271,6 +271,30 @@ def test_a_damaged_copy_is_not_sent_and_the_page_still_speaks(cast: Cast, damage
     assert Client().get(row.get_absolute_url()).status_code == 200
 
 
+def test_publishing_again_brings_a_lost_copy_back(cast: Cast) -> None:
+    proposal = approved(cast)
+    published(proposal)
+    row = Decision.objects.get()
+    Path(default_storage.path(row.file.name)).unlink()
+    published(proposal)
+    after = Decision.objects.get()
+    assert (after.sha256, after.earlier, after.updated_at) == (row.sha256, [], row.updated_at)
+    assert Client().get(f"{row.get_absolute_url()}van-ban.pdf").status_code == 200
+
+
+def test_a_full_disk_costs_the_copy_and_not_the_publication(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_path: Path) -> None:
+        raise Refused("Máy chủ không ghi được tệp.")
+
+    proposal = approved(cast)
+    with monkeypatch.context() as patched:
+        patched.setattr("portal.copies.appearing_whole", full)
+        published(proposal)
+    assert Decision.objects.get().file.name == ""
+    published(proposal)
+    assert Decision.objects.get().copy == "signed"
+
+
 def test_an_original_that_is_damaged_is_not_copied(cast: Cast) -> None:
     proposal = approved(cast)
     with tenant_scope(*cast["lanhdao.bo"].tenant_ids):

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from budgets.models import Norm
 from budgets.selectors import norms_named
@@ -176,6 +176,14 @@ def test_every_question_has_an_anchor_an_article_and_both_languages() -> None:
         assert row["answer_en"]
         assert NAMED.findall(row["answer"]) == NAMED.findall(row["answer_en"])
     assert "Nhiều nhất 50% chi phí máy và không quá 300 triệu đồng một cơ sở" in " ".join(html.split())
+
+
+def test_the_english_page_has_english_questions_with_the_same_figures() -> None:
+    with translation.override("en"):
+        rows = {row.key: row for group in questions_on(timezone.localdate()) for row in group.questions}
+        stages, _figures = stages_on(timezone.localdate())
+    assert "At most 50% of the cost" in rows["duoc-bao-nhieu"].answer
+    assert stages[0].title == "Ask before you buy anything"
 
 
 def test_contacts_show_every_department_and_never_a_number_that_nobody_entered(cast: Cast) -> None:
