@@ -130,5 +130,8 @@ def _lay_sums(decision: Decision, now: datetime) -> None:
     codes = decision.items.order_by("code").values_list("code", flat=True)[:LONGEST_SEARCHED]
     labels = " ".join(decision.get_kind_labels())
     decision.count, decision.total, decision.updated_at = sums["count"], sums["total"], now
-    decision.search_text = fold(f"{decision.number} {decision.issuer} {labels} {decision.plan_year} {' '.join(codes)}")
+    name = f"quyết định số {decision.number} ngày {decision.decided_on:%d/%m/%Y}"
+    decision.search_text = fold(
+        f"{name} {decision.issuer} {labels} kế hoạch năm {decision.plan_year} {' '.join(codes)}"
+    )
     decision.save(update_fields=["count", "total", "search_text", "updated_at"])

@@ -355,6 +355,18 @@ def test_filters_are_links_and_the_search_needs_no_diacritics(cast: Cast) -> Non
     assert "1/QĐ-BCT" in get(f"{LIST}?nam=abc&tinh=99&loai='")
 
 
+def test_a_decision_is_found_by_the_words_people_call_it(cast: Cast) -> None:
+    row = plan_decision(cast)
+    code = row.items.get().code
+    for typed in (
+        "Quyết định số 3396/QĐ-BCT",
+        "quyet dinh phe duyet ke hoach",
+        f"{row.decided_on:%d/%m/%Y}",
+        code.lower(),
+    ):
+        assert row.slug in Client().get(LIST, {"tim": typed}).content.decode()
+
+
 def test_an_empty_list_says_so() -> None:
     assert "Chưa có quyết định nào được công bố" in get(LIST)
 
