@@ -9,7 +9,7 @@ from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -20,7 +20,7 @@ from proposals import rules
 from proposals.models import Paper, Proposal
 from proposals.paperwork import paper_of, slots_of
 from proposals.selectors import get_for
-from proposals.services.papers import attach_papers
+from proposals.services.papers import attach_papers, remove_paper, replace_paper, restore_paper
 from proposals.views.papers import file_response
 
 
@@ -92,8 +92,16 @@ class PaperList(APIView):
         return Response({"results": _shown(proposal, rows)}, status=201)
 
 
+class ReplaceSerializer(serializers.Serializer[Any]):
+    """The new file."""
+
+    file = serializers.FileField()
+
+
 class PaperFile(APIView):
     """Tệp của một giấy tờ."""
+
+    parser_classes = (MultiPartParser, JSONParser)
 
     @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Any, code: str, name: str) -> FileResponse:
@@ -102,6 +110,45 @@ class PaperFile(APIView):
         if paper is None:
             raise NotFound(name)
         return file_response(paper, as_attachment=True)
+
+    @extend_schema(request={"multipart/form-data": ReplaceSerializer}, responses={201: PaperSerializer})
+    @once
+    def put(self, request: Any, code: str, name: str) -> Response:
+        """Thay tệp; bản cũ vẫn được lưu vết."""
+        proposal, paper = _own_paper(request, code, name)
+        sent = ReplaceSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        made = replace_paper(paper, upload=sent.validated_data["file"], actor=request.actor)
+        return Response(_shown(proposal, proposal.papers.filter(pk=made.pk))[0], status=201)
+
+    @extend_schema(request=None, responses={204: None})
+    @once
+    def delete(self, request: Any, code: str, name: str) -> Response:
+        """Bỏ một giấy tờ; có thể khôi phục (restore/)."""
+        _, paper = _own_paper(request, code, name)
+        remove_paper(paper, actor=request.actor)
+        return Response(status=204)
+
+
+class PaperRestore(APIView):
+    """Khôi phục giấy tờ."""
+
+    @extend_schema(request=None, responses=PaperSerializer)
+    @once
+    def post(self, request: Any, code: str, name: str) -> Response:
+        """Khôi phục một giấy tờ đã bỏ."""
+        proposal, paper = _own_paper(request, code, name)
+        made = restore_paper(paper, actor=request.actor)
+        return Response(_shown(proposal, proposal.papers.filter(pk=made.pk))[0])
+
+
+def _own_paper(request: Any, code: str, name: str) -> tuple[Proposal, Paper]:
+    """NotFound for whoever is not of the unit."""
+    proposal = get_for(request.actor, code)
+    paper = paper_of(proposal, name) if rules.is_unit(request.actor, proposal) else None
+    if paper is None:
+        raise NotFound(name)
+    return proposal, paper
 
 
 def _shown(proposal: Proposal, rows: Any) -> Any:

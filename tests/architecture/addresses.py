@@ -195,6 +195,12 @@ API_OBJECTS: dict[str, dict[str, str]] = {
         f"api:{name}": {"code": "proposal"}
         for name in ("sheet", "opinion", "figures", "assignments", "declaration", "declarations", "supplement_requests")
     },
+    "api:copy": {"code": "proposal"},
+    "api:exceptions": {"code": "proposal"},
+    "api:estimate_imports": {"code": "proposal"},
+    "api:paper_restore": {"code": "proposal", "name": "paper"},
+    **{f"api:estimate_import{act}": {"code": "proposal", "key": "import"} for act in ("", "_apply", "_undo")},
+    **{f"api:history_import{act}": {"key": "history_import"} for act in ("", "_confirm", "_check", "_retry", "_undo")},
     "api:hand_over": {"code": "proposal", "member": "member"},
     "api:declare_for": {"code": "proposal", "key": "member"},
     "api:declaration_lift": {"code": "proposal", "key": "member"},
@@ -251,7 +257,7 @@ OWN: set[str] = {
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
     "api:jobs", "api:acceptances",
-    "api:appraisals_open", "api:appraisals_assign", "api:declarations_pending", "api:supplement_templates", "api:panels", "api:meetings",
+    "api:history_imports", "api:appraisals_open", "api:appraisals_assign", "api:declarations_pending", "api:supplement_templates", "api:panels", "api:meetings",
     "api:issued", "api:numbers", "api:number_symbols", "api:exports", "api:reports", "api:report_runs", "api:report_catalogue",
     "api:statistics", "api:statistics_prints",
 }  # fmt: skip
