@@ -108,6 +108,12 @@ class ReasonSerializer(serializers.Serializer[Any]):
     article = serializers.CharField()
 
 
+class VersionSerializer(serializers.Serializer[Any]):
+    """The version that was read; a newer one refuses."""
+
+    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
+
+
 class ListView(generics.ListAPIView[Any]):
     """A list: `rows()` says which, `orderings` maps names in the address to columns that are never empty.
 

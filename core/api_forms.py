@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -50,8 +50,8 @@ def body_of(form: type[forms.BaseForm], *, without: tuple[str, ...] = ()) -> typ
 @cache
 def _body(form: Any, without: tuple[str, ...]) -> type[Body]:
     fields = {name: _serialized(field) for name, field in _fields(form).items() if name not in without}
-    app = form.__module__.split(".")[0].capitalize()
-    name = f"{app}{form.__name__.removesuffix('Form')}Body"
+    app, *_, module = form.__module__.split(".")
+    name = f"{app.title()}{module.title().replace('_', '')}{form.__name__.removesuffix('Form')}{'Part' if without else ''}Body"
     return type(name, (serializers.Serializer,), {"__doc__": form.__doc__, **fields})
 
 
@@ -59,17 +59,30 @@ def filled(form: type[F], request: Any, **options: Any) -> F:
     """The form filled with a call's body and clean. Raises a 400 that names everything wrong with it.
 
     `options` go to the form as on the page. What the address says already is put into `data` of the options; `build`
-    makes the form where the page has its own way to make it.
+    makes the form where the page has its own way to make it; `partial`: what is not sent stays as the page would show it.
     """
     given: dict[str, Any] = options.pop("data", {})
     build: Callable[..., F] = options.pop("build", form)
+    partial: bool = options.pop("partial", False)
     wrong = {} if isinstance(request.data, MultiValueDict) else _of_wrong_kind(form, request.data)
     data, files = posted(request.data, leaving=wrong), getattr(request, "FILES", None)
-    data.update({name: [value] for name, value in given.items()})
+    for name, value in given.items():
+        data.setlist(name, [value])
+    if partial:
+        _complete(data, build(None, None, **options), leaving=wrong)
     sent = build(data, files, **options)
     if wrong or not sent.is_valid():
         raise malformed({**{_place(name): list(errors) for name, errors in sent.errors.items()}, **wrong})
     return sent
+
+
+def _complete(data: MultiValueDict[str, Any], shown: forms.BaseForm, *, leaving: Iterable[str]) -> None:
+    """What a page would send back untouched, for every box that is not in the call."""
+    for name, field in shown.fields.items():
+        value = shown.get_initial_for_field(field, name)
+        if name not in data and name not in leaving and value not in (None, "", False):
+            told = field.prepare_value(value)
+            data.setlist(name, [_typed(item) for item in told] if isinstance(told, list) else [_typed(told)])
 
 
 def posted(sent: Any, *, leaving: Iterable[str]) -> MultiValueDict[str, Any]:
@@ -86,6 +99,13 @@ def posted(sent: Any, *, leaving: Iterable[str]) -> MultiValueDict[str, Any]:
     return posted
 
 
+class OptionSerializer(serializers.Serializer[Any]):
+    """One of the values a field takes."""
+
+    value = serializers.CharField()
+    label = serializers.CharField()
+
+
 class FieldSerializer(serializers.Serializer[Any]):
     """What is to be sent, where it depends on the thing it is sent for."""
 
@@ -96,7 +116,7 @@ class FieldSerializer(serializers.Serializer[Any]):
         help_text="integer: số tiền là đồng; date: ISO 8601; file: gửi bằng multipart/form-data"
     )
     required = serializers.BooleanField()
-    choices = serializers.ListField(child=serializers.CharField())
+    choices = OptionSerializer(many=True)
 
 
 def fields_of(form: forms.BaseForm, *, without: Iterable[str] = ()) -> list[dict[str, Any]]:
@@ -104,10 +124,16 @@ def fields_of(form: forms.BaseForm, *, without: Iterable[str] = ()) -> list[dict
     return [
         {
             "name": name, "label": str(field.label or name), "help": str(field.help_text), "kind": _word(field),
-            "required": field.required, "choices": [str(key) for key, _ in getattr(field, "choices", ()) if str(key)],
+            "required": field.required, "choices": list(_options(field)),
         }
         for name, field in form.fields.items() if name not in without
     ]  # fmt: skip
+
+
+def _options(field: forms.Field) -> Iterator[dict[str, str]]:
+    for key, label in getattr(field, "choices", ()):
+        rows = label if isinstance(label, list | tuple) else [(key, label)]
+        yield from ({"value": str(value), "label": str(words)} for value, words in rows if str(value))
 
 
 def _word(field: forms.Field) -> str:

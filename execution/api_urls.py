@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from core.routes import private
-from execution.api import lists
+from execution.api import adjustments, advances, closing, group_plans, inspections, lists, progress
 
 urlpatterns: list[URLPattern] = [
     private("contracts/", lists.ContractList, "contracts"),
@@ -17,4 +17,10 @@ urlpatterns: list[URLPattern] = [
     private("inspections/", lists.InspectionList, "inspections"),
     private("inspections/<code:code>/<int:number>/", lists.InspectionDetail, "inspection"),
     private("acceptances/", lists.AcceptanceList, "acceptances"),
+    *progress.ADDRESSES,
+    *advances.ADDRESSES,
+    *inspections.ADDRESSES,
+    *adjustments.ADDRESSES,
+    *closing.ADDRESSES,
+    *group_plans.ADDRESSES,
 ]

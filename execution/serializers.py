@@ -26,6 +26,7 @@ class ContractSerializer(serializers.Serializer[Any]):
 class AcceptanceSerializer(serializers.Serializer[Any]):
     """Minutes of an acceptance on site. `amount` in đồng; `form` 5a of a place, 5b or 5c of the whole."""
 
+    id = serializers.IntegerField(source="pk")
     proposal = serializers.CharField(source="proposal.code")
     form = serializers.CharField()
     number = serializers.CharField()
@@ -61,6 +62,7 @@ class ReportSerializer(serializers.Serializer[Any]):
     aims = AimSerializer(many=True)
     difficulties = serializers.CharField()
     requests = serializers.CharField()
+    version = serializers.IntegerField()
 
 
 class AdvanceSerializer(serializers.Serializer[Any]):
@@ -76,6 +78,7 @@ class AdvanceSerializer(serializers.Serializer[Any]):
     submitted_at = serializers.DateTimeField(allow_null=True)
     voucher_number = serializers.CharField()
     voucher_date = serializers.DateField(allow_null=True)
+    version = serializers.IntegerField()
 
 
 class InspectionSerializer(serializers.Serializer[Any]):
@@ -93,6 +96,7 @@ class InspectionSerializer(serializers.Serializer[Any]):
     due_on = serializers.DateField(allow_null=True)
     created_at = serializers.DateTimeField()
     cancel_reason = serializers.CharField()
+    version = serializers.IntegerField()
 
     def get_visited_on(self, row: Inspection) -> date | None:
         """Once the visit is done."""
@@ -138,6 +142,7 @@ class WholeInspectionSerializer(InspectionSerializer):
 class SupportContractSerializer(serializers.Serializer[Any]):
     """A contract between the unit and whoever is supported. Money in đồng."""
 
+    id = serializers.IntegerField(source="pk")
     proposal = serializers.CharField(source="proposal.code")
     number = serializers.CharField()
     signed_on = serializers.DateField()
@@ -161,6 +166,7 @@ class SettlementSerializer(serializers.Serializer[Any]):
 class VoucherSerializer(serializers.Serializer[Any]):
     """A voucher of a settlement dossier. Money in đồng; `refused` says why finance left it out."""
 
+    id = serializers.IntegerField(source="pk")
     proposal = serializers.CharField(source="settlement.proposal.code")
     position = serializers.IntegerField()
     kind = serializers.CharField()
@@ -173,3 +179,20 @@ class VoucherSerializer(serializers.Serializer[Any]):
     national = serializers.IntegerField()
     originals = serializers.CharField()
     refused = serializers.CharField()
+
+
+class AdjustmentSerializer(serializers.Serializer[Any]):
+    """A request to adjust a đề án that is under way. Money in đồng; `changes`: what differs; `authority`: who decides."""
+
+    proposal = serializers.CharField(source="proposal.code")
+    number = serializers.IntegerField()
+    state = serializers.CharField()
+    authority = serializers.CharField()
+    changes = serializers.ListField(source="kinds", child=serializers.CharField())
+    reason = serializers.CharField()
+    support_before = serializers.IntegerField(allow_null=True)
+    support_after = serializers.IntegerField(allow_null=True)
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    decided_at = serializers.DateTimeField(allow_null=True)
+    decision_number = serializers.CharField()
+    version = serializers.IntegerField()

@@ -22,7 +22,7 @@ from appraisal.models import SupplementTemplate
 from appraisal.rules import RETURN_STEPS
 from appraisal.selectors import template_for, templates_of
 from appraisal.services import DraftPoint
-from core.api import ListView, malformed
+from core.api import ListView, VersionSerializer, malformed
 from core.api_forms import body_of, filled
 from core.errors import NotFound, Reason, Refused
 from core.idempotency import once
@@ -98,12 +98,6 @@ class TemplateSerializer(serializers.Serializer[Any]):
     def get_hidden(self, row: SupplementTemplate) -> bool:
         """No longer offered."""
         return row.hidden_at is not None
-
-
-class VersionBody(serializers.Serializer[Any]):
-    """The version that was read."""
-
-    version = serializers.IntegerField(min_value=0, max_value=LARGEST)
 
 
 class SupplementRequests(APIView):
@@ -209,7 +203,7 @@ class TemplateDetail(APIView):
 class TemplateHide(APIView):
     """Ẩn câu mẫu."""
 
-    @extend_schema(request=VersionBody, responses=TemplateSerializer)
+    @extend_schema(request=VersionSerializer, responses=TemplateSerializer)
     @once
     def post(self, request: Any, key: str) -> Response:
         """Thôi dùng một câu mẫu; có thể dùng lại."""
@@ -219,7 +213,7 @@ class TemplateHide(APIView):
 class TemplateShow(APIView):
     """Dùng lại câu mẫu."""
 
-    @extend_schema(request=VersionBody, responses=TemplateSerializer)
+    @extend_schema(request=VersionSerializer, responses=TemplateSerializer)
     @once
     def post(self, request: Any, key: str) -> Response:
         """Dùng lại một câu mẫu đã ẩn."""
@@ -229,7 +223,7 @@ class TemplateShow(APIView):
 def _turned(request: Any, key: str, service: Any) -> Response:
     _require_keeper(request)
     template = template_for(request.actor, key)
-    sent = VersionBody(data=request.data)
+    sent = VersionSerializer(data=request.data)
     sent.is_valid(raise_exception=True)
     return Response(TemplateSerializer(service(template, actor=request.actor, **sent.validated_data)).data)
 

@@ -12,6 +12,7 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api import VersionSerializer
 from core.api_forms import body_of, filled
 from core.errors import NotFound, Refused
 from core.idempotency import once
@@ -77,12 +78,6 @@ class ImportedSerializer(serializers.Serializer[Any]):
     def get_version(self, row: EstimateImport) -> int:
         """Of the estimate as it is now."""
         return int(section_of(row.proposal).version)
-
-
-class EstimateVersionSerializer(serializers.Serializer[Any]):
-    """The version of the estimate that was read."""
-
-    version = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
 class Copy(APIView):
@@ -157,12 +152,12 @@ class EstimateImportDetail(APIView):
 class EstimateImportApply(APIView):
     """Thay dự toán bằng bảng đã đọc."""
 
-    @extend_schema(request=EstimateVersionSerializer, responses=ImportedSerializer)
+    @extend_schema(request=VersionSerializer, responses=ImportedSerializer)
     @once
     def post(self, request: Any, code: str, key: str) -> Response:
         """Thay các dòng dự toán; bảng còn lỗi thì bị từ chối."""
         found = _import_of(request, code, key)
-        sent = EstimateVersionSerializer(data=request.data)
+        sent = VersionSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         apply_import(found, actor=request.actor, **sent.validated_data)
         return Response(ImportedSerializer(_import_of(request, code, key)).data)

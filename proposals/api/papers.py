@@ -20,7 +20,7 @@ from proposals import rules
 from proposals.models import Paper, Proposal
 from proposals.paperwork import paper_of, slots_of
 from proposals.selectors import get_for
-from proposals.services.papers import attach_papers, remove_paper, replace_paper, restore_paper
+from proposals.services.papers import attach_papers, remove_paper, replace_paper, restore_paper, stage_of
 from proposals.views.papers import file_response
 
 
@@ -44,9 +44,20 @@ class PaperSerializer(serializers.Serializer[Any]):
         return reverse("api:paper", args=(self.context["code"], paper.storage_name))
 
 
-class PaperListSerializer(serializers.Serializer[Any]):
-    """All papers of a dossier."""
+class NeededSerializer(serializers.Serializer[Any]):
+    """A kind of paper the dossier asks for at this stage. `lacking`: required and not there."""
 
+    kind = serializers.CharField(source="needed.code")
+    title = serializers.CharField(source="needed.title")
+    required = serializers.BooleanField(source="needed.required")
+    lacking = serializers.BooleanField()
+
+
+class PaperListSerializer(serializers.Serializer[Any]):
+    """All papers of a dossier, and what it asks for at this stage: submit, acceptance or settlement."""
+
+    stage = serializers.CharField()
+    needed = NeededSerializer(many=True)
     results = PaperSerializer(many=True)
 
 
@@ -69,7 +80,7 @@ class PaperList(APIView):
     def get(self, request: Any, code: str) -> Response:
         """Giấy tờ đang có trong hồ sơ."""
         proposal = get_for(request.actor, code)
-        return Response({"results": _shown(proposal, proposal.papers.filter(removed_at__isnull=True))})
+        return _listed(proposal, proposal.papers.filter(removed_at__isnull=True))
 
     @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: PaperListSerializer})
     @once
@@ -89,7 +100,7 @@ class PaperList(APIView):
             actor=request.actor,
         )  # fmt: skip
         rows = proposal.papers.filter(pk__in=[paper.pk for paper in papers])
-        return Response({"results": _shown(proposal, rows)}, status=201)
+        return _listed(proposal, rows, status=201)
 
 
 class ReplaceSerializer(serializers.Serializer[Any]):
@@ -149,6 +160,11 @@ def _own_paper(request: Any, code: str, name: str) -> tuple[Proposal, Paper]:
     if paper is None:
         raise NotFound(name)
     return proposal, paper
+
+
+def _listed(proposal: Proposal, rows: Any, *, status: int = 200) -> Response:
+    needed = NeededSerializer(slots_of(proposal), many=True).data
+    return Response({"stage": stage_of(proposal), "needed": needed, "results": _shown(proposal, rows)}, status=status)
 
 
 def _shown(proposal: Proposal, rows: Any) -> Any:

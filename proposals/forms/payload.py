@@ -33,6 +33,8 @@ class Change:
     values: Values
     before: Sheet
     after: Sheet
+    posted: Posted
+    """The section as a browser would have sent it with the values."""
 
     def faults(self) -> list[Reason]:
         """What the forms have against what was sent, or against how it fits the rest; older faults are left in peace."""
@@ -74,7 +76,7 @@ def change_of(proposal: Proposal, section: Section, values: Values, *, today: da
             given = _with_keys(proposal, values[rows.name])
             posted.update(_typed_rows(rows.name, given, limit=rows.limit))
     before, after = (Sheet(proposal, section.key, said, today=today) for said in (stored, posted))
-    return Change(section, values, before, after)
+    return Change(section, values, before, after, posted)
 
 
 def _faults(sheet: Sheet) -> Iterator[tuple[str, list[str]]]:

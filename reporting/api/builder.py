@@ -14,7 +14,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api import ListView
+from core.api import ListView, VersionSerializer
 from core.api_forms import filled
 from core.errors import NotFound, Refused
 from core.idempotency import once
@@ -28,7 +28,6 @@ from reporting.api.builder_shapes import (
     ScheduleBody,
     ScheduleSerializer,
     ShareSerializer,
-    VersionSerializer,
     catalogue_rows,
     spec_from,
 )

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from rest_framework import serializers
 
+from core.api import VersionSerializer
 from core.api_forms import body_of
 from core.forms import FIRST_YEAR, LAST_MONTH, LAST_YEAR
 from reporting.builder.catalogue import SUBJECTS
@@ -99,12 +100,6 @@ class SaveSerializer(serializers.Serializer[Any]):
     description = serializers.CharField(required=False, allow_blank=True, max_length=500, default="")
     spec = SpecSerializer()
     version = serializers.IntegerField(required=False, min_value=0, max_value=LARGEST)
-
-
-class VersionSerializer(serializers.Serializer[Any]):
-    """The version that was read."""
-
-    version = serializers.IntegerField(min_value=0, max_value=LARGEST)
 
 
 class ShareSerializer(VersionSerializer):

@@ -23,7 +23,15 @@ from tests.factories.proposals import advance, complete_draft, make_draft, next_
 pytestmark = pytest.mark.django_db
 PUBLIC = {"norms", "programmes", "targets", "contents", "organisations", "administrative_units", "public_proposals",
           "public_proposal", "schema", "docs", "docs_part", "unknown"}  # fmt: skip
-NO_ROWS = {"appraisals_open", "appraisals_assign", "exports", "statistics", "statistics_prints", "report_catalogue"}
+NO_ROWS = {
+    "adjustments_decide",
+    "appraisals_open",
+    "appraisals_assign",
+    "exports",
+    "statistics",
+    "statistics_prints",
+    "report_catalogue",
+}
 """Private, about no dossier: asked by POST, or the same for everybody who may come in."""
 
 

@@ -91,3 +91,75 @@ def passed_by_the_province(people: People, unit: str = "donvi.danang") -> str:
     draft = written(people, unit)
     code = str(taken(people[unit], draft, "submit")["code"])
     return appraised(people, code, "chuyenvien.danang", "open_province_appraisal", "pass_province", "lanhdao.danang")
+
+
+def advanced(people: People, code: str, money: int, unit: str) -> int:
+    """An advance asked, confirmed, granted and paid. Returns its amount."""
+    program, place = people[unit], f"proposals/{code}/advances/"
+    made = good(program.post(place))
+    one = f"{place}{made['number']}/"
+    status, body = program.post(f"{one}submit/", {"version": made["version"]})
+    assert (status, [row["field"] for row in body["reasons"]]) == (409, ["amount"])
+    given = {"amount": money * 3 // 10, "reason": "Mua máy.", "version": made["version"]}
+    good(program.post(f"{one}submit/", {"version": good(program.patch(one, given))["version"]}))
+    good(people["chuyenvien.danang"].post(f"{one}confirm/", {"confirmation": "Đã kiểm tra tại cơ sở."}))
+    amount = good(program.get(one))["amount"]
+    good(people["lanhdao.cuc"].post(f"{one}approve/", {"amount": amount, "override": "Theo khối lượng đã ký."}))
+    voucher = {"paper_number": "UNC-01", "paper_date": timezone.localdate().isoformat(), "note": "Tạm ứng"}
+    assert good(people["ketoan.cuc"].post(f"{one}pay/", voucher))["state"] == "paid"
+    return int(amount)
+
+
+def settled(people: People, code: str, unit: str = "donvi.danang") -> str:
+    """From assigned to settled: contract, advance, work, acceptance of the place, vouchers, liquidation, final payment."""
+    program, today = people[unit], timezone.localdate().isoformat()
+    money = good(program.get(f"proposals/{code}/"))["amount_approved"]
+    period = good(program.get(f"proposals/{code}/"))
+    taken(
+        people["lanhdao.cuc"], code, "sign_contract", decision_number="15/HĐ-ĐCK", amount=money, party_a="Đỗ Quốc Nam, Cục trưởng",
+        party_b="Nguyễn Văn Sáu, Giám đốc", starts_on=period["starts_on"], ends_on=period["ends_on"],
+    )  # fmt: skip
+    taken(program, code, "start")
+    advance = advanced(people, code, money, unit)
+    _with_papers(program, code, "acceptance")
+    taken(program, code, "request_acceptance", volume="Một dây chuyền đã lắp đặt.")
+    officer = people["chuyenvien.danang"]
+    whole = {"place": "Xưởng sản xuất", "volume": "Một dây chuyền", "conclusion": "Theo hợp đồng.", "amount": money,
+             "decision_number": "07/BB-NT", "decision_date": today}  # fmt: skip
+    version = good(officer.get(f"proposals/{code}/"))["version"]
+    good(officer.upload(f"proposals/{code}/steps/accept/", {**whole, "version": version, "file": pdf("bien-ban.pdf")}))
+    _vouchers(people, code, money, unit)
+    _with_papers(program, code, "settlement")
+    taken(program, code, "submit_settlement")
+    taken(people["lanhdao.cuc"], code, "liquidate", amount=money)
+    finance = people["ketoan.cuc"]
+    paid = {"paper_number": "UNC-02", "paper_date": today}
+    good(finance.post(f"proposals/{code}/money/", {"kind": "clear", "amount": advance, **paid}))
+    good(finance.post(f"proposals/{code}/money/", {"kind": "pay", "amount": money - advance, **paid}))
+    return str(taken(finance, code, "settle", amount=money)["state"])
+
+
+def _vouchers(people: People, code: str, money: int, unit: str) -> None:
+    """One voucher of the whole support; what differs is explained."""
+    program = people[unit]
+    estimate = good(program.get(f"proposals/{code}/estimate/"))["lines"][0]
+    fields = good(program.get(f"proposals/{code}/vouchers/"))["fields"]
+    line = next(field for field in fields if field["name"] == "line")
+    voucher = {
+        "kind": "transfer", "number": "HD-001", "dated_on": timezone.localdate().isoformat(), "payee": "Công ty Máy",
+        "content": "Máy sấy", "line": line["choices"][0]["value"], "amount": estimate["amount"], "national": money,
+    }  # fmt: skip
+    good(program.post(f"proposals/{code}/vouchers/", voucher))
+    compared = good(program.get(f"proposals/{code}/settlement/"))["comparisons"]
+    said = {row["key"]: "Theo chứng từ kèm theo." for row in compared if row["weight"] == "explain"}
+    if said:
+        good(program.patch(f"proposals/{code}/settlement/", {"explanations": said}))
+
+
+def _with_papers(program: Api, code: str, stage: str) -> None:
+    """Every paper the stage asks for."""
+    asked = good(program.get(f"proposals/{code}/papers/"))
+    assert asked["stage"] == stage
+    for row in asked["needed"]:
+        if row["required"]:
+            good(program.upload(f"proposals/{code}/papers/", {"kind": row["kind"], "files": pdf(f"{row['kind']}.pdf")}))

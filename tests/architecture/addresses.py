@@ -195,6 +195,64 @@ API_OBJECTS: dict[str, dict[str, str]] = {
         f"api:{name}": {"code": "proposal"}
         for name in ("sheet", "opinion", "figures", "assignments", "declaration", "declarations", "supplement_requests")
     },
+    **{
+        f"api:{name}": {"code": "proposal"}
+        for name in (
+            "progress_reports_of",
+            "advances_of",
+            "money",
+            "inspections_of",
+            "adjustments_of",
+            "acceptance_places",
+            "supports_of",
+            "settlement",
+            "settlement_time",
+            "vouchers_of",
+            "vouchers_import",
+            "group_plan",
+        )
+    },
+    **{
+        f"api:progress_{name}": {"code": "proposal", "month": "2026-11"}
+        for name in ("report", "report_file", "photos", "report_confirm", "report_return")
+    },
+    "api:progress_photo": {"code": "proposal", "month": "2026-11", "photo": "1"},
+    **{
+        f"api:{name}": {"code": "proposal", "number": "1"}
+        for name in (
+            "advance",
+            "advance_submit",
+            "advance_pay",
+            "advance_confirm",
+            "advance_approve",
+            "advance_refuse",
+            "advance_withdraw",
+            "inspection_notes",
+            "inspection_finish",
+            "inspection_answers",
+            "inspection_minutes",
+            "inspection_reschedule",
+            "inspection_cancel",
+            "inspection_close",
+            "adjustment",
+            "adjustment_figures",
+            "adjustment_submit",
+            "adjustment_withdraw",
+            "adjustment_confirm",
+            "adjustment_refuse",
+            "adjustment_approve",
+        )
+    },
+    **{
+        f"api:inspection_finding_{name}": {"code": "proposal", "number": "1", "key": "1"}
+        for name in ("settle", "reopen")
+    },
+    "api:adjustment_section": {"code": "proposal", "number": "1", "key": "muc-tieu"},
+    "api:adjustment_part": {"code": "proposal", "number": "1", "part": "figures"},
+    **{
+        f"api:{name}": {"code": "proposal", "key": "1"}
+        for name in ("acceptance_place", "support", "voucher", "voucher_judge")
+    },
     "api:copy": {"code": "proposal"},
     "api:exceptions": {"code": "proposal"},
     "api:estimate_imports": {"code": "proposal"},
@@ -257,7 +315,7 @@ OWN: set[str] = {
     "organisations:villages", "programmes:plan_years", "budgets:envelopes", "budgets:changes",
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
     "api:jobs", "api:acceptances",
-    "api:history_imports", "api:appraisals_open", "api:appraisals_assign", "api:declarations_pending", "api:supplement_templates", "api:panels", "api:meetings",
+    "api:adjustments", "api:adjustments_decide", "api:history_imports", "api:appraisals_open", "api:appraisals_assign", "api:declarations_pending", "api:supplement_templates", "api:panels", "api:meetings",
     "api:issued", "api:numbers", "api:number_symbols", "api:exports", "api:reports", "api:report_runs", "api:report_catalogue",
     "api:statistics", "api:statistics_prints",
 }  # fmt: skip
