@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from core.routes import private
-from execution.api import adjustments, advances, closing, group_plans, inspections, lists, progress
+from execution.api import adjustments, advances, closing, group_plans, inspections, lists, progress, vouchers
 
 urlpatterns: list[URLPattern] = [
     private("contracts/", lists.ContractList, "contracts"),
@@ -22,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     *inspections.ADDRESSES,
     *adjustments.ADDRESSES,
     *closing.ADDRESSES,
+    *vouchers.ADDRESSES,
     *group_plans.ADDRESSES,
 ]

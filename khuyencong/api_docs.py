@@ -37,7 +37,7 @@ REASONS = {
 PARTS = {
     "proposals": "Đề án", "appraisals": "Thẩm định", "declarations": "Xung đột lợi ích", "panels": "Hội đồng", "meetings": "Phiên họp",
     "supplement-templates": "Câu mẫu yêu cầu bổ sung", "history-imports": "Nhập lịch sử", "registrations": "Đăng ký kế hoạch", "plans": "Kế hoạch",
-    "contracts": "Hợp đồng", "progress-reports": "Báo cáo tiến độ", "advances": "Tạm ứng", "inspections": "Kiểm tra tại cơ sở", "adjustments": "Điều chỉnh", "periodic-reports": "Báo cáo định kỳ", "acceptances": "Nghiệm thu",
+    "contracts": "Hợp đồng", "progress-reports": "Báo cáo tiến độ", "advances": "Tạm ứng", "inspections": "Kiểm tra tại cơ sở", "adjustments": "Điều chỉnh", "late-requests": "Đăng ký muộn", "calendar": "Lịch", "periodic-reports": "Báo cáo định kỳ", "acceptances": "Nghiệm thu",
     "documents": "Văn bản", "numbers": "Sổ văn bản đi", "number-symbols": "Ký hiệu văn bản", "statistics": "Thống kê", "exports": "Xuất tệp",
     "report-catalogue": "Danh mục báo cáo tự lập", "reports": "Báo cáo tự lập", "report-runs": "Lần lập báo cáo",
     "jobs": "Việc nền", "support-contracts": "Hợp đồng hỗ trợ", "settlements": "Hồ sơ quyết toán", "vouchers": "Chứng từ quyết toán", "norms": "Định mức", "programmes": "Chương trình",

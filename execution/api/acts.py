@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -19,29 +19,30 @@ Found = tuple[Any, Any]
 """The đề án and the row."""
 
 
-def operation(
-    name: str,
-    act: Act,
-    *,
-    fetch: Callable[..., Found],
-    may: Callable[[Any, Any, Any], bool],
-    answer: Callable[[Any, Any], Response],
-    shape: Any,
-    options: Callable[[Any, Any], dict[str, Any]] | None = None,
-) -> type[APIView]:
-    """POST that does the act. `fetch(request, **address)` is the permission check, `may(act, row, request)` the right to it;
-    `answer(request, row)` shows the row afterwards; `options(row, proposal)` go to the form.
+class Shown(NamedTuple):
+    """How a row is fetched (`fetch(request, **address)`: the permission check), who may act (`may(act, row, request)`), how it
+    is shown afterwards (`answer(request, row)`) and described (`shape`).
     """
 
-    @extend_schema(request=body_of(act.form), responses=shape, description=f"{act.title}. {act.lead}")
+    fetch: Callable[..., Found]
+    may: Callable[[Any, Any, Any], bool]
+    answer: Callable[[Any, Any], Response]
+    shape: Any
+
+
+def operation(
+    name: str, act: Act, of: Shown, options: Callable[[Any, Any], dict[str, Any]] = lambda _row, _proposal: {}
+) -> type[APIView]:
+    """POST that does the act; `options(row, proposal)` go to its form."""
+
+    @extend_schema(request=body_of(act.form), responses=of.shape, description=f"{act.title}. {act.lead}")
     @once
     def post(self: APIView, request: Any, **address: Any) -> Response:
-        proposal, row = fetch(request, **address)
-        if not may(act, row, request):
+        proposal, row = of.fetch(request, **address)
+        if not of.may(act, row, request):
             raise NotFound(name)
-        form = filled(act.form, request, **(options(row, proposal) if options else {}))
-        act.do(row, form, request)
-        return answer(request, fetch(request, **address)[1])
+        act.do(row, filled(act.form, request, **options(row, proposal)), request)
+        return of.answer(request, of.fetch(request, **address)[1])
 
     parsers = (JSONParser, MultiPartParser)
     return type(name, (APIView,), {"post": post, "parser_classes": parsers, "__doc__": act.title})

@@ -23,7 +23,7 @@ from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.routes import private
 from execution.adjustment_page import may_do
-from execution.api.acts import operation
+from execution.api.acts import Shown, operation
 from execution.api.lists import OfProposal
 from execution.forms.adjustments import DecisionForm, ReasonForm
 from execution.models import Adjustment
@@ -234,6 +234,7 @@ def _with_contract(row: Adjustment, proposal: Proposal) -> dict[str, Any]:
     return {"adjustment": row, "contract": contract_of(proposal)}
 
 
+SHOWN = Shown(fetched, _may, answer, AdjustmentSerializer)
 PLACE = "proposals/<code:code>/adjustments/"
 NAMES = {
     "submit": "gui",
@@ -253,8 +254,7 @@ ADDRESSES = [
     *(
         private(
             f"{PLACE}<int:number>/{slug}/",
-            operation(f"Adjustment{slug.title()}", ACTS[key], fetch=fetched, may=_may, answer=answer,
-                      shape=AdjustmentSerializer, options=_with_contract if slug == "approve" else None),
+            operation(f"Adjustment{slug.title()}", ACTS[key], SHOWN, *([_with_contract] if slug == "approve" else [])),
             f"adjustment_{slug}",
         )
         for slug, key in NAMES.items()

@@ -20,7 +20,7 @@ from core.routes import private
 from execution import rules
 from execution import services as booking
 from execution.advance_page import may_do
-from execution.api.acts import operation
+from execution.api.acts import Shown, operation
 from execution.forms import MoneyForm
 from execution.forms.advances import AdvanceForm, PayForm
 from execution.models import AdvanceRequest
@@ -149,6 +149,7 @@ def _may(act: Any, row: AdvanceRequest, request: Any) -> bool:
     return may_do(row, row.proposal, request.actor)[act.may]
 
 
+SHOWN = Shown(fetched, _may, answer, AdvanceSerializer)
 PLACE = "proposals/<code:code>/advances/"
 NAMES = {"confirm": "xac-nhan", "approve": "duyet", "refuse": "khong-chap-thuan", "withdraw": "rut"}
 ADDRESSES = [
@@ -159,9 +160,7 @@ ADDRESSES = [
     *(
         private(
             f"{PLACE}<int:number>/{slug}/",
-            operation(
-                f"Advance{slug.title()}", ACTS[key], fetch=fetched, may=_may, answer=answer, shape=AdvanceSerializer
-            ),
+            operation(f"Advance{slug.title()}", ACTS[key], SHOWN),
             f"advance_{slug}",
         )
         for slug, key in NAMES.items()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.parsers import JSONParser, MultiPartParser
@@ -18,17 +17,16 @@ from core.routes import private
 from execution import rules
 from execution.acceptance import rows_for
 from execution.forms.acceptances import PlaceForm
-from execution.forms.settlements import REPLACE, RefuseVoucherForm, TimeForm, VoucherForm, VoucherSheetForm
+from execution.forms.settlements import TimeForm
 from execution.forms.supports import SupportForm
-from execution.models import Settlement, Voucher
+from execution.models import Settlement
 from execution.selectors.acceptances import get_acceptance, places_of
-from execution.selectors.settlements import books_of, get_settlement, get_voucher, lines_in_force, settlement_for
+from execution.selectors.settlements import books_of, get_settlement, lines_in_force
 from execution.selectors.supports import get_support
 from execution.serializers import (
     AcceptanceSerializer,
     SettlementSerializer,
     SupportContractSerializer,
-    VoucherSerializer,
 )
 from execution.services import acceptances as accepting
 from execution.services import settlements as settling
@@ -43,12 +41,6 @@ class AcceptancePlacesSerializer(serializers.Serializer[Any]):
     """Places of the đề án, and what the minutes of one ask."""
 
     places = serializers.ListField(child=serializers.CharField())
-    fields = FieldSerializer(many=True)
-
-
-class VoucherAskedSerializer(serializers.Serializer[Any]):
-    """What is to be sent."""
-
     fields = FieldSerializer(many=True)
 
 
@@ -73,18 +65,6 @@ class ExplainSerializer(serializers.Serializer[Any]):
     """Key of a comparison -> why it differs."""
 
     explanations = serializers.DictField(child=serializers.CharField(allow_blank=True, max_length=5000))
-
-
-class JudgeSerializer(serializers.Serializer[Any]):
-    """Why a voucher is left out; empty: it counts again."""
-
-    reason = serializers.CharField(allow_blank=True, max_length=500)
-
-
-class BroughtSerializer(serializers.Serializer[Any]):
-    """How many vouchers came in."""
-
-    count = serializers.IntegerField()
 
 
 class Places(APIView):
@@ -198,113 +178,11 @@ class SettlementTime(APIView):
         return Response(SettlementSerializer(made).data)
 
 
-class Vouchers(APIView):
-    """Chứng từ quyết toán của một đề án."""
-
-    @extend_schema(responses=VoucherAskedSerializer)
-    def get(self, request: Any, code: str) -> Response:
-        """Một chứng từ cần ghi những gì, với các dòng dự toán để chọn. Danh sách chứng từ: vouchers/?proposal=…"""
-        fields = fields_of(VoucherForm(lines=lines_in_force(_settling(request, code))))
-        return Response(VoucherAskedSerializer({"fields": fields}).data)
-
-    @extend_schema(request=body_of(VoucherForm), responses={201: VoucherSerializer})
-    @once
-    def post(self, request: Any, code: str) -> Response:
-        """Thêm một chứng từ vào bảng kê."""
-        proposal = _settling(request, code)
-        form = filled(VoucherForm, request, lines=lines_in_force(proposal))
-        made = settling.add_voucher(_begun(request, proposal), form.cleaned_data, actor=request.actor)
-        place = reverse("api:voucher", args=(proposal.code, made.pk))
-        return Response(VoucherSerializer(made).data, status=201, headers={"Location": place})
-
-
-class VoucherSheet(APIView):
-    """Chứng từ từ Excel."""
-
-    parser_classes = (MultiPartParser,)
-
-    @extend_schema(request={"multipart/form-data": body_of(VoucherSheetForm)}, responses={201: BroughtSerializer})
-    @once
-    def post(self, request: Any, code: str) -> Response:
-        """Nhập cả bảng chứng từ; một ô sai thì không nhập dòng nào và nêu lỗi từng ô. mode: them hoặc thay."""
-        proposal = _settling(request, code)
-        form: Any = filled(VoucherSheetForm, request, lines=lines_in_force(proposal))
-        if form.reading.fault_count:
-            raise Refused(*(Reason(fault.message, fault.cell) for fault in form.reading.faults))
-        replace = form.cleaned_data["mode"] == REPLACE
-        rows = form.reading.rows
-        settling.import_vouchers(_begun(request, proposal), rows, actor=request.actor, replace=replace)
-        return Response({"count": len(rows)}, status=201)
-
-
-class VoucherDetail(APIView):
-    """Một chứng từ."""
-
-    @extend_schema(responses=VoucherSerializer)
-    def get(self, request: Any, code: str, key: int) -> Response:
-        """Một chứng từ của bảng kê."""
-        return Response(VoucherSerializer(_voucher(request, code, key)[1]).data)
-
-    @extend_schema(request=body_of(VoucherForm), responses=VoucherSerializer)
-    @once
-    def patch(self, request: Any, code: str, key: int) -> Response:
-        """Sửa một chứng từ; ô không gửi giữ nguyên."""
-        proposal, row = _voucher(request, code, key)
-        _settling(request, code)
-        names = ("kind", "number", "dated_on", "payee", "content", "line", "amount", "national", "originals")
-        start = {name: getattr(row, name) for name in names}
-        form = filled(VoucherForm, request, lines=lines_in_force(proposal), initial=start, partial=True)
-        return Response(VoucherSerializer(settling.change_voucher(row, form.cleaned_data, actor=request.actor)).data)
-
-    @extend_schema(request=None, responses={204: None})
-    @once
-    def delete(self, request: Any, code: str, key: int) -> Response:
-        """Bỏ một chứng từ khỏi bảng kê."""
-        _, row = _voucher(request, code, key)
-        _settling(request, code)
-        settling.remove_voucher(row, actor=request.actor)
-        return Response(status=204)
-
-
-class VoucherJudge(APIView):
-    """Kế toán loại chứng từ."""
-
-    @extend_schema(request=JudgeSerializer, responses=VoucherSerializer)
-    @once
-    def post(self, request: Any, code: str, key: int) -> Response:
-        """Loại một chứng từ với lý do; lý do rỗng thì tính lại chứng từ."""
-        proposal, row = _voucher(request, code, key)
-        if not rules.may_check_vouchers(request.actor, proposal):
-            raise NotFound(str(key))
-        sent = JudgeSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        reason = sent.validated_data["reason"]
-        if reason:
-            reason = filled(RefuseVoucherForm, request).cleaned_data["reason"]
-        return Response(VoucherSerializer(settling.judge_voucher(row, actor=request.actor, reason=reason)).data)
-
-
 def _accepting(request: Any, code: str) -> Proposal:
     proposal = get_for(request.actor, code)
     if not rules.may_accept(request.actor, proposal):
         raise NotFound(code)
     return proposal
-
-
-def _settling(request: Any, code: str) -> Proposal:
-    proposal = get_for(request.actor, code)
-    if not rules.may_write_settlement(request.actor, proposal):
-        raise NotFound(code)
-    return proposal
-
-
-def _begun(request: Any, proposal: Proposal) -> Settlement:
-    return settlement_for(request.actor, proposal) or settling.begin_settlement(proposal, actor=request.actor)
-
-
-def _voucher(request: Any, code: str, key: int) -> tuple[Proposal, Voucher]:
-    proposal = get_for(request.actor, code)
-    return proposal, get_voucher(get_settlement(request.actor, proposal), key)
 
 
 def _compared(proposal: Proposal, found: Settlement) -> Response:
@@ -320,8 +198,4 @@ ADDRESSES = [
     private(f"{OF}support-contracts/<int:key>/", Support, "support"),
     private(f"{OF}settlement/", SettlementDetail, "settlement"),
     private(f"{OF}settlement/time/", SettlementTime, "settlement_time"),
-    private(f"{OF}vouchers/", Vouchers, "vouchers_of"),
-    private(f"{OF}vouchers/import/", VoucherSheet, "vouchers_import"),
-    private(f"{OF}vouchers/<int:key>/", VoucherDetail, "voucher"),
-    private(f"{OF}vouchers/<int:key>/judge/", VoucherJudge, "voucher_judge"),
 ]

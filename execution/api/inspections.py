@@ -18,7 +18,7 @@ from core.api_forms import FieldSerializer, body_of, fields_of, filled
 from core.errors import NotFound
 from core.idempotency import once
 from core.routes import private
-from execution.api.acts import operation
+from execution.api.acts import Shown, operation
 from execution.forms.inspections import AnswerFindingsForm, PlanForm, VisitForm
 from execution.inspection_page import inspection_view, may_do
 from execution.models import Inspection
@@ -169,6 +169,8 @@ def _later(found: tuple[Inspection, str], proposal: Proposal) -> dict[str, Any]:
     return {"initial": {"due_on": max(date.fromisoformat(row["due_on"]), timezone.localdate())}, "partial": True}
 
 
+SHOWN = Shown(fetched, _may, answer, WholeInspectionSerializer)
+SHOWN_FINDING = Shown(_finding, _may, answer, WholeInspectionSerializer)
 PLACE = "inspections/<code:code>/<int:number>/"
 ADDRESSES = [
     private("proposals/<code:code>/inspections/", Inspections, "inspections_of"),
@@ -179,8 +181,7 @@ ADDRESSES = [
     *(
         private(
             f"{PLACE}{slug}/",
-            operation(f"Inspection{slug.title()}", ACTS[key], fetch=fetched, may=_may, answer=answer,
-                      shape=WholeInspectionSerializer, options=_as_it_stands if slug == "reschedule" else None),
+            operation(f"Inspection{slug.title()}", ACTS[key], SHOWN, *([_as_it_stands] if slug == "reschedule" else [])),
             f"inspection_{slug}",
         )
         for slug, key in (("reschedule", "doi-lich"), ("cancel", "huy"), ("close", "ket-thuc"))
@@ -188,8 +189,7 @@ ADDRESSES = [
     *(
         private(
             f"{PLACE}findings/<int:key>/{slug}/",
-            operation(f"Finding{slug.title()}", FINDING_ACTS[key], fetch=_finding, may=_may, answer=answer,
-                      shape=WholeInspectionSerializer, options=_later if slug == "reopen" else None),
+            operation(f"Finding{slug.title()}", FINDING_ACTS[key], SHOWN_FINDING, *([_later] if slug == "reopen" else [])),
             f"inspection_finding_{slug}",
         )
         for slug, key in (("settle", "xac-nhan"), ("reopen", "mo-lai"))

@@ -18,7 +18,7 @@ from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.routes import private
 from execution import rules
-from execution.api.acts import operation
+from execution.api.acts import Shown, operation
 from execution.forms.progress import ReportForm
 from execution.models import ProgressReport
 from execution.progress import month_of
@@ -202,6 +202,7 @@ def _may_answer(act: Any, report: ProgressReport, request: Any) -> bool:
     return report.state == ReportState.FILED and rules.may_confirm_report(request.actor, report.proposal)
 
 
+SHOWN = Shown(_fetched, _may_answer, answer, WholeReportSerializer)
 PLACE = "proposals/<code:code>/progress-reports/"
 ADDRESSES = [
     private(PLACE, Reports, "progress_reports_of"),
@@ -212,8 +213,7 @@ ADDRESSES = [
     *(
         private(
             f"{PLACE}<slug:month>/{slug}/",
-            operation(f"Report{slug.title()}", ACTS[key], fetch=_fetched, may=_may_answer, answer=answer,
-                      shape=WholeReportSerializer),
+            operation(f"Report{slug.title()}", ACTS[key], SHOWN),
             f"progress_report_{slug}",
         )
         for slug, key in (("confirm", "xac-nhan"), ("return", "tra-lai"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,13 @@ def written(people: People, unit: str = "donvi.danang", **changes: Any) -> str:
     return str(draft["code"])
 
 
-def appraised(people: People, code: str, officer: str, opens: str, passes: str, leader: str) -> str:
+def appraised(
+    people: People, code: str, officer: str, opens: str, passes: str, leader: str, appraiser: str = ""
+) -> str:
     """A round by the head's own staff, from opening to the head's conclusion."""
-    program = people[officer]
-    me = str(people.cast[officer].user.pk)
-    taken(program, code, opens, body="staff", staff=[me])
+    program = people[appraiser or officer]
+    me = str(people.cast[appraiser or officer].user.pk)
+    taken(people[officer], code, opens, body="staff", staff=[me])
     status, _ = program.get(f"proposals/{code}/sheet/")
     if status == 409:
         good(program.post(f"proposals/{code}/declaration/", {"conflicted": False}))
@@ -91,6 +94,46 @@ def passed_by_the_province(people: People, unit: str = "donvi.danang") -> str:
     draft = written(people, unit)
     code = str(taken(people[unit], draft, "submit")["code"])
     return appraised(people, code, "chuyenvien.danang", "open_province_appraisal", "pass_province", "lanhdao.danang")
+
+
+def registered(people: People, code: str) -> str:
+    """With the bundle of the Sở of Đà Nẵng, sent by its leader."""
+    officer, leader = people["chuyenvien.danang"], people["lanhdao.danang"]
+    year = good(officer.get(f"proposals/{code}/"))["plan_year"]
+    place = f"registrations/draft/{year}/"
+    draft = good(officer.get(place))
+    assert [row["code"] for row in draft["rows"]] == [code]
+    today = timezone.localdate().isoformat()
+    texts = {"last_year": "Đã thực hiện đủ.", "this_year": "Đang thực hiện.", "next_year": "Ưu tiên chế biến nông sản."}
+    paper = {"document_number": "45/BC-SCT", "document_date": today, "seen": draft["seen"]}
+    kept = good(officer.patch(place, {**texts, **paper}))
+    assert kept["faults"] == []
+    assert officer.post(f"{place}send/", {"seen": kept["seen"]})[0] == 404
+    return str(good(leader.post(f"{place}send/", {"seen": kept["seen"]}))["code"])
+
+
+def approved(people: People, code: str, work: Callable[[], None]) -> None:
+    """Screened, appraised at the Cục, put before the Minister, approved by a worker (`work` lets it run), assigned."""
+    year = good(people["chuyenvien.cuc"].get(f"proposals/{code}/"))["plan_year"]
+    assert good(people["chuyenvien.cuc"].post(f"plans/{year}/screen/", {"codes": [code]}))["codes"] == [code]
+    appraised(people, code, "chuyenvien.cuc", "open_central_appraisal", "pass_centre", "lanhdao.cuc", "thamdinh.cuc")
+    today, director, minister = timezone.localdate().isoformat(), people["lanhdao.cuc"], people["lanhdao.bo"]
+    draft = good(director.get(f"plans/{year}/"))
+    assert [row["code"] for row in draft["rows"]] == [code]
+    letter = {"number": "120/TTr-ĐCK", "day": today, "signer": "Đỗ Quốc Nam", "seen": draft["seen"]}
+    package = good(director.post(f"plans/{year}/submissions/", letter))["results"][0]
+    decision = {
+        "decision_number": "3396/QĐ-BCT",
+        "decision_date": today,
+        "seen": package["seen"],
+        "file": pdf("quyet-dinh.pdf"),
+    }
+    assert director.upload(f"plans/{year}/approval/", decision)[0] == 404
+    decision["file"] = pdf("quyet-dinh.pdf")
+    good(minister.upload(f"plans/{year}/approval/", decision))
+    work()
+    assert good(minister.get(f"plans/{year}/submissions/"))["results"][0]["state"] == "approved"
+    taken(director, code, "assign", decision_number="60/QĐ-ĐCK", finance_opinion="Công văn 100/BTC, thống nhất")
 
 
 def advanced(people: People, code: str, money: int, unit: str) -> int:
