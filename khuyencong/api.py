@@ -21,6 +21,7 @@ from core.problems import problem
 from core.routes import public
 from execution import api_urls as execution
 from khuyencong.api_docs import sections
+from notifications import api_urls as notifications
 from organisations import api_urls as organisations
 from planning import api_urls as planning
 from portal import api_urls as portal
@@ -80,6 +81,7 @@ APPS = (
     budgets,
     programmes,
     organisations,
+    notifications,
     portal,
 )
 """The addresses of each app, in the order of the description."""

@@ -40,6 +40,7 @@ PARTS = {
     "contracts": "Hợp đồng", "progress-reports": "Báo cáo tiến độ", "advances": "Tạm ứng", "inspections": "Kiểm tra tại cơ sở", "adjustments": "Điều chỉnh", "late-requests": "Đăng ký muộn", "calendar": "Lịch", "periodic-reports": "Báo cáo định kỳ", "acceptances": "Nghiệm thu",
     "documents": "Văn bản", "numbers": "Sổ văn bản đi", "number-symbols": "Ký hiệu văn bản", "statistics": "Thống kê", "exports": "Xuất tệp",
     "report-catalogue": "Danh mục báo cáo tự lập", "reports": "Báo cáo tự lập", "report-runs": "Lần lập báo cáo",
+    "notifications": "Thông báo", "notification-preferences": "Tùy chọn thông báo", "notification-kinds": "Loại thông báo",
     "jobs": "Việc nền", "support-contracts": "Hợp đồng hỗ trợ", "settlements": "Hồ sơ quyết toán", "vouchers": "Chứng từ quyết toán", "norms": "Định mức", "programmes": "Chương trình",
     "targets": "Mục tiêu", "contents": "Nội dung khuyến công", "organisations": "Tổ chức",
     "administrative-units": "Đơn vị hành chính", "public": "Dữ liệu công khai",

@@ -127,13 +127,15 @@ def tell_next(event: ProposalEvent) -> None:
         people = people_with_roles(wait.roles, tenant_id=proposal.tenant_id, day=today)
         if Role.UNIT_STAFF in wait.roles:
             people += people_of_unit(proposal.unit_id, today)
-        _tell(people, event, proposal, f"Chờ xử lý: {proposal.get_state_display().lower()}")
+        _tell("your_turn", people, event, proposal, f"Chờ xử lý: {proposal.get_state_display().lower()}")
 
 
 def tell_unit(event: ProposalEvent) -> None:
     """Tell the implementing unit where its dossier stands (NĐ 224/2026/NĐ-CP, Điều 15.1.g)."""
     with _subject(event) as proposal:
-        _tell(people_of_unit(proposal.unit_id, timezone.localdate()), event, proposal, proposal.get_state_display())
+        kind = "dossier_returned" if event.step in RETURN_STEPS else "dossier_state"
+        people = people_of_unit(proposal.unit_id, timezone.localdate())
+        _tell(kind, people, event, proposal, proposal.get_state_display())
 
 
 def tell_province(event: ProposalEvent) -> None:
@@ -141,7 +143,7 @@ def tell_province(event: ProposalEvent) -> None:
     with _subject(event) as proposal:
         roles = (Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER)
         people = people_with_roles(roles, tenant_id=proposal.tenant_id, day=timezone.localdate())
-        _tell(people, event, proposal, proposal.get_state_display())
+        _tell("dossier_progress", people, event, proposal, proposal.get_state_display())
 
 
 def tell_adjustment(event: AdjustmentMoved | ProposalAdjusted) -> None:
@@ -149,7 +151,14 @@ def tell_adjustment(event: AdjustmentMoved | ProposalAdjusted) -> None:
     with _subject(event) as proposal:
         roles = ROLES_OF_ADJUSTMENT.get((event.target, event.authority), ())
         what = f"điều chỉnh lần {event.number}, {AdjustmentState(event.target).label.lower()}"
-        _tell_movers(event, proposal, roles, what, reverse("execution:adjustment", args=(proposal.code, event.number)))
+        _tell_movers(
+            "adjustment",
+            event,
+            proposal,
+            roles,
+            what,
+            reverse("execution:adjustment", args=(proposal.code, event.number)),
+        )
 
 
 def tell_report(event: ReportMoved) -> None:
@@ -160,7 +169,12 @@ def tell_report(event: ReportMoved) -> None:
         stands = "Sở trả lại" if event.target == ReportState.DRAFT else ReportState(event.target).label
         what = f"báo cáo tiến độ tháng {month}/{year}, {stands}"
         _tell_movers(
-            event, proposal, roles, what, reverse("execution:progress_report", args=(proposal.code, event.month))
+            "progress_report",
+            event,
+            proposal,
+            roles,
+            what,
+            reverse("execution:progress_report", args=(proposal.code, event.month)),
         )
 
 
@@ -171,6 +185,7 @@ def tell_periodic(event: PeriodicReportLocked) -> None:
         told = set(people_with_roles(roles, tenant_id=event.tenant_id, day=timezone.localdate())) - {event.user_id}
         notify(
             told,
+            kind="periodic_received",
             text=f"{event.organisation} đã gửi {event.title}",
             url=reverse("reporting:periodic", args=(event.code,)),
         )
@@ -181,14 +196,18 @@ def tell_advance(event: AdvanceMoved) -> None:
     with _subject(event) as proposal:
         roles = ROLES_OF_ADVANCE.get(event.target, ())
         what = f"đề nghị tạm ứng số {event.number}, {AdvanceState(event.target).label.lower()}"
-        _tell_movers(event, proposal, roles, what, reverse("execution:advance", args=(proposal.code, event.number)))
+        _tell_movers(
+            "advance", event, proposal, roles, what, reverse("execution:advance", args=(proposal.code, event.number))
+        )
 
 
 def tell_settlement_time(event: SettlementTimeGiven) -> None:
     """Tell the unit until when its settlement dossier is awaited now."""
     with _subject(event) as proposal:
         what = f"Cục gia hạn nộp hồ sơ quyết toán đến ngày {date.fromisoformat(event.until):%d/%m/%Y}"
-        _tell_movers(event, proposal, (), what, reverse("execution:settlement", args=(proposal.code,)))
+        _tell_movers(
+            "settlement_time", event, proposal, (), what, reverse("execution:settlement", args=(proposal.code,))
+        )
 
 
 def tell_inspection(event: InspectionMoved) -> None:
@@ -196,17 +215,26 @@ def tell_inspection(event: InspectionMoved) -> None:
     with _subject(event) as proposal:
         roles = ROLES_OF_INSPECTION[event.by_province] if event.news == InspectionNews.ANSWERED else ()
         what = f"kiểm tra tại cơ sở lần {event.number}, {InspectionNews(event.news).label}"
-        _tell_movers(event, proposal, roles, what, reverse("execution:inspection", args=(proposal.code, event.number)))
+        _tell_movers(
+            "inspection",
+            event,
+            proposal,
+            roles,
+            what,
+            reverse("execution:inspection", args=(proposal.code, event.number)),
+        )
 
 
-def _tell_movers(event: ProposalEvent, proposal: Proposal, roles: tuple[Role, ...], what: str, url: str) -> None:
+def _tell_movers(
+    kind: str, event: ProposalEvent, proposal: Proposal, roles: tuple[Role, ...], what: str, url: str
+) -> None:
     """Those who hold these roles, else the unit; not whoever did it, nor who is kept away from the dossier."""
     today = timezone.localdate()
     unit = people_of_unit(proposal.unit_id, today)
     people = people_with_roles(roles, tenant_id=proposal.tenant_id, day=today) or unit
     away = recused_people(proposal.pk).difference(unit)
     others = [user_id for user_id in people if user_id != event.user_id and user_id not in away]
-    notify(others, text=f"{proposal.code} {proposal.title}: {what}", url=url)
+    notify(others, kind=kind, text=f"{proposal.code} {proposal.title}: {what}", url=url)
 
 
 def tell_assigned(event: DossiersAssigned) -> None:
@@ -218,6 +246,7 @@ def tell_assigned(event: DossiersAssigned) -> None:
     url = alone or f"{reverse('appraisal:list')}?cua-toi=chua"
     notify(
         [event.user_id],
+        kind="assigned",
         text=f"Được phân công thẩm định {len(event.codes)} hồ sơ{until}: {', '.join(event.codes)}",
         url=url,
     )
@@ -227,24 +256,26 @@ def tell_handed_over(event: AssignmentHandedOver) -> None:
     """Tell both sides, except whoever did it."""
     text = f"{event.code}: chuyển từ {event.from_name} sang {event.to_name} thẩm định. Lý do: {event.reason}"
     both = {user_id for user_id in (event.from_user, event.to_user) if user_id and user_id != event.by}
-    notify(both, text=text, url=reverse("appraisal:sheet", args=(event.code,)))
+    notify(both, kind="assignment_changed", text=text, url=reverse("appraisal:sheet", args=(event.code,)))
 
 
 def tell_assignment_ended(event: AssignmentEnded) -> None:
     """Tell a member that a dossier is not theirs any more."""
     if event.user_id != event.by:
         text = f"{event.code}: thôi phân công thẩm định. Lý do: {event.reason}"
-        notify([event.user_id], text=text, url=reverse("appraisal:list"))
+        notify([event.user_id], kind="assignment_changed", text=text, url=reverse("appraisal:list"))
 
 
 def tell_member_removed(event: MemberRemoved) -> None:
     """Tell who left, and the heads what lies with nobody now."""
     if event.user_id and event.user_id != event.by:
-        notify([event.user_id], text=f"Thôi thành viên {event.panel_name}. Lý do: {event.reason}", url="/thong-bao/")
+        text = f"Thôi thành viên {event.panel_name}. Lý do: {event.reason}"
+        notify([event.user_id], kind="assignment_changed", text=text, url="/thong-bao/")
     if event.codes:
         text = f"{event.name} thôi thành viên {event.panel_name}; cần phân công lại: {', '.join(event.codes)}"
         url = reverse("appraisal:panel", args=(event.panel_key,))
-        notify([user_id for user_id in event.keepers if user_id != event.by], text=text, url=url)
+        others = [user_id for user_id in event.keepers if user_id != event.by]
+        notify(others, kind="assignment_changed", text=text, url=url)
 
 
 @contextmanager
@@ -253,7 +284,7 @@ def _subject(event: ProposalEvent) -> Iterator[Proposal]:
         yield Proposal.objects.select_related("unit", "content").get(pk=event.proposal_id)
 
 
-def _tell(people: list[int], event: ProposalEvent, proposal: Proposal, what: str) -> None:
+def _tell(kind: str, people: list[int], event: ProposalEvent, proposal: Proposal, what: str) -> None:
     away = recused_people(proposal.pk).difference(people_of_unit(proposal.unit_id, timezone.localdate()))
     others = [user_id for user_id in people if user_id != event.user_id and user_id not in away]
-    notify(others, text=f"{proposal.code} {proposal.title}: {what}", url=proposal.get_absolute_url())
+    notify(others, kind=kind, text=f"{proposal.code} {proposal.title}: {what}", url=proposal.get_absolute_url())

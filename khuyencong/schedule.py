@@ -19,6 +19,13 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     # The hour stands on the schedule of each report; a run of the same moment is never asked for twice.
     "make scheduled reports": {"task": "khuyencong.run_reports", "schedule": crontab(minute="*/5")},
     "forget old files of reports": {"task": "khuyencong.forget_reports", "schedule": crontab(hour=2, minute=50)},
+    "send e-mails that wait": {"task": "notifications.send_mail", "schedule": 60.0},
+    # The hour is each person's own; one e-mail a person and day, however often this runs.
+    "gather daily e-mails": {"task": "notifications.make_digests", "schedule": crontab(minute="*/10")},
+    "forget old e-mails and read notices": {
+        "task": "notifications.forget_old",
+        "schedule": crontab(hour=3, minute=0),
+    },
     "forget expired sessions": {"task": "khuyencong.clear_sessions", "schedule": crontab(hour=2, minute=30)},
     "delete exported lists that are kept no longer": {
         "task": "khuyencong.forget_exports",

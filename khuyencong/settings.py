@@ -350,6 +350,10 @@ EMAIL_HOST_PASSWORD = _MAIL.password if _MAIL else ""
 EMAIL_USE_SSL = bool(_MAIL and _MAIL.security == "ssl")
 EMAIL_USE_TLS = bool(_MAIL and _MAIL.security == "starttls")
 EMAIL_TIMEOUT = 10
+# An e-mail is tried so often before it is given up; how many days e-mails that are done with and read notices are kept.
+MAIL_TRIES: Final = env.number("MAIL_TRIES", 20, least=1, most=100)
+MAIL_DAYS: Final = env.number("MAIL_DAYS", 30, least=1, most=3650)
+NOTICE_DAYS: Final = env.number("NOTICE_DAYS", 365, least=1, most=3650)
 
 # --- Logging, error reports ---------------------------------------------------------------------------------
 LOG_LEVEL: Final = env.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

@@ -36,8 +36,9 @@ def remind_members(tenant_ids: tuple[int, ...], *, today: date) -> int:
         due = [row for row in rows if _is_due(row, today, holidays, before[row.tenant_id])]
         for row in due:
             notify(
-                [row.member.user_id or 0], text=_text(row, today), url=reverse("appraisal:sheet", args=(_code(row),))
-            )
+                [row.member.user_id or 0], kind="opinion_due", text=_text(row, today),
+                url=reverse("appraisal:sheet", args=(_code(row),)),
+            )  # fmt: skip
             row.reminded_on = today
             row.save(update_fields=["reminded_on"])
         _tell_heads([row for row in due if _due(row) < today])
@@ -84,7 +85,7 @@ def _tell_heads(late: list[Assignment]) -> None:
     for panel, rows in by_panel.items():
         names = ", ".join(sorted({row.member.name for row in rows}))
         text = f"{panel.name}: {len(rows)} hồ sơ quá hạn cho ý kiến ({names})."
-        notify(keepers_of(panel), text=text, url=f"{reverse('appraisal:list')}?qua-han=1")
+        notify(keepers_of(panel), kind="opinion_due", text=text, url=f"{reverse('appraisal:list')}?qua-han=1")
 
 
 def _code(row: Assignment) -> str:

@@ -22,7 +22,7 @@ def tell_about_conflict(row: Declaration, round_: Appraisal, *, unassigned: bool
     if unassigned:
         says.append("Phân công đã chấm dứt, cần giao người khác.")
     url = reverse("appraisal:declarations", args=[row.proposal.code])
-    notify(_listeners(row, round_), text=" ".join(says), url=url)
+    notify(_listeners(row, round_), kind="conflict", text=" ".join(says), url=url)
 
 
 def tell_lifted(row: Declaration) -> None:
@@ -30,7 +30,10 @@ def tell_lifted(row: Declaration) -> None:
     if row.member.user_id is None:
         return
     text = f"{row.proposal.code}: khai báo xung đột lợi ích của bạn đã được gỡ. Khai lại trước khi thẩm định."
-    notify([row.member.user_id], text=text, url=reverse("appraisal:declare", args=[row.proposal.code]))
+    notify(
+        [row.member.user_id], kind="conflict", text=text,
+        url=reverse("appraisal:declare", args=[row.proposal.code]),
+    )  # fmt: skip
 
 
 def _listeners(row: Declaration, round_: Appraisal) -> set[int]:

@@ -151,7 +151,7 @@ def _end(row: Norm | None, successor: Norm) -> None:
 
 def _tell(user_ids: set[int], change: NormChange, what: str) -> None:
     text = f"Thay đổi định mức {change.code} từ {change.effective_from:%d/%m/%Y} {what}."
-    notify(user_ids, text=text, url=change.get_absolute_url())
+    notify(user_ids, kind="norm_change", text=text, url=change.get_absolute_url())
 
 
 def _locked(change: NormChange, version: int) -> NormChange:

@@ -59,7 +59,7 @@ def _notices(missing: list[Proposal], actor: Actor, today: date, due: date, left
     }
     told = set(Notification.objects.filter(text__in=texts.values()).values_list("user_id", "text"))
     return [
-        Notice(people, texts[proposal.pk], reverse("execution:progress", args=(proposal.code,)))
+        Notice("report_due", people, texts[proposal.pk], reverse("execution:progress", args=(proposal.code,)))
         for proposal in missing
         if (people := tuple(sorted(user for user in staff[proposal.unit_id] if (user, texts[proposal.pk]) not in told)))
     ]

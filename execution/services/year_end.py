@@ -75,7 +75,7 @@ def _notices(days: Iterable[LastDay], rows: list[YearRow], year: int, tenant_id:
             text = f"{day.norm.title}: còn {day.left} ngày, đến {day.day:%d/%m/%Y}. Hợp đồng chưa xong: {_named(codes)}"
             told = set(Notification.objects.filter(text=text).values_list("user_id", flat=True))
             if people := tuple(sorted(staff[unit_id] - told)):
-                yield Notice(people, text, url)
+                yield Notice("year_end", people, text, url)
 
 
 def _named(codes: list[str]) -> str:

@@ -109,7 +109,7 @@ def _said(climb: _Climb, holders: list[Holder], kept_away: set[tuple[int, int]])
         tenant_id=proposal.tenant_id, proposal=proposal, state=proposal.state, due_on=climb.due_on,
         rung=climb.rung.name, party=climb.wait.party, told=told, left=climb.left, people=sorted(people.values()),
     )  # fmt: skip
-    return row, Notice(tuple(people), _sentence(climb), proposal.get_absolute_url())
+    return row, Notice("deadline", tuple(people), _sentence(climb), proposal.get_absolute_url())
 
 
 def _audiences(climb: _Climb) -> tuple[_Audience, ...]:

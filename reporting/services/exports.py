@@ -108,7 +108,7 @@ def write_export(export_id: int, progress: Progress) -> None:
     file.save()
     if (file.written_at - begun).total_seconds() >= settings.EXPORT_NOTICE_SECONDS:
         text = f"Tệp “{LISTS[file.list_key].title}” ({file.rows} dòng) đã lập xong."
-        notify([file.owner_id], text=text, url=file.get_absolute_url())
+        notify([file.owner_id], kind="export_ready", text=text, url=file.get_absolute_url())
 
 
 def file_path(file: ExportFile, *, actor: Actor) -> Path:

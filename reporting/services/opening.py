@@ -41,7 +41,7 @@ def _offices(regime: Regime, days: tuple[date, date], tenant_id: int) -> list[Or
 
 def _tell(report: PeriodicReport, day: date) -> None:
     text = f"{report}: số liệu đã chốt đến {report.last_day:%d/%m/%Y}, hạn gửi {report.due_on:%d/%m/%Y}. Hãy viết đánh giá rồi khóa, gửi."
-    notify(writers_of(report, day), text=text, url=report.get_absolute_url())
+    notify(writers_of(report, day), kind="periodic_begun", text=text, url=report.get_absolute_url())
 
 
 def writers_of(report: PeriodicReport, day: date) -> list[int]:

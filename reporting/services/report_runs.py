@@ -19,7 +19,9 @@ from core.errors import Refused
 from core.jobs import Progress, enqueue
 from core.models import Job
 from core.tenancy import tenant_scope
+from notifications.selectors import chosen_by
 from notifications.services import notify
+from notifications.states import MailWhen
 from organisations.actors import Actor
 from proposals.models import Recusal
 from reporting.builder import output, query
@@ -97,7 +99,8 @@ def tell_failures() -> int:
         owner = run.definition.owner_id if run.definition and run.slot else run.user_id
         whom = f" cho {run.user.full_name}" if owner != run.user_id else ""
         url = run.definition.get_absolute_url() if run.definition else run.get_absolute_url()
-        notify([owner], text=f"Không lập được báo cáo “{run.title}”{whom}: {run.why}", url=url)
+        text = f"Không lập được báo cáo “{run.title}”{whom}: {run.why}"
+        notify([owner], kind="report_trouble", text=text, url=url)
         told += 1
     return told
 
@@ -159,8 +162,9 @@ def _make(run: ReportRun, spec: Spec, actor: Actor, progress: Progress) -> None:
 
 def _deliver(run: ReportRun) -> None:
     """The notice together with the mark "ready"; the e-mail after the commit, claimed before it is sent."""
-    notify([run.user_id], text=f"Báo cáo định kỳ “{run.title}” đã lập, {run.rows} dòng.", url=run.get_absolute_url())
-    if run.user.email:
+    text = f"Báo cáo định kỳ “{run.title}” đã lập, {run.rows} dòng."
+    notify([run.user_id], kind="report_ready", text=text, url=run.get_absolute_url(), mailed=True)
+    if run.user.email and chosen_by([run.user_id]).of(run.user_id, "report_ready").mail == MailWhen.NOW:
         ReportRun.objects.filter(pk=run.pk).update(mail=MailState.DUE)
         transaction.on_commit(partial(send_report_mail, run.pk, run.tenant_id))
 

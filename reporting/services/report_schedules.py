@@ -104,7 +104,7 @@ def _serve(row: ReportSchedule, now: datetime) -> int:
     made = sum(_ask(row, held[user]) for user in sorted(wanted & held.keys()))
     if not wanted & held.keys():
         text = f"Báo cáo định kỳ “{about.name}” không còn người nhận nào giữ vai trò ở đơn vị; hãy chọn lại người nhận."
-        notify([about.owner_id], text=text, url=about.get_absolute_url())
+        notify([about.owner_id], kind="report_trouble", text=text, url=about.get_absolute_url())
     row.next_at = next_moment(rhythm_of(row), after=now, holidays=known_holidays())
     row.save(update_fields=["next_at"])
     return made
@@ -137,7 +137,7 @@ def _stop(row: ReportSchedule, now: datetime) -> int:
         f"Lịch của báo cáo “{about.name}” đã ngừng vì {about.owner.full_name} không còn vai trò ở đơn vị. "
         "Báo cáo được để dùng chung; hãy sao chép và đặt lịch mới nếu còn cần."
     )
-    notify(leaders_of(about.organisation_id, day), text=text, url=about.get_absolute_url())
+    notify(leaders_of(about.organisation_id, day), kind="report_trouble", text=text, url=about.get_absolute_url())
     return 0
 
 

@@ -303,7 +303,7 @@ API_OBJECTS: dict[str, dict[str, str]] = {
 
 # A person's own pages: lists and forms that hold only what the person may see.
 OWN: set[str] = {
-    "workbench:desk", "notifications:list", "notifications:read_all", "proposals:list", "proposals:new",
+    "workbench:desk", "notifications:list", "notifications:read_all", "notifications:preferences", "api:notifications", "api:notifications_read_all", "api:notification_preferences", "api:notification_kinds", "proposals:list", "proposals:new",
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:meetings", "appraisal:panels", "appraisal:panel_new",
     "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:calendar", "planning:calendar_new", "planning:ask_late", "planning:register_again",
     "planning:registration", "appraisal:templates", "appraisal:template_new", "planning:registration_confirm",
@@ -377,6 +377,11 @@ SPECIAL: dict[str, str] = {
     ),
     "organisations:token_revoke": "tests/api/test_token_pages.py: the person of the code, others 404",
     "appraisal:template": _SENTENCES,
+    **dict.fromkeys(
+        ("notifications:open", "notifications:read", "api:notification_read"),
+        "tests/notifications/test_pages.py: the person of the notice, others 404",
+    ),
+    "notifications:unsubscribe": "tests/notifications/test_pages.py: whoever holds the signed address, forged ones 404",
     **dict.fromkeys(
         ("api:supplement_template", "api:supplement_template_hide", "api:supplement_template_show"),
         "tests/api/test_appraisal.py: the office that keeps the sentence, others 404",

@@ -67,7 +67,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "planning:plan": ("nam",),
     "planning:ask_late": ("nam",),
     "planning:received": ("nam", "loc"),
-    "notifications:list": ("truoc",),
+    "notifications:list": ("truoc", "loc", "loai"),
     "reporting:recent": ("loai", "tiep"),
     "reporting:periodic_board": ("che-do", "sau"),
     "reporting:built_list": ("loai", "tiep"),
@@ -323,7 +323,7 @@ def test_no_form_of_the_public_pages_breaks(cast: Cast) -> None:
     ],
 )
 def test_no_form_of_a_person_breaks(cast: Cast, username: str, names: tuple[str, ...]) -> None:
-    notify([cast[username].user.pk], text="Có việc", url="/lam-viec/")
+    notify([cast[username].user.pk], kind="deadline", text="Có việc", url="/lam-viec/")
     client = browser(cast[username])
     assert [fault for name in names for fault in fuzz_page(client, reverse(name))] == []
 

@@ -37,4 +37,4 @@ def _when(meeting: Meeting) -> str:
 
 def _tell(meeting: Meeting, actor: Actor, text: str) -> None:
     others = [user for user in accounts_of(meeting.panel) if user != actor.user.pk]
-    notify(others, text=text, url=reverse("appraisal:meeting", args=[meeting.key]))
+    notify(others, kind="meeting", text=text, url=reverse("appraisal:meeting", args=[meeting.key]))
