@@ -13,6 +13,7 @@ from django.urls import reverse
 from core.errors import NotFound
 from notifications.kinds import kinds
 from notifications.models import Mail, Notification
+from organisations.models import User
 
 TEMPLATES = "emails/notifications"
 SALT = "notifications.unsubscribe"
@@ -26,11 +27,13 @@ def unsubscribe_token(user_id: int, key: str) -> str:
 
 
 def read_token(token: str) -> tuple[int, str]:
-    """(user id, kind). Raises NotFound for what we did not sign."""
+    """(user id, kind). Raises NotFound for what we did not sign, and for an account that is gone."""
     try:
         user_id, key = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError) as error:
         raise NotFound("Liên kết không đúng.") from error
+    if not User.objects.filter(pk=user_id).exists():
+        raise NotFound("Liên kết không đúng.")
     return int(user_id), str(key)
 
 

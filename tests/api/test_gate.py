@@ -31,6 +31,9 @@ NO_ROWS = {
     "statistics",
     "statistics_prints",
     "report_catalogue",
+    "notifications_read_all",
+    "notification_preferences",
+    "notification_kinds",
 }
 """Private, about no dossier: asked by POST, or the same for everybody who may come in."""
 
