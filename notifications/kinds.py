@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -55,8 +55,6 @@ def label_of(key: str) -> str:
     return kind.label if kind else "Thông báo chung"
 
 
-def _read() -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = yaml.safe_load(
-        (Path(__file__).parent / "kinds.yaml").read_text(encoding="utf-8")
-    )
+def _read() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "kinds.yaml").read_text(encoding="utf-8"))
     return found

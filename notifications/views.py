@@ -109,9 +109,10 @@ def _choice(request: HttpRequest, kind: Kind) -> services.Choice:
 
 
 def _page(request: HttpRequest) -> dict[str, object]:
-    chosen, setting = selectors.chosen_by([request.user.pk]), selectors.mail_setting(request.user.pk)
+    user_id = request.user.pk or 0
+    chosen, setting = selectors.chosen_by([user_id]), selectors.mail_setting(user_id)
     posted = request.method == "POST"
-    of = {key: _choice(request, kind) if posted else chosen.of(request.user.pk, key) for key, kind in kinds().items()}
+    of = {key: _choice(request, kind) if posted else chosen.of(user_id, key) for key, kind in kinds().items()}
     refused = setting.refused_address
     return {
         "groups": [(title, [(kind, of[kind.key]) for kind in those]) for title, those in _grouped(kinds().values())],

@@ -126,8 +126,8 @@ def _make_digest(setting: MailSetting, now: datetime) -> bool:
     hour = local.replace(hour=setting.digest_hour, minute=0, second=0, microsecond=0)
     if local < hour or Mail.objects.filter(user_id=setting.user_id, day=local.date()).exists():
         return False
-    rows = Notification.objects.filter(user_id=setting.user_id, in_digest=True, created_at__lt=hour)
-    rows = list(rows.select_for_update(skip_locked=True).order_by("pk"))
+    waiting = Notification.objects.filter(user_id=setting.user_id, in_digest=True, created_at__lt=hour)
+    rows = list(waiting.select_for_update(skip_locked=True).order_by("pk"))
     chosen = chosen_by([setting.user_id])
     wanted = [row.pk for row in rows if row.read_at is None and chosen.wants_digest(row.user_id, row.kind)]
     Notification.objects.filter(pk__in=[row.pk for row in rows]).update(in_digest=False)

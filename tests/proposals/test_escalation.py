@@ -218,7 +218,7 @@ def test_a_run_asks_the_same_questions_for_one_dossier_and_for_five(cast: Cast, 
     with tenant_scope(tenant), CaptureQueriesContext(connection) as asked:
         remind_due(actor=actor, today=MONDAY)
     # Norms, dossiers, what was said, people, conflicts, rows, notices; a savepoint in and out.
-    assert len(asked) == 9
+    assert len(asked) == 11  # two of them: how the people want to hear, and the e-mails
 
 
 def test_what_was_said_cannot_be_changed(cast: Cast) -> None:
