@@ -15,9 +15,7 @@ SENDERS = (
     "core", "organisations", "programmes", "notifications", "budgets", "proposals", "appraisal", "planning", "execution",
     "reporting", "workbench", "portal", "khuyencong",
 )  # fmt: skip
-STATED = re.compile(
-    r'(?:kind=|Notice\(|_tell\(|_tell_movers\(|kind = )\s*"([a-z_]+)"(?: if [^\n]+ else "([a-z_]+)")?'
-)
+STATED = re.compile(r'(?:kind=|Notice\(|_tell\(|_tell_movers\(|kind = )\s*"([a-z_]+)"(?: if [^\n]+ else "([a-z_]+)")?')
 CALL = re.compile(r"\b(?<!def )notify\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)")
 
 

@@ -32,7 +32,9 @@ def post(settings: Any) -> Iterator[Server]:
         yield server
 
 
-def tell(cast: Cast, kind: str = "deadline", text: str = "DA-1 Máy sấy: hạn 30/11/2026", who: str = WHO) -> Notification:
+def tell(
+    cast: Cast, kind: str = "deadline", text: str = "DA-1 Máy sấy: hạn 30/11/2026", who: str = WHO
+) -> Notification:
     notify([cast[who].user.pk], kind=kind, text=text, url="/de-an/DA-1/")
     return Notification.objects.filter(user=cast[who].user).latest("pk")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from notifications.kinds import kinds
 from notifications.models import Mail, MailSetting, Notification, Preference
 from notifications.selectors import chosen_by
 from notifications.services import notify
 from notifications.services.letters import DIGEST, unsubscribe_token
+from notifications.templatetags.notices import ago
 from tests.api.calls import Api
 from tests.cast import Cast
 
@@ -169,3 +172,11 @@ def test_the_api_lists_reads_and_keeps_choices(cast: Cast, as_: Any) -> None:
     assert kept["digest_hour"] == 9
     assert {row["kind"]: row["mail"] for row in kept["kinds"]}["meeting"] == "off"
     assert program.get("notification-preferences/")[1] == kept
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(5, "vừa xong"), (61, "1 phút trước"), (7300, "2 giờ trước"), (3 * 86400 + 9, "3 ngày trước")],
+)
+def test_how_long_ago_is_said_in_words(seconds: int, words: str) -> None:
+    assert ago(timezone.now() - timedelta(seconds=seconds)) == words
