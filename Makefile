@@ -6,7 +6,7 @@ PREPARE = @test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed." >&2; 
 SCALE ?= 1
 # Checks and tests keep their own directory, so that .local stays as it is.
 APART = KC_LOCAL=$$(mktemp -d) && export KC_LOCAL && trap 'rm -rf "$$KC_LOCAL"' EXIT
-TYPED := core organisations programmes notifications budgets proposals appraisal planning execution reporting workbench portal khuyencong manage.py
+TYPED := core organisations programmes notifications budgets proposals appraisal planning execution reporting integrations workbench portal khuyencong manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test fast check demo bench reset lock audit

@@ -13,7 +13,9 @@ from django.db import transaction
 logger = structlog.get_logger(__name__)
 
 Reaction = Callable[[Any], None]
+Recorder = Callable[[tuple[Any, ...]], None]
 _reactions: dict[type, tuple[Reaction, ...]] = {}
+_recorders: list[Recorder] = []
 _only: ContextVar[frozenset[Reaction] | None] = ContextVar("only_reactions", default=None)
 
 
@@ -28,10 +30,23 @@ def table() -> Mapping[type, tuple[Reaction, ...]]:
     return _reactions
 
 
-def publish(event: object) -> None:
-    """Tell the listeners once the surrounding transaction is safely stored."""
+def record_with(*recorders: Recorder) -> None:
+    """Who writes down every event in the transaction of the event itself; once, at start-up."""
+    _recorders[:] = recorders
+
+
+def publish(*events: object) -> None:
+    """Write the events down with what they tell of, then tell the listeners once the transaction is safely stored.
+
+    A recorder that breaks undoes the step: that is what it is for (docs/adr/0008-outbox.md). Within `only_reactions` nothing
+    is written down.
+    """
     only = _only.get()
-    transaction.on_commit(lambda: _tell(event, only))
+    if only is None:
+        for record in _recorders:
+            record(events)
+    for event in events:
+        transaction.on_commit(lambda event=event: _tell(event, only))  # type: ignore[misc]
 
 
 @contextmanager

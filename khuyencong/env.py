@@ -67,6 +67,15 @@ def number(name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) ->
     return int(value)
 
 
+def numbers(name: str, default: Iterable[int], *, least: int = 0, most: int = 2**31 - 1) -> tuple[int, ...]:
+    """Return a comma-separated list of whole numbers, each between `least` and `most`; never an empty one."""
+    found = words(name, map(str, default))
+    if not found or not all(word.isdecimal() and least <= int(word) <= most for word in found):
+        message = f"{name} must list whole numbers from {least} to {most}, separated by commas."
+        raise ImproperlyConfigured(message)
+    return tuple(int(word) for word in found)
+
+
 def choice(name: str, default: str, allowed: Iterable[str]) -> str:
     """Return one of the allowed words."""
     value = text(name, default)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from appraisal import events as appraisal_events
-from core.events import Reaction, register
+from core.events import Reaction, Recorder, record_with, register
 from execution import events as execution_events
+from integrations.services import outbox
 from khuyencong import listeners
 from proposals import events
 from reporting import events as reporting_events
@@ -49,4 +50,8 @@ REACTIONS: dict[type, tuple[Reaction, ...]] = {
 # Events nobody needs to hear. An event that is in neither table fails the architecture test.
 SILENT: frozenset[type] = frozenset({events.ProposalEvent})
 
+# Who writes events down in the transaction of the event itself: what other systems are told must not be lost.
+RECORDERS: tuple[Recorder, ...] = (outbox.record,)
+
 register(REACTIONS)
+record_with(*RECORDERS)

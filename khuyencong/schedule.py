@@ -31,5 +31,7 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "task": "khuyencong.forget_exports",
         "schedule": crontab(minute=20),
     },
+    "send what other systems wait for": {"task": "integrations.deliver", "schedule": 60.0},
+    "forget old messages to other systems": {"task": "integrations.forget", "schedule": crontab(hour=2, minute=55)},
     "forget answered API calls": {"task": "khuyencong.forget_old_calls", "schedule": crontab(hour=2, minute=40)},
 }

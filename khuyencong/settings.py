@@ -63,6 +63,7 @@ OWN_APPS: Final = (
     "planning",
     "execution",
     "reporting",
+    "integrations",
     "workbench",
     "portal",
 )
@@ -201,6 +202,27 @@ EXPORT_HOURS: Final = env.number("EXPORT_HOURS", 24, least=1, most=720)
 EXPORT_NOTICE_SECONDS: Final = env.number("EXPORT_NOTICE_SECONDS", 10, least=0, most=3600)
 # Files of reports people put together are kept so long, then made again when they are needed.
 REPORT_FILE_DAYS: Final = env.number("REPORT_FILE_DAYS", 30, least=1, most=365)
+
+# --- Messages to other systems (docs/webhooks.md) -----------------------------------------------------------
+# Secrets of receivers follow from this key: as long as it stays, a new SECRET_KEY leaves them as they are.
+WEBHOOK_KEY: Final = env.text("WEBHOOK_KEY", SECRET_KEY)
+# Seconds between tries, counted from the failure before; after the last one a message has failed. About three days.
+WEBHOOK_RETRY_SECONDS: Final = env.numbers(
+    "WEBHOOK_RETRY_SECONDS", (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 64_800, 72_000), least=1, most=604_800
+)
+WEBHOOK_CONNECT_SECONDS: Final = env.number("WEBHOOK_CONNECT_SECONDS", 3, least=1, most=30)
+WEBHOOK_READ_SECONDS: Final = env.number("WEBHOOK_READ_SECONDS", 10, least=1, most=60)
+# The whole conversation with a receiver, however slowly it speaks.
+WEBHOOK_SECONDS: Final = env.number("WEBHOOK_SECONDS", 15, least=1, most=120)
+# After failures a connection rests, at most so long; after so many days without a success it is switched off.
+WEBHOOK_HOLD_SECONDS: Final = env.number("WEBHOOK_HOLD_SECONDS", 300, least=1, most=86_400)
+WEBHOOK_OFF_AFTER_DAYS: Final = env.number("WEBHOOK_OFF_AFTER_DAYS", 5, least=1, most=60)
+WEBHOOK_PARALLEL: Final = env.number("WEBHOOK_PARALLEL", 8, least=1, most=50)
+WEBHOOK_OVERLAP_HOURS: Final = env.number("WEBHOOK_OVERLAP_HOURS", 24, least=1, most=720)
+WEBHOOK_KEEP_DAYS: Final = env.number("WEBHOOK_KEEP_DAYS", 30, least=4, most=366)
+WEBHOOK_PORTS: Final = env.numbers("WEBHOOK_PORTS", (443,), least=1, most=65_535)
+# http to this very machine, any port: for development and tests only.
+WEBHOOK_ALLOW_LOOPBACK: Final = env.flag("WEBHOOK_ALLOW_LOOPBACK", default=not IN_PRODUCTION)
 
 # --- Language, time -----------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"

@@ -168,6 +168,14 @@ def system_actor(tenant_id: int) -> Actor:
     return Actor(user, organisation, Role.SYSTEM, "Hệ thống", None, tenant_ids=(tenant_id,))
 
 
+def organisation_actor(organisation: Organisation, role: Role) -> Actor:
+    """An organisation in one of its capacities, no person: what it may see, for what is told to other systems."""
+    user, _ = User.objects.get_or_create(
+        username=SYSTEM_USERNAME, defaults={"full_name": "Hệ thống", "is_active": False, "password": "!"}
+    )
+    return Actor(user, organisation, role, "Hệ thống", None, tenant_ids=tenant_ids_of(role, organisation))
+
+
 def tenant_ids_of(role: Role, organisation: Organisation) -> tuple[int, ...]:
     """Which tenants the role enters: all for central roles, none for the platform administrator, else its own."""
     if role in CENTRAL_ROLES:

@@ -17,6 +17,11 @@ def people_of_unit(organisation_id: int, day: date) -> list[int]:
     return _ids(Q(organisation_id=organisation_id, role=Role.UNIT_STAFF), day)
 
 
+def people_of_organisation(organisation_id: int, role: str, day: date) -> list[int]:
+    """Ids of those who hold this role in this very organisation."""
+    return _ids(Q(organisation_id=organisation_id, role=role), day)
+
+
 def people_with_roles(roles: Iterable[str], *, tenant_id: int, day: date) -> list[int]:
     """Ids of those who hold one of the roles: provincial ones in the tenant, central ones wherever they sit."""
     wanted = set(roles)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -147,8 +148,8 @@ def _take_many(step: Step, rows: list[Proposal], facts_of: Mapping[int, StepFact
         for row in rows
     ]  # fmt: skip
     TransitionRecord.objects.bulk_create(history, batch_size=_ROWS_A_STATEMENT)
-    for row in rows:
-        _say(step, row, before[row.pk]["state"], actor=actor)
+    if step.says is not None:
+        publish(*(_said(step, row, before[row.pk]["state"], actor=actor) for row in rows))
 
 
 def _refusal(step: Step, locked: Proposal, *, actor: Actor, note: str, facts: StepFacts) -> Refused | None:
@@ -169,7 +170,12 @@ def _take(step: Step, locked: Proposal, *, actor: Actor, note: str, facts: StepF
 
 def _say(step: Step, locked: Proposal, source: str, *, actor: Actor) -> None:
     if step.says is not None:
-        publish(step.says(locked.pk, locked.tenant_id, locked.code, step.name, source, locked.state, actor.user.pk))
+        publish(_said(step, locked, source, actor=actor))
+
+
+def _said(step: Step, locked: Proposal, source: str, *, actor: Actor) -> Any:
+    kind: Any = step.says
+    return kind(locked.pk, locked.tenant_id, locked.code, step.name, source, locked.state, actor.user.pk)
 
 
 def _lock(proposal: Proposal) -> Proposal:

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.pure
 ROOT = Path(settings.BASE_DIR)
 APPS = (
     "core", "organisations", "programmes", "notifications", "budgets", "proposals", "appraisal", "planning", "execution",
-    "reporting", "workbench", "portal", "khuyencong",
+    "reporting", "integrations", "workbench", "portal", "khuyencong",
 )  # fmt: skip
 WRITES = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
 # Settings and the plain list of API addresses are read as lists, not as files of code.
