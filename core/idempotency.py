@@ -31,7 +31,7 @@ Method = Callable[..., Response]
 
 
 def once(method: Method) -> Method:
-    """Decorator of an unsafe method of an APIView."""
+    """Decorator of an unsafe method of an APIView. Fields named in `response.shown_once` are not kept: again they are empty."""
 
     @wraps(method)
     def inner(view: Any, request: Any, *args: Any, **kwargs: Any) -> Response:
@@ -47,6 +47,7 @@ def once(method: Method) -> Method:
             return _again(call, request)
         response = method(view, request, *args, **kwargs)
         call.status, call.body = response.status_code, json.loads(JSONRenderer().render(response.data) or "{}")
+        call.body |= dict.fromkeys(getattr(response, "shown_once", ()), "")
         call.location = response.headers.get("Location", "")
         call.save()
         return response

@@ -19,7 +19,9 @@ class EndpointForm(KcForm):
         label="Địa chỉ nhận", max_length=LONGEST_ADDRESS, help_text="Bắt đầu bằng https://. Hệ thống gửi POST tới địa chỉ này.",
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
     )  # fmt: skip
-    description = NfcCharField(label="Dùng cho hệ thống", max_length=LONGEST, help_text="Ví dụ: phần mềm báo cáo của Sở.")
+    description = NfcCharField(
+        label="Dùng cho hệ thống", max_length=LONGEST, help_text="Ví dụ: phần mềm báo cáo của Sở."
+    )
     events = forms.MultipleChoiceField(
         label="Sự việc cần báo", choices=_CHOICES, widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from integrations.models import Endpoint
 
 PREFIX = "whsec_"
 SALT_BYTES = 16
+SIGNED_HEADERS = ("webhook-id", "webhook-timestamp", "webhook-signature")
 
 
 def fresh_salt() -> str:
@@ -41,4 +42,4 @@ def signed_headers(endpoint: Endpoint, message: str, body: bytes, at: datetime) 
         for salt in (endpoint.salt, old)
         if salt
     ]
-    return {"webhook-id": message, "webhook-timestamp": stamp, "webhook-signature": " ".join(signatures)}
+    return dict(zip(SIGNED_HEADERS, (message, stamp, " ".join(signatures)), strict=True))

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from threading import Event, Timer
 from typing import Any, Final
 
@@ -19,6 +20,7 @@ from integrations.addresses import Place, Unreachable, checked_addresses, place_
 
 READ_AT_MOST: Final = 4096
 KEPT: Final = 1024
+TROUBLES: Final = (HTTPError, HTTPException, OSError, ValueError)
 AGENT: Final = "khuyencong-webhooks/1"
 
 
@@ -62,8 +64,8 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Outcome:
         place = place_of(url)
         with _deadline(_connected(place)) as (standing, over):
             try:
-                code, answer = _asked(place, standing, body, headers)
-            except (HTTPError, OSError, ValueError) as trouble:
+                code, answer = _asked(place, standing, over, body, headers)
+            except TROUBLES as trouble:
                 late = f"Máy nhận không trả lời trong {settings.WEBHOOK_SECONDS} giây."
                 error = late if over.is_set() or isinstance(trouble, TimeoutError) else _sentence(trouble)
     except Unreachable as trouble:
@@ -72,7 +74,9 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Outcome:
     return Outcome(code, took, error[:300], answer[:KEPT].decode(errors="replace").replace("\x00", "�"))
 
 
-def _asked(place: Place, standing: socket.socket, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+def _asked(
+    place: Place, standing: socket.socket, over: Event, body: bytes, headers: dict[str, str]
+) -> tuple[int, bytes]:
     """Code and the beginning of the answer. Once there is a code, an answer that breaks off is no failure."""
     kind = _Secure if place.secure else _Plain
     more: dict[str, Any] = {"ssl_context": ssl.create_default_context()} if place.secure else {}
@@ -82,8 +86,10 @@ def _asked(place: Place, standing: socket.socket, body: bytes, headers: dict[str
         sent = {"content-type": "application/json", "user-agent": AGENT, "connection": "close", **headers}
         connection.request("POST", place.path, body=body, headers=sent, preload_content=False, decode_content=False)
         response = connection.getresponse()
+        if over.is_set():  # half a head reads like a whole one
+            raise TimeoutError
         answer = b""
-        with suppress(HTTPError, OSError, ValueError):
+        with suppress(*TROUBLES):
             answer = response.read(READ_AT_MOST)
         return response.status, answer
     finally:

@@ -7,9 +7,11 @@ from typing import Any
 from rest_framework import serializers
 
 from integrations.addresses import LONGEST as LONGEST_ADDRESS
-from integrations.catalogue import PublicEvent, example, schema
+from integrations.catalogue import EVENTS, PublicEvent, example, schema
 from integrations.models import Delivery
 from integrations.services.endpoints import LONGEST
+
+_NAMES = [row.name for row in EVENTS]
 
 
 class WebhookInput(serializers.Serializer[Any]):
@@ -17,7 +19,7 @@ class WebhookInput(serializers.Serializer[Any]):
 
     url = serializers.CharField(max_length=LONGEST_ADDRESS)
     description = serializers.CharField(max_length=LONGEST)
-    events = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50)
+    events = serializers.ListField(child=serializers.ChoiceField(choices=_NAMES), max_length=50)
 
 
 class WebhookChange(serializers.Serializer[Any]):
@@ -25,7 +27,7 @@ class WebhookChange(serializers.Serializer[Any]):
 
     url = serializers.CharField(max_length=LONGEST_ADDRESS, required=False)
     description = serializers.CharField(max_length=LONGEST, required=False)
-    events = serializers.ListField(child=serializers.CharField(max_length=40), max_length=50, required=False)
+    events = serializers.ListField(child=serializers.ChoiceField(choices=_NAMES), max_length=50, required=False)
     state = serializers.ChoiceField(choices=("active", "paused"), required=False)
 
 

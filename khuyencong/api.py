@@ -20,6 +20,7 @@ from core.api import PublicView
 from core.problems import problem
 from core.routes import public
 from execution import api_urls as execution
+from integrations import api_urls as integrations
 from khuyencong.api_docs import sections
 from notifications import api_urls as notifications
 from organisations import api_urls as organisations
@@ -83,6 +84,7 @@ APPS = (
     organisations,
     notifications,
     portal,
+    integrations,
 )
 """The addresses of each app, in the order of the description."""
 

@@ -12,6 +12,8 @@ from drf_spectacular.generators import SchemaGenerator
 from core.errors import Reason
 from core.idempotency import HEADER
 from core.problems import PROBLEMS, problem
+from integrations.catalogue import EVENTS, PublicEvent, example, schema
+from integrations.secrets import SIGNED_HEADERS
 from khuyencong.api_examples import example_of
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -44,6 +46,7 @@ PARTS = {
     "jobs": "Việc nền", "support-contracts": "Hợp đồng hỗ trợ", "settlements": "Hồ sơ quyết toán", "vouchers": "Chứng từ quyết toán", "norms": "Định mức", "programmes": "Chương trình",
     "targets": "Mục tiêu", "contents": "Nội dung khuyến công", "organisations": "Tổ chức",
     "administrative-units": "Đơn vị hành chính", "public": "Dữ liệu công khai",
+    "webhooks": "Kết nối hệ thống khác", "webhook-events": "Sự việc báo cho hệ thống khác",
 }  # fmt: skip
 
 
@@ -89,7 +92,25 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
             if method in item:
                 _complete(item[method], method, address)
                 _exemplify(item[method], result["components"]["schemas"])
+    result["webhooks"] = {row.name: _told(row) for row in EVENTS}
     return result
+
+
+def _told(row: PublicEvent) -> dict[str, Any]:
+    """What a receiver gets, and what it answers."""
+    headers = [
+        {"name": name, "in": "header", "required": True, "schema": {"type": "string"}} for name in SIGNED_HEADERS
+    ]
+    body = {"application/json": {"schema": schema(row), "example": example(row)}}
+    return {
+        "post": {
+            "operationId": row.name, "summary": row.label, "description": row.description, "parameters": headers,
+            "requestBody": {"required": True, "content": body},
+            "responses": {
+                "2XX": {"description": "Đã nhận."}, "410": {"description": "Không nhận nữa: kết nối bị tắt."},
+            },
+        }
+    }  # fmt: skip
 
 
 def _complete(operation: dict[str, Any], method: str, address: str) -> None:

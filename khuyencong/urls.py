@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("tai-khoan/", include("allauth.urls")),
+    path("to-chuc/ket-noi/", include("integrations.urls")),
     path("to-chuc/", include("organisations.urls")),
     path("nam-ke-hoach/", include("programmes.urls")),
     path("dinh-muc/", include("budgets.urls")),

@@ -150,3 +150,17 @@ def may_keep_villages(actor: Actor | None, province_id: int | None) -> bool:
         return False
     own = actor.role in {Role.PROVINCE_OFFICER, Role.PROVINCE_LEADER} and actor.organisation.province_id == province_id
     return own or may_manage_everything(actor)
+
+
+def speaks_for(role: str, kind: str) -> bool:
+    """A leader; where an organisation of this kind has one role only, as the units have, whoever holds it."""
+    if role == Role.PLATFORM_ADMIN:
+        return False
+    return role in LEADER_ROLES or ROLES_BY_KIND.get(kind) == frozenset({Role(role)})
+
+
+def may_connect(actor: Actor | None) -> bool:
+    """Whether the actor keeps the connections of the own organisation. Not for delegates, as with access codes."""
+    if actor is None or actor.delegation_id is not None:
+        return False
+    return speaks_for(actor.role, actor.organisation.kind)

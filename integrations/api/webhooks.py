@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -54,13 +54,13 @@ class WebhookList(ListView):
     @extend_schema(request=WebhookInput, responses={201: WebhookWithSecret})
     @once
     def post(self, request: Any) -> Response:
-        """Lập kết nối. Khóa ký (secret) chỉ có trong câu trả lời này."""
+        """Lập kết nối. Khóa ký (secret) chỉ có trong câu trả lời này, không có khi gọi lại với cùng Idempotency-Key."""
         asked = WebhookInput(data=request.data)
         asked.is_valid(raise_exception=True)
         opened = services.open_endpoint(actor=request.actor, **asked.validated_data)
-        body = WebhookWithSecret(opened.endpoint, context={"secret": opened.secret}).data
-        place = reverse("api:webhook", args=(opened.endpoint.key,))
-        return Response(body, status=201, headers={"Location": place, "Cache-Control": "no-store"})
+        answer = _with_secret(opened, status=201)
+        answer["Location"] = reverse("api:webhook", args=(opened.endpoint.key,))
+        return answer
 
 
 class WebhookDetail(APIView):
@@ -81,7 +81,7 @@ class WebhookDetail(APIView):
         given = dict(asked.validated_data)
         state = given.pop("state", "")
         if given:
-            now = {"url": row.url, "description": row.description, "events": row.wanted}
+            now: dict[str, Any] = {"url": row.url, "description": row.description, "events": row.wanted}
             row = services.change_endpoint(row, actor=request.actor, **(now | given))
         if state:
             turn = services.pause_endpoint if state == "paused" else services.resume_endpoint
@@ -114,6 +114,12 @@ class WebhookRotate(APIView):
     @once
     def post(self, request: Any, key: UUID) -> Response:
         """Đổi khóa ký. Một thời gian sau đó mỗi tin được ký bằng cả khóa cũ và khóa mới."""
-        opened = services.rotate_secret(selectors.get_endpoint(request.actor, key), actor=request.actor)
-        body = WebhookWithSecret(opened.endpoint, context={"secret": opened.secret}).data
-        return Response(body, headers={"Cache-Control": "no-store"})
+        return _with_secret(services.rotate_secret(selectors.get_endpoint(request.actor, key), actor=request.actor))
+
+
+def _with_secret(opened: services.Opened, status: int = 200) -> Response:
+    """The secret leaves here, this once; a repeated call with the same key is answered without it."""
+    body = WebhookWithSecret(opened.endpoint, context={"secret": opened.secret}).data
+    answer: Any = Response(body, status=status, headers={"Cache-Control": "no-store"})
+    answer.shown_once = ("secret",)
+    return cast("Response", answer)

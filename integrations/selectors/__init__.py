@@ -11,8 +11,8 @@ from core.errors import NotFound
 from core.keyset import KeysetPage, keyset_page
 from integrations.catalogue import PROPOSAL
 from integrations.models import Attempt, Delivery, Endpoint
-from integrations.rules import may_connect
 from organisations.actors import Actor
+from organisations.rules import may_connect
 from proposals.selectors import recused_ids
 
 _COLUMNS = ("id", "created_at")

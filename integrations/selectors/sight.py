@@ -9,9 +9,9 @@ from django.utils import timezone
 from core.tenancy import tenant_scope
 from integrations.catalogue import PROPOSAL, REPORT
 from integrations.models import Endpoint
-from integrations.rules import speaks_for
 from organisations.actors import Actor, organisation_actor
 from organisations.roles import Role
+from organisations.rules import speaks_for
 from proposals.selectors import visible_to
 from reporting.periodic.visibility import visible_reports
 

@@ -18,11 +18,11 @@ from core.text import nfc
 from integrations.addresses import faults_of
 from integrations.catalogue import EVENTS, NAMES
 from integrations.models import Endpoint
-from integrations.rules import may_connect
 from integrations.secrets import fresh_salt, secret_of
 from integrations.services.outbox import wake
 from integrations.states import EndpointState
 from organisations.actors import Actor
+from organisations.rules import may_connect
 
 MOST = 10
 LONGEST = 200

@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from integrations.models import Attempt, Delivery, Endpoint
-from integrations.rules import speaks_for
 from integrations.sending import Outcome
 from integrations.states import DeliveryState, EndpointState
 from notifications.services import notify
 from organisations.models import Organisation
 from organisations.recipients import people_of_organisation
+from organisations.rules import speaks_for
 
 GONE = 410
 _JITTER_PERCENT = 20

@@ -16,8 +16,8 @@ from core.errors import Refused
 from integrations import selectors, services
 from integrations.catalogue import EVENTS, LABELS
 from integrations.forms import EndpointForm
-from integrations.rules import may_connect
 from organisations.gates import ActingRequest, View, acting_required
+from organisations.rules import may_connect
 
 REFUSED = 409
 

@@ -38,6 +38,7 @@ def role(request: HttpRequest) -> HttpResponse:
         "capacities": capacities,
         "next": target,
         "keeps_people": rules.may_administer(actor),
+        "keeps_connections": rules.may_connect(actor),
         "keeps_villages": actor is not None and selectors.kept_communes(actor).exists(),
     }
     return render(request, "organisations/role.html", context)

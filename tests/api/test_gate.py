@@ -22,7 +22,8 @@ from tests.factories.proposals import advance, complete_draft, make_draft, next_
 
 pytestmark = pytest.mark.django_db
 PUBLIC = {"norms", "programmes", "targets", "contents", "organisations", "administrative_units", "public_proposals",
-          "public_proposal", "schema", "docs", "docs_part", "unknown"}  # fmt: skip
+          "public_proposal", "schema", "docs", "docs_part", "unknown",
+          "webhook_events"}  # fmt: skip
 NO_ROWS = {
     "adjustments_decide",
     "appraisals_open",

@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from khuyencong.api import urlpatterns
 from khuyencong.api_docs import described
 
-APPS = ("proposals", "appraisal", "planning", "execution", "reporting", "budgets", "programmes", "organisations", "notifications")  # fmt: skip
+APPS = ("proposals", "appraisal", "planning", "execution", "reporting", "budgets", "programmes", "organisations", "notifications", "integrations")  # fmt: skip
 WHY_NOT = "— "
 
 

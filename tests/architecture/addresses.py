@@ -172,6 +172,11 @@ OBJECTS: dict[str, dict[str, str]] = {
     "planning:calendar_edit": {"key": "calendar_entry"},
     "planning:calendar_delete": {"key": "calendar_entry"},
     "planning:registered": {"code": "registration"},
+    **{
+        f"integrations:endpoint{name}": {"key": "webhook"}
+        for name in ("", "_edit", "_test", "_pause", "_resume", "_rotate", "_delete")
+    },
+    "integrations:send_again": {"key": "webhook", "delivery": "webhook_delivery"},
 }
 
 API_OBJECTS: dict[str, dict[str, str]] = {
@@ -190,6 +195,8 @@ API_OBJECTS: dict[str, dict[str, str]] = {
     "api:periodic_report": {"code": "periodic"},
     **{f"api:{name}": {"key": "job"} for name in ("job", "job_cancel", "job_retry")},
     "api:document_file": {"code": "proposal", "document": "document"},
+    **{f"api:webhook{name}": {"key": "webhook"} for name in ("", "_test", "_rotate", "_deliveries")},
+    "api:webhook_redeliver": {"key": "webhook", "delivery": "webhook_delivery"},
     **{f"api:issued_{name}": {"code": "document"} for name in ("one", "file", "retry", "withdraw", "number")},
     **{
         f"api:{name}": {"code": "proposal"}
@@ -318,6 +325,7 @@ OWN: set[str] = {
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
     "api:jobs", "api:acceptances",
     "api:registrations_again", "api:late_requests", "api:calendar", "api:adjustments", "api:adjustments_decide", "api:history_imports", "api:appraisals_open", "api:appraisals_assign", "api:declarations_pending", "api:supplement_templates", "api:panels", "api:meetings",
+    "api:jobs", "api:acceptances", "api:webhooks", "integrations:endpoints", "integrations:endpoint_new",
     "api:issued", "api:numbers", "api:number_symbols", "api:exports", "api:reports", "api:report_runs", "api:report_catalogue",
     "api:statistics", "api:statistics_prints",
 }  # fmt: skip
@@ -330,7 +338,7 @@ PUBLIC: set[str] = {
     "portal:sitemap", "verification:enter", "verification:record", "budgets:norms", "budgets:norm", "budgets:checker",
     "organisations:provinces", "organisations:communes", "api:norms", "api:programmes", "api:targets", "api:contents",
     "api:organisations", "api:administrative_units", "api:public_proposals", "api:public_proposal", "api:schema",
-    "api:docs", "api:unknown",
+    "api:webhook_events", "api:docs", "api:unknown",
 }  # fmt: skip
 
 # Parameters of the public pages, for test_fuzz.

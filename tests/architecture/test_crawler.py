@@ -29,6 +29,7 @@ from tests.cast import Cast, client_as
 from tests.factories.meetings import council_meeting
 from tests.factories.periodic import last_closed
 from tests.factories.proposals import advance, complete_draft, make_draft
+from tests.integrations.builders import webhook_ids
 from tests.proposals.history_sheets import checked, row
 from tests.reporting.builders import report_of
 
@@ -88,6 +89,7 @@ def belongings(cast: Cast, state: str) -> Belongings:
         "history_import": checked(cast["chuyenvien.danang"], row(title=TITLE, content=None)).key,
         "person": "donvi.danang",
         "organisation": "ttkc-da-nang",
+        **webhook_ids(unit),
     }
     return Belongings(proposal, ids)
 

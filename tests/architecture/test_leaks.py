@@ -34,6 +34,7 @@ from tests.cast import Cast, client_as
 from tests.factories.conflicts import central_panel, declare_conflict, give_opinion, province_panel, put_before, seat
 from tests.factories.periodic import sent_with_all_until_today
 from tests.factories.proposals import advance, complete_draft, fill_good_sheet, make_draft
+from tests.integrations.builders import webhook_ids
 from tests.reporting.builders import report_of
 
 TITLE, TEXT, BENEFICIARY, LINE = "Zyxatitle", "Zyxatext", "Zyxabeneficiary", "Zyxaline"
@@ -137,6 +138,7 @@ def ids_of(cast: Cast, proposal: Proposal) -> dict[str, str]:
         "organisation": "ttkc-da-nang", "envelope": envelope.code if envelope else "khong-co",
         "member": member.key, "panel": member.panel.key, "meeting": meeting.key,
         "calendar_entry": "00000000-0000-4000-8000-000000000000", "periodic": sent_with_all_until_today(leader).code,
+        **webhook_ids(cast["donvi.danang"]),
         **dict.fromkeys(("calendar_entry", "job", "export"), "00000000-0000-4000-8000-000000000000"),
     }  # fmt: skip
 
