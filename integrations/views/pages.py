@@ -48,7 +48,7 @@ def endpoints(request: ActingRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_endpoint(request: ActingRequest) -> HttpResponse:
     """The secret is shown this once, so the answer is a page and not a redirect."""
-    form = EndpointForm(request.POST or None)
+    form = EndpointForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             opened = services.open_endpoint(actor=request.actor, **form.cleaned_data)
@@ -77,7 +77,7 @@ def edit_endpoint(request: ActingRequest, key: UUID) -> HttpResponse:
     """Another address, name or choice of events."""
     row = selectors.get_endpoint(request.actor, key)
     initial = {"url": row.url, "description": row.description, "events": row.wanted}
-    form = EndpointForm(request.POST or None, initial=initial)
+    form = EndpointForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_endpoint(row, actor=request.actor, **form.cleaned_data)
