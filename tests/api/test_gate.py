@@ -54,7 +54,7 @@ def private_names() -> list[str]:
 
 def address(which: str, **known: str) -> str:
     wanted = get_resolver("khuyencong.api").reverse_dict.getlist(which)[0][0][0][1]
-    nobodys = {"number": "1", "key": "00000000-0000-4000-8000-000000000000"}
+    nobodys = {"number": "1", **dict.fromkeys(("key", "delivery"), "00000000-0000-4000-8000-000000000000")}
     return reverse(f"api:{which}", kwargs={key: known.get(key, nobodys.get(key, "KHONG-CO")) for key in wanted})
 
 

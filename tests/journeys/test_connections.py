@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -69,7 +70,8 @@ def test_a_connection_from_its_first_test_to_its_end(
         leader.open(home)
         leader.page.locator(".table details summary").first.click()
         expect(leader.page.locator("main")).to_contain_text(code)
-        leader.press("Gửi lại")
+        with leader.page.expect_navigation():
+            leader.page.get_by_role("button", name=re.compile("^Gửi lại: Đã nộp hồ sơ")).click()
         until(lambda: len(there.heard) == 3)
     leader.open("/thong-bao/")
     until(lambda: _told(leader))
