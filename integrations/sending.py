@@ -70,6 +70,8 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> Outcome:
                 error = late if over.is_set() or isinstance(trouble, TimeoutError) else _sentence(trouble)
     except Unreachable as trouble:
         error = str(trouble)
+    except TROUBLES as trouble:  # an address nobody can make sense of
+        error = _sentence(trouble)
     took = int((time.monotonic() - start) * 1000)
     return Outcome(code, took, error[:300], answer[:KEPT].decode(errors="replace").replace("\x00", "�"))
 

@@ -12,6 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -26,6 +27,7 @@ from integrations.services.settling import settle
 from integrations.states import DeliveryState, EndpointState
 from organisations.actors import all_tenant_ids
 
+logger = structlog.get_logger(__name__)
 RUN_SECONDS = 45
 
 
@@ -56,8 +58,16 @@ def deliver() -> int:
             for future in wait(under_way, timeout=1, return_when=FIRST_COMPLETED).done:
                 letter = under_way.pop(future)
                 with tenant_scope(*all_tenant_ids()):
-                    settle(letter.delivery_id, letter.endpoint_id, future.result())
+                    settle(letter.delivery_id, letter.endpoint_id, _outcome_of(future))
                 tries += 1
+
+
+def _outcome_of(future: Future[Outcome]) -> Outcome:
+    """A fault of ours is a failed try like others: it must not keep all other messages from being sent."""
+    if trouble := future.exception():
+        logger.error("message not sent", exc_info=trouble)
+        return Outcome(None, 0, "Lỗi của cổng khi gửi; đã được ghi lại.")
+    return future.result()
 
 
 def lease() -> timedelta:

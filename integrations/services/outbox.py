@@ -24,6 +24,7 @@ from proposals.models import Proposal
 from reporting.models import PeriodicReport
 
 AT_ONCE = 500
+DATA = ("code", "state", "version", "url")
 TASK = "integrations.deliver"
 _SOON = "integrations:soon"
 _SOON_SECONDS = 1
@@ -82,7 +83,7 @@ def body_of(message: Message) -> str:
     told = {
         "id": str(message.key), "type": message.type,
         "occurred_at": timezone.localtime(message.occurred_at).isoformat(), "organisation": message.organisation,
-        "data": message.data,
+        "data": {name: message.data[name] for name in DATA},
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 

@@ -17,7 +17,8 @@ from integrations.documentation import with_table
 from integrations.models import Delivery, Endpoint, Message
 from integrations.secrets import secret_of
 from integrations.selectors import log_page
-from integrations.services import forget_old, resume_endpoint, rotate_secret, send_again, send_test
+from integrations.sending import post
+from integrations.services import delivering, forget_old, resume_endpoint, rotate_secret, send_again, send_test
 from integrations.services.delivering import deliver
 from integrations.services.outbox import spread
 from integrations.services.settling import wait_before
@@ -321,3 +322,25 @@ def test_a_connection_deleted_while_its_receiver_speaks_is_no_trouble(cast: Cast
     with everything():
         Endpoint.objects.filter(pk=made.pk).delete()
         settle(row.pk, made.pk, Outcome(200, 1))
+
+
+def test_a_fault_of_ours_is_a_failed_try_and_keeps_no_other_message_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(url: str, *rest: Any) -> Any:
+        if "hong" in url:
+            raise RuntimeError
+        return post(url, *rest)
+
+    monkeypatch.setattr(delivering, "post", break_down)
+    with receiver() as there:
+        bad, good = (
+            opened(cast["lanhdao.danang"], f"{there.url}/hong").endpoint,
+            opened(cast["lanhdao.danang"], there.url).endpoint,
+        )
+        put_tests(bad, cast)
+        put_tests(good, cast, 2)
+        assert deliver() == 3
+    assert [row.state for row in log_of(good)] == ["delivered"] * 2
+    assert [row.state for row in log_of(bad)] == ["waiting"]
+    assert "Lỗi của cổng" in tries_of(bad)[0].error

@@ -233,3 +233,9 @@ def test_a_receiver_that_trickles_its_handshake_is_left(settings: Any, monkeypat
         outcome = post(f"https://nhan.example:{listening.getsockname()[1]}/", b"{}", {})
     assert (outcome.code, outcome.error) == (None, "Máy nhận không trả lời trong 1 giây.")
     assert time.monotonic() - start < 2.5
+
+
+def test_an_address_nobody_can_make_sense_of_is_an_answer_too() -> None:
+    for url in ("https://[oops/", "http://127.0.0.1:1/\r\nx: y", "https://" + "a" * 70 + ".example/", ""):
+        outcome = post(url, b"{}", {})
+        assert (outcome.code, bool(outcome.error)) == (None, True), url
