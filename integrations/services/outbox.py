@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
@@ -23,6 +24,7 @@ from organisations.actors import all_tenant_ids
 from proposals.models import Proposal
 from reporting.models import PeriodicReport
 
+logger = structlog.get_logger(__name__)
 AT_ONCE = 500
 DATA = ("code", "state", "version", "url")
 TASK = "integrations.deliver"
@@ -58,7 +60,8 @@ def wake() -> None:
         # Looked up among the registered tasks because send_task ignores eager mode in tests.
         try:
             current_app.tasks[TASK].apply_async(countdown=_SOON_SECONDS)
-        except Exception:  # noqa: BLE001 - what was done stays done; the row waits for beat
+        except Exception:  # broker away: what was done stays done, the row waits for beat
+            logger.exception("delivery not asked for, beat will")
             cache.delete(_SOON)
 
 

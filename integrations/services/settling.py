@@ -18,6 +18,7 @@ from organisations.rules import speaks_for
 
 GONE = 410
 _JITTER_PERCENT = 20
+_AWAY_AFTER = 3
 
 
 def settle(delivery_id: int, endpoint_id: int, outcome: Outcome) -> None:
@@ -36,10 +37,18 @@ def settle(delivery_id: int, endpoint_id: int, outcome: Outcome) -> None:
     _conclude(delivery, outcome, now)
     endpoint.busy_until = None
     if outcome.is_good:
+        if endpoint.failures >= _AWAY_AFTER:
+            _is_back(endpoint, now)
         endpoint.failures, endpoint.failing_since, endpoint.hold_until = 0, None, None
     else:
         _note_failure(endpoint, outcome, now)
     endpoint.save(update_fields=["busy_until", "failures", "failing_since", "hold_until", "state", "off_reason"])
+
+
+def _is_back(endpoint: Endpoint, now: datetime) -> None:
+    """It was away, not in trouble with a single message: what waits need not wait for its own hour any more."""
+    waits = Delivery.objects.filter(endpoint=endpoint, state=DeliveryState.WAITING, next_at__gt=now)
+    waits.update(next_at=now)
 
 
 def wait_before(attempt: int) -> timedelta | None:

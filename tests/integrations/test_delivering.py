@@ -109,6 +109,23 @@ def test_after_a_failure_it_is_tried_again_with_the_same_id_and_words(cast: Cast
     )
 
 
+@pytest.mark.parametrize(("failures", "sent"), [(1, 1), (3, 3)])
+def test_a_receiver_that_is_back_gets_everything_that_waits(cast: Cast, failures: int, sent: int) -> None:
+    with receiver(says(503)) as there:
+        made = opened(cast["lanhdao.danang"], there.url).endpoint
+        put_tests(made, cast, 3)
+        for _ in range(failures):
+            due_now(made)
+            deliver()
+        there.answer = says(200)
+        with everything():
+            waits = Delivery.objects.filter(endpoint=made)
+            waits.update(next_at=timezone.now() + timedelta(hours=20))
+            Delivery.objects.filter(pk=waits.order_by("id")[0].pk).update(next_at=timezone.now())
+            Endpoint.objects.update(hold_until=None)
+        assert deliver() == sent
+
+
 def test_the_schedule_takes_about_three_days_and_then_it_has_failed(cast: Cast, settings: Any) -> None:
     steps = settings.WEBHOOK_RETRY_SECONDS
     for number, seconds in enumerate(steps, 1):
