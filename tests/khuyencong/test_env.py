@@ -91,3 +91,14 @@ def test_a_kept_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Pat
 )
 def test_a_public_host_is_told_from_a_private_one(host: str, private: bool) -> None:
     assert is_private_host(host) is private
+
+
+def test_numbers_are_listed_and_each_is_in_its_range(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KC_THU", raising=False)
+    assert env.numbers("KC_THU", (5, 300)) == (5, 300)
+    monkeypatch.setenv("KC_THU", "443, 8443")
+    assert env.numbers("KC_THU", (443,)) == (443, 8443)
+    for written in ("", "443,x", "0,443", "-1", "99999"):
+        monkeypatch.setenv("KC_THU", written)
+        with pytest.raises(ImproperlyConfigured):
+            env.numbers("KC_THU", (443,), least=1, most=65_535)
