@@ -33,5 +33,6 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
     },
     "send what other systems wait for": {"task": "integrations.deliver", "schedule": 60.0},
     "forget old messages to other systems": {"task": "integrations.forget", "schedule": crontab(hour=2, minute=55)},
+    "prepare the files of open data": {"task": "khuyencong.prepare_open_data", "schedule": crontab(minute="*/10")},
     "forget answered API calls": {"task": "khuyencong.forget_old_calls", "schedule": crontab(hour=2, minute=40)},
 }

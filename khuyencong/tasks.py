@@ -13,6 +13,7 @@ from core.jobs import rescue
 from core.tenancy import tenant_scope
 from execution.tasks import ask_to_remind_reports
 from organisations.actors import all_tenant_ids
+from portal.bulk import prepare
 from proposals.tasks import ask_to_remind
 from reporting.services import fold_statistics, forget_exports
 from reporting.services.report_mail import send_report_mail
@@ -96,3 +97,9 @@ def forget_reports() -> int:
 def clear_sessions() -> None:
     """Delete sessions that have run out."""
     call_command("clearsessions")
+
+
+@shared_task(name="khuyencong.prepare_open_data")
+def prepare_open_data() -> bool:
+    """Write the files that hold everything published, when something changed since they were written."""
+    return prepare()

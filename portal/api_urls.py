@@ -10,4 +10,7 @@ from portal import api
 urlpatterns: list[URLPattern] = [
     public("public/proposals/", api.PublicationList, "public_proposals"),
     public("public/proposals/<code:code>/", api.PublicationDetail, "public_proposal"),
+    public("public/changes/", api.ChangeList, "public_changes"),
+    public("public/summary/", api.SummaryList, "public_summary"),
+    public("public/targets/", api.ProgressList, "public_targets"),
 ]

@@ -12,6 +12,7 @@ from core.text import fold, nfc
 from portal.states import PublicState
 
 LONGEST_QUERY: Final = 200
+BY_MONEY: Final = "tien"
 # "đề án máy xay xát" means the machine: every row is a đề án, and most titles do not say so.
 _SAYS_NOTHING: Final = ("de an",)
 _SHORTEST_WORD: Final = 2
@@ -40,13 +41,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Conditions of the list. The names of the fields are those in the address."""
+    """Conditions of the list, the order (`sap`), and whether to search exactly as typed (`dung`). Names as in the address."""
 
     tim: str = ""
     nam: str = ""
     tinh: str = ""
     noi_dung: str = ""
     tinh_trang: str = ""
+    sap: str = ""
+    dung: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -89,4 +92,6 @@ def read_filters(asked: QueryDict, choices: Choices) -> Filters:
     }
     chosen = {name: asked.get(name, "") for name, rows in known.items() if asked.get(name, "") in dict(rows)}
     text = " ".join(nfc(asked.get("tim", "").replace("\x00", "")).split())
+    order, typed = asked.get("sap", ""), asked.get("dung", "")
+    chosen |= {"sap": order if order == BY_MONEY else "", "dung": "1" if typed == "1" else ""}
     return Filters(tim=text[:LONGEST_QUERY], **chosen)

@@ -25,6 +25,8 @@ class Publication(models.Model):
     unit_name = models.CharField("đơn vị thực hiện", max_length=300)
     province_code = models.CharField("mã tỉnh", max_length=2, blank=True)
     province_name = models.CharField("tỉnh, thành phố", max_length=120)
+    # Empty: cannot be told. The first place of work counts, as for the province of today.
+    old_province = models.CharField("tỉnh trước 01/7/2025", max_length=80, blank=True)
     commune_names = ArrayField(models.CharField(max_length=200), verbose_name="địa điểm", default=list)
     plan_year = models.PositiveSmallIntegerField("năm kế hoạch")
     content_code = models.CharField("mã nội dung", max_length=12)
@@ -71,6 +73,12 @@ class Publication(models.Model):
                     ("content_group", "content"),
                     ("state", "state"),
                 )
+            ),
+            models.Index(fields=("updated_at", "id"), name="publication_changed"),
+            models.Index(
+                fields=("-amount_approved", "-id"),
+                condition=Q(withdrawn=False, amount_approved__isnull=False),
+                name="publication_money",
             ),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="publication_search"),
         ]
@@ -121,10 +129,11 @@ class TargetProgress(models.Model):
 
 
 class PublicationSummary(models.Model):
-    """Sums of the publications that are not withdrawn, by year, province, group of contents and state."""
+    """Sums of the publications that are not withdrawn, by year, province (of today, of then), group of contents, state."""
 
     plan_year = models.PositiveSmallIntegerField()
     province_code = models.CharField(max_length=2, blank=True)
+    old_province = models.CharField(max_length=80, blank=True)
     content_group = models.CharField(max_length=12)
     state = models.CharField(max_length=12, choices=PublicState)
     publications = models.IntegerField(default=0)
@@ -137,12 +146,32 @@ class PublicationSummary(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=("plan_year", "province_code", "content_group", "state"), name="publication_summary_once"
+                fields=("plan_year", "province_code", "old_province", "content_group", "state"),
+                name="publication_summary_once",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.plan_year} {self.province_code} {self.content_group} {self.state}: {self.publications}"
+
+
+class SearchWord(models.Model):
+    """A word of the published texts, and a word that stands after another: what a slip of the finger is corrected by.
+
+    A trigger of Publication keeps the numbers (sql/words.sql): a word that nothing public holds any more is gone.
+    """
+
+    only_triggers_write = True
+
+    word = models.CharField(max_length=24)
+    after = models.CharField(max_length=24, blank=True)
+    number = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=("word", "after"), name="search_word_once")]
+
+    def __str__(self) -> str:
+        return f"{self.after} {self.word}: {self.number}".strip()
 
 
 class Edition(models.Model):

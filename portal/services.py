@@ -81,6 +81,7 @@ def _add_to_summary(row: Publication, sign: int) -> None:
     where: dict[str, Any] = {
         "plan_year": row.plan_year,
         "province_code": row.province_code,
+        "old_province": row.old_province,
         "content_group": row.content_group,
         "state": row.state,
     }

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from core.text import fold
 from organisations.models import AdministrativeUnit, AdministrativeUnitVersion
-from organisations.selectors import versions_on
+from organisations.selectors import old_province_of, versions_on
 from portal.models import Counted
 from portal.rules import public_names, without_private_names
 from portal.states import PUBLIC_STATE, PublicState
@@ -75,6 +75,7 @@ def _place(proposal: Proposal) -> dict[str, Any]:
     return {
         "province_code": province.code if province else "",
         "province_name": _name(known, province) if province else SEVERAL_PROVINCES,
+        "old_province": old_province_of(province.code) if province else "",
         "commune_names": list(dict.fromkeys(_commune(known, unit) for unit in communes if unit.parent_id)),
     }
 

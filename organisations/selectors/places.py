@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from core.errors import NotFound
 from core.text import fold
@@ -64,6 +65,17 @@ def place_name_on(code: str, day: date) -> str:
 def old_provinces(code: str) -> QuerySet[OldProvince]:
     """The provinces that a province of today was made from; empty when it was not merged."""
     return OldProvince.objects.filter(now__code=code)
+
+
+def old_province_of(code: str) -> str:
+    """The one province before 1/7/2025 that lay where a province of today lies; empty where several were merged.
+
+    Of merged provinces the commune would tell, but the portal has no table of the communes of then.
+    """
+    names = list(old_provinces(code).values_list("name", flat=True)[:2])
+    if names:
+        return names[0] if len(names) == 1 else ""
+    return versions_on(timezone.localdate()).filter(unit__code=code).values_list("name", flat=True).first() or ""
 
 
 def craft_villages(commune_code: str, day: date) -> QuerySet[CraftVillage]:

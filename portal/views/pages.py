@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal import decision_lists, export, selectors
+from portal import decision_lists, selectors
 from portal.filters import read_filters
+from portal.marking import orders, spelled
 from portal.presenting import figures, journey, map_tiles, money_rows, target_bars, with_state
 from portal.states import PUBLIC_MEANING, PUBLIC_TONE
 from portal.views.conditional import public_page
@@ -53,21 +56,15 @@ def publications(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "chips": filters.chips(choices),
         "guessed": listing.guessed,
+        "corrected": spelled(listing.corrected, listing.page.rows),
+        "marks": listing.marks,
+        "exact_url": replace(filters, dung="1").address,
+        "orders": orders(filters),
         "page": listing.page,
         "rows": with_state(listing.page.rows),
         "export_limit": selectors.EXPORT_LIMIT,
     }
     return render(request, "portal/publications.html", context)
-
-
-@public_page
-def publications_file(request: HttpRequest) -> HttpResponse:
-    """The same list with the same conditions, as CSV."""
-    filters = read_filters(request.GET, selectors.choices())
-    body = export.csv_of(selectors.export_rows(filters))
-    name = f"de-an-khuyen-cong-{timezone.localdate():%Y%m%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @public_page
@@ -108,14 +105,6 @@ def programme(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def open_data(request: HttpRequest) -> HttpResponse:
-    """What can be taken away as a file, what each column means, and how fresh it is."""
-    changed_at = selectors.edition()[1]
-    context = {"columns": export.COLUMNS, "changed_at": changed_at, "export_limit": selectors.EXPORT_LIMIT}
-    return render(request, "portal/open_data.html", context)
-
-
-@public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How far these pages can be used by everybody, and what to do when one cannot be."""
     return render(request, "portal/accessibility.html")
@@ -132,7 +121,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The fixed pages and the newest publications."""
     names = (
-        "home", "guide", "faq", "contacts", "publications", "decisions", "programme", "open_data", "accessibility",
+        "home", "guide", "faq", "contacts", "publications", "decisions", "programme", "open_data",
+        "comparison", "accessibility",
     )  # fmt: skip
     pages = [request.build_absolute_uri(reverse(f"portal:{name}")) for name in names]
     rows = [

@@ -339,6 +339,9 @@ PUBLIC: set[str] = {
     "organisations:provinces", "organisations:communes", "api:norms", "api:programmes", "api:targets", "api:contents",
     "api:organisations", "api:administrative_units", "api:public_proposals", "api:public_proposal", "api:schema",
     "api:webhook_events", "api:docs", "api:unknown",
+    "api:docs", "api:unknown",
+    "portal:publications_as", "portal:schema", "portal:changes", "portal:summary", "portal:targets", "portal:bulk",
+    "portal:comparison", "portal:comparison_file", "api:public_changes", "api:public_summary", "api:public_targets",
 }  # fmt: skip
 
 # Parameters of the public pages, for test_fuzz.
