@@ -11,7 +11,7 @@ from portal.states import PublicState
 
 
 def _field(field: Field) -> serializers.Field[Any, Any, Any, Any]:
-    told = {"label": field.label, "help_text": field.meaning, "allow_null": field.empty}
+    told: dict[str, Any] = {"label": field.label, "help_text": field.meaning, "allow_null": field.empty}
     if field.kind == "state":
         return serializers.ChoiceField(choices=PublicState.choices, **told)
     if field.kind == "texts":

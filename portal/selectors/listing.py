@@ -19,7 +19,7 @@ from portal.selectors.words import corrected
 
 PAGE_SIZE: Final = 25
 EXPORT_LIMIT: Final = 5_000
-GUESS_AMONG: Final = 5_000
+GUESS_AMONG: Final = 1_000
 # word_similarity of pg_trgm, 0 to 1; a slip in one of three or four words stays above this.
 LEAST_LIKENESS: Final = 0.55
 # An index of trigrams finds nothing shorter by itself; with the spaces around it a short word has trigrams.

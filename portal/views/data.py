@@ -129,8 +129,8 @@ def _atom(request: HttpRequest, filters: Filters, cursor: str) -> HttpResponse:
 def _following(request: HttpRequest, cursor: str) -> str | None:
     if not cursor:
         return None
-    kept = [(name, value) for name, value in request.GET.items() if name != "sau"]
-    return request.build_absolute_uri(f"{request.path}?{urlencode([*kept, ('sau', cursor)])}")
+    kept = {name: str(value) for name, value in request.GET.items()} | {"sau": cursor}
+    return request.build_absolute_uri(f"{request.path}?{urlencode(kept)}")
 
 
 @public_page

@@ -325,7 +325,7 @@ OWN: set[str] = {
     "budgets:change_new", "organisations:tokens", "organisations:interests", "appraisal:declare_many", "api:proposals", "api:appraisals", "api:registrations", "api:plans", "api:contracts", "api:progress_reports", "api:advances", "api:inspections", "api:periodic_reports", "api:support_contracts", "api:settlements", "api:vouchers",
     "api:jobs", "api:acceptances",
     "api:registrations_again", "api:late_requests", "api:calendar", "api:adjustments", "api:adjustments_decide", "api:history_imports", "api:appraisals_open", "api:appraisals_assign", "api:declarations_pending", "api:supplement_templates", "api:panels", "api:meetings",
-    "api:jobs", "api:acceptances", "api:webhooks", "integrations:endpoints", "integrations:endpoint_new",
+    "api:webhooks", "integrations:endpoints", "integrations:endpoint_new",
     "api:issued", "api:numbers", "api:number_symbols", "api:exports", "api:reports", "api:report_runs", "api:report_catalogue",
     "api:statistics", "api:statistics_prints",
 }  # fmt: skip
@@ -339,15 +339,17 @@ PUBLIC: set[str] = {
     "organisations:provinces", "organisations:communes", "api:norms", "api:programmes", "api:targets", "api:contents",
     "api:organisations", "api:administrative_units", "api:public_proposals", "api:public_proposal", "api:schema",
     "api:webhook_events", "api:docs", "api:unknown",
-    "api:docs", "api:unknown",
     "portal:publications_as", "portal:schema", "portal:changes", "portal:summary", "portal:targets", "portal:bulk",
     "portal:comparison", "portal:comparison_file", "api:public_changes", "api:public_summary", "api:public_targets",
 }  # fmt: skip
 
 # Parameters of the public pages, for test_fuzz.
 PUBLIC_FILTERS: dict[str, tuple[str, ...]] = {
-    "portal:publications": ("tim", "nam", "tinh", "noi_dung", "tinh_trang", "sau"),
-    "portal:publications_file": ("tim", "nam"),
+    "portal:publications": ("tim", "nam", "tinh", "noi_dung", "tinh_trang", "sau", "sap", "dung"),
+    "portal:publications_file": ("tim", "nam", "sau"),
+    "portal:changes": ("tu",),
+    "api:public_changes": ("since",),
+    "portal:comparison": ("theo", "nam", "tinh", "tinh_cu", "noi_dung"),
     "portal:decisions": ("tim", "nam", "tinh", "loai", "sau"),
     "portal:contacts": ("tim",),
 }

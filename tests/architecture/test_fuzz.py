@@ -113,7 +113,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "api:contents": ("search",),
     "api:organisations": ("kind", "province", "search", "cursor"),
     "api:administrative_units": ("on", "level", "province", "search", "cursor", "ordering"),
-    "api:public_proposals": ("search", "year", "province", "content", "state", "cursor", "format"),
+    "api:public_proposals": ("search", "year", "province", "content", "state", "updated_since", "cursor", "format"),
     "api:schema": ("format", "lang"),
 }  # fmt: skip
 READERS: dict[str, str] = {
@@ -133,8 +133,20 @@ READERS: dict[str, str] = {
     "budgets:changes": "chuyenvien.cuc",
     "budgets:change_new": "chuyenvien.danang",
 }
-NAMED = {"api:unknown", "verification:record", "portal:publication", "portal:decision", "portal:decision_file",
-         "budgets:norm", "api:public_proposal"}  # fmt: skip
+NAMED = {
+    f"portal:{name}"
+    for name in (
+        "publication",
+        "publications_as",
+        "summary",
+        "targets",
+        "bulk",
+        "comparison_file",
+        "decision",
+        "decision_file",
+    )
+}
+NAMED |= {"api:unknown", "verification:record", "budgets:norm", "api:public_proposal"}
 METHODS = ("head", "options", "put", "patch", "delete")
 
 

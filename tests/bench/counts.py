@@ -14,6 +14,7 @@ from tests.cast import client_as
 
 TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 KINDS = {"case": "case", "public_list": "public", "public_page": "public", "public_304": "public"}
+KINDS |= dict.fromkeys(("public_filtered", "public_deep", "public_words", "public_typo", "api_public"), "public")
 
 
 def statements(client: Client, path: str) -> list[str]:

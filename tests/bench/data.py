@@ -131,6 +131,8 @@ def _multiply_all(cursor: Any, rows: int) -> int:
         for table, changes in tables.items():
             _copy(cursor, table, changes, number, where=_of_pattern(table, ordinary))
     _copy(cursor, "portal_publication", PUBLICATION, copies, where="WHERE NOT t.withdrawn")
+    cursor.execute("TRUNCATE portal_searchword")
+    cursor.execute((servers.PROJECT / "portal/sql/words.sql").read_text(encoding="utf-8"))
     return _fill_plan(cursor, copies)
 
 

@@ -27,6 +27,7 @@ CENTRE, PROVINCE, APPRAISER, UNIT = "chuyenvien.cuc", "chuyenvien.danang", "tham
 TYPED_LINES = 8
 CSRF = "b" * 32
 DEEPEST = 20_000
+PUBLIC_DEEPEST = 250_000
 WARM_UP = 6
 MS = 1000
 Cookie = tuple[tuple[str, str], ...]
@@ -91,7 +92,26 @@ def paths(stock: Stock) -> dict[str, tuple[str, str]]:
         "public_list": ("", reverse("portal:publications")),
         "public_page": ("", public.get_absolute_url()),
         "public_304": ("", reverse("portal:publications")),
+        **{key: ("", path) for key, path in public_paths(public, stock).items()},
         "api": (CENTRE, reverse("api:proposals")),
+    }
+
+
+def public_paths(public: Publication, stock: Stock) -> dict[str, str]:
+    """The public list filtered, deep, searched, searched with a slip of the finger; the same rows by the API."""
+    listing = reverse("portal:publications")
+    depth = min(PUBLIC_DEEPEST, max(stock.publications // 2, 1))
+    order = Publication.objects.filter(withdrawn=False).order_by("-published_at", "-id")
+    moment, last = order.values_list("published_at", "id")[depth - 1]
+    words = public.search_text.split()[1:4]
+    slip = [*words[:-1], f"{words[-1][:1]}{words[-1]}"]
+    filtered = {"tinh": public.province_code, "nam": public.plan_year}
+    return {
+        "public_filtered": f"{listing}?{urlencode(filtered)}",
+        "public_deep": f"{listing}?{urlencode({'sau': f'{moment.isoformat()}~{last}'})}",
+        "public_words": f"{listing}?{urlencode({'tim': ' '.join(words)})}",
+        "public_typo": f"{listing}?{urlencode({'tim': ' '.join(slip)})}",
+        "api_public": reverse("api:public_proposals"),
     }
 
 
@@ -103,6 +123,7 @@ def pairs(portal: Site, bare: Site, session: str, stock: Stock) -> list[Pair]:
         "plan": Target(bare.port, "/a500/", known),
         "public_304": Target(bare.port, "/b/"),
         "api": Target(bare.port, "/api/", known),
+        "api_public": Target(bare.port, "/api/", known),
     }
     a_page = Target(bare.port, "/a/", known)
     found = []
