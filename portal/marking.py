@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape
@@ -32,8 +33,10 @@ def orders(filters: Filters) -> list[Ordering]:
     ]
 
 
-def marked(text: str, terms: Iterable[str]) -> SafeString:
+def marked(text: str, terms: Sequence[str]) -> SafeString:
     """The text with <mark> around every place that folds to one of the terms."""
+    if not terms:
+        return escape(text)
     whole, parts, end = nfc(text), [], 0
     for start, stop in _joined(sorted(_places(whole, terms))):
         parts += [escape(whole[end:start]), "<mark>", escape(whole[start:stop]), "</mark>"]
@@ -65,7 +68,12 @@ def _joined(places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def _plain(text: str) -> str:
     """Letter for letter, so that places in it are places in the text."""
-    return "".join(folded if len(folded := fold(letter)) == 1 else " " for letter in text)
+    return "".join(map(_letter, text))
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    return folded if len(folded := fold(letter)) == 1 else " "
 
 
 def spelled(words: str, rows: list[dict[str, Any]]) -> str:
