@@ -45,6 +45,8 @@ PARTS = {
     "notifications": "Thông báo", "notification-preferences": "Tùy chọn thông báo", "notification-kinds": "Loại thông báo",
     "jobs": "Việc nền", "support-contracts": "Hợp đồng hỗ trợ", "settlements": "Hồ sơ quyết toán", "vouchers": "Chứng từ quyết toán", "norms": "Định mức", "programmes": "Chương trình",
     "targets": "Mục tiêu", "contents": "Nội dung khuyến công", "organisations": "Tổ chức",
+    "people": "Người dùng", "roles": "Vai trò", "interests": "Quan hệ lợi ích", "tokens": "Mã truy cập", "delegations": "Giao quyền",
+    "craft-villages": "Làng nghề", "envelopes": "Kinh phí được giao", "norm-changes": "Thay đổi định mức", "late-leaves": "Cho nộp muộn",
     "administrative-units": "Đơn vị hành chính", "public": "Dữ liệu công khai",
     "webhooks": "Kết nối hệ thống khác", "webhook-events": "Sự việc báo cho hệ thống khác",
 }  # fmt: skip

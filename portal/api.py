@@ -107,7 +107,7 @@ class PublicationDetail(PublicView):
         return Response(record(selectors.get_record(code)))
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class PublicChangeSerializer(serializers.Serializer[Any]):
     """One entry; of what was withdrawn only the code and the moment."""
 
     code = serializers.CharField()
@@ -119,7 +119,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
 class ChangesSerializer(serializers.Serializer[Any]):
     """A page of entries; `next` is null when nothing is left, `cursor` asks for what comes later."""
 
-    entries = ChangeSerializer(many=True)
+    entries = PublicChangeSerializer(many=True)
     cursor = serializers.CharField()
     next = serializers.URLField(allow_null=True)
 

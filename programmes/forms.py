@@ -14,8 +14,12 @@ from programmes.models import PlanYear
 class LateLeaveForm(KcForm):
     """Which unit, for which year, until when, by which paper and why."""
 
-    plan_year = forms.ModelChoiceField(label="Năm kế hoạch", queryset=PlanYear.objects.none(), empty_label="Chọn năm")
-    unit = forms.ModelChoiceField(label="Đơn vị", queryset=Organisation.objects.none(), empty_label="Chọn đơn vị")
+    plan_year = forms.ModelChoiceField(
+        label="Năm kế hoạch", queryset=PlanYear.objects.none(), to_field_name="year", empty_label="Chọn năm"
+    )
+    unit = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Organisation.objects.none(), to_field_name="code", empty_label="Chọn đơn vị"
+    )
     until = VietnameseDateField(label="Nhận đến hết ngày")
     paper = NfcCharField(label="Văn bản cho phép", max_length=200, help_text="Số, ký hiệu và ngày.")
     reason = NfcCharField(label="Lý do", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))

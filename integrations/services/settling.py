@@ -92,6 +92,7 @@ def _switch_off(endpoint: Endpoint, why: str) -> None:
         _keepers(endpoint.organisation, endpoint.role),
         text=f"Kết nối “{endpoint.description}” đã tắt: {why}. Hãy sửa hệ thống nhận rồi mở lại.",
         url=endpoint.get_absolute_url(),
+        kind="connection_off",
     )
 
 

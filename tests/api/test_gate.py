@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.urls.converters import IntConverter, UUIDConverter
 from django.utils import timezone
 from rest_framework.throttling import AnonRateThrottle
 
@@ -21,7 +22,8 @@ from tests.cast import WITHOUT_ROLE
 from tests.factories.proposals import advance, complete_draft, make_draft, next_plan_year, open_windows
 
 pytestmark = pytest.mark.django_db
-PUBLIC = {"norms", "programmes", "targets", "contents", "organisations", "administrative_units", "public_proposals",
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+PUBLIC = {"public_changes", "public_summary", "public_targets", "norms", "programmes", "targets", "contents", "organisations", "administrative_units", "public_proposals",
           "public_proposal", "schema", "docs", "docs_part", "unknown",
           "webhook_events"}  # fmt: skip
 NO_ROWS = {
@@ -35,6 +37,14 @@ NO_ROWS = {
     "notifications_read_all",
     "notification_preferences",
     "notification_kinds",
+    "people",
+    "interests",
+    "tokens",
+    "delegations",
+    "craft_villages",
+    "envelopes",
+    "norm_changes",
+    "late_leaves",
 }
 """Private, about no dossier: asked by POST, or the same for everybody who may come in."""
 
@@ -53,9 +63,14 @@ def private_names() -> list[str]:
 
 
 def address(which: str, **known: str) -> str:
-    wanted = get_resolver("khuyencong.api").reverse_dict.getlist(which)[0][0][0][1]
-    nobodys = {"number": "1", **dict.fromkeys(("key", "delivery"), "00000000-0000-4000-8000-000000000000")}
-    return reverse(f"api:{which}", kwargs={key: known.get(key, nobodys.get(key, "KHONG-CO")) for key in wanted})
+    """Filled with what is known, else with what is nobody's."""
+    (possibilities, _, _, converters) = get_resolver("khuyencong.api").reverse_dict.getlist(which)[0]
+    nobodys = {IntConverter: "1", UUIDConverter: NOBODYS}
+    values = {
+        key: known.get(key) or nobodys.get(type(converters.get(key)), NOBODYS if key == "key" else "KHONG-CO")
+        for key in possibilities[0][1]
+    }
+    return reverse(f"api:{which}", kwargs=values)
 
 
 def test_every_private_address_asks_a_stranger_to_sign_in(cast) -> None:

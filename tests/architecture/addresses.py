@@ -310,6 +310,8 @@ API_OBJECTS: dict[str, dict[str, str]] = {
 
 # A person's own pages: lists and forms that hold only what the person may see.
 OWN: set[str] = {
+    "api:people", "api:interests", "api:tokens", "api:delegations", "api:craft_villages", "api:envelopes",
+    "api:norm_changes", "api:late_leaves",
     "workbench:desk", "notifications:list", "notifications:read_all", "notifications:preferences", "api:notifications", "api:notifications_read_all", "api:notification_preferences", "api:notification_kinds", "proposals:list", "proposals:new",
     "proposals:find_commune", "proposals:find_content", "appraisal:list", "appraisal:meetings", "appraisal:panels", "appraisal:panel_new",
     "appraisal:open_many", "appraisal:assign_many", "planning:list", "planning:calendar", "planning:calendar_new", "planning:ask_late", "planning:register_again",
@@ -383,6 +385,21 @@ SPECIAL: dict[str, str] = {
             "organisations:delegation_new", "organisations:delegation_end",
         ),
         _PEOPLE,
+    ),
+    **dict.fromkeys(
+        (
+            "api:person", "api:person_close", "api:person_reopen", "api:person_link", "api:person_roles", "api:role_end",
+            "api:organisation", "api:interest", "api:token_revoke", "api:delegation_end", "api:craft_village_withdraw",
+        ),
+        "tests/api/test_people.py: the same people as on the pages, others 404",
+    ),
+    **dict.fromkeys(
+        (
+            "api:envelope", "api:envelope_allocate", "api:envelope_take_back", "api:envelope_carry_over",
+            "api:norm_change", "api:norm_change_propose", "api:norm_change_publish", "api:norm_change_return",
+            "api:norm_change_drop",
+        ),
+        "tests/api/test_money.py: the same people as on the pages, others 404",
     ),
     **dict.fromkeys(
         ("organisations:interest_edit", "organisations:interest_remove"),

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-PARITY: dict[str, str] = {}
+PARITY: dict[str, str] = {"programmes:plan_years": "post late_leaves"}
