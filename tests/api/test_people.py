@@ -19,14 +19,15 @@ NEW = {
 }  # fmt: skip
 
 
-def test_a_leader_makes_an_account_changes_it_and_closes_it(cast) -> None:
+def test_a_leader_makes_an_account_changes_it_and_closes_it(cast, django_capture_on_commit_callbacks) -> None:
     leader, other = by_token(cast, "lanhdao.danang"), by_token(cast, "lanhdao.gialai")
     offered = {row["code"] for row in leader.get("organisations/", search="Đà Nẵng")[1]["results"]}
     assert "sct-da-nang" in offered
     wrong = leader.post("people/", {})
     assert wrong[0] == 400
     assert {"username", "full_name", "email"} <= {row["field"] for row in wrong[1]["reasons"]}
-    status, made = leader.post("people/", NEW)
+    with django_capture_on_commit_callbacks(execute=True):
+        status, made = leader.post("people/", NEW)
     assert status == 201, made
     assert (status, [role["role"] for role in made["roles"]]) == (201, ["PROVINCE_OFFICER"])
     assert len(mail.outbox) == 1
