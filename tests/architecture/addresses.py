@@ -356,6 +356,25 @@ PUBLIC_FILTERS: dict[str, tuple[str, ...]] = {
     "portal:contacts": ("tim",),
 }
 
+# Who reads a list whose filters test_fuzz tries, where it is not the usual person.
+READERS: dict[str, str] = {
+    "appraisal:panel_new": "chuyenvien.danang",
+    "appraisal:open_many": "chuyenvien.danang",
+    "appraisal:assign_many": "lanhdao.danang",
+    "planning:registration": "lanhdao.danang",
+    "planning:registration_confirm": "lanhdao.danang",
+    "planning:plan": "lanhdao.cuc",
+    "planning:ask_late": "lanhdao.danang",
+    "planning:received": "chuyenvien.cuc",
+    "organisations:people": "quantri",
+    "organisations:organisations": "quantri",
+    "organisations:villages": "chuyenvien.danang",
+    "proposals:new": "donvi.danang",
+    "budgets:envelopes": "taichinh.bo",
+    "budgets:changes": "chuyenvien.cuc",
+    "budgets:change_new": "chuyenvien.danang",
+}
+
 # Tested where they live, with the reason.
 _ACCOUNT = "django-allauth: only about the person who is signed in or holds the mailed key"
 _PEOPLE = "tests/organisations/test_pages.py: administrators and leaders of the own tenant, others 404"

@@ -24,7 +24,7 @@ from proposals.lifecycle import LIFECYCLE
 from proposals.models import Proposal
 from proposals.states import State
 from reporting.services import request_document
-from tests.architecture.addresses import OWN, PUBLIC, PUBLIC_FILTERS
+from tests.architecture.addresses import OWN, PUBLIC, PUBLIC_FILTERS, READERS
 from tests.cast import WITHOUT_ROLE, Cast, client_as
 from tests.factories.norms import drafted, proposed
 from tests.factories.proposals import advance, complete_draft, give_money, make_draft, next_step, play
@@ -116,23 +116,6 @@ FILTERS: dict[str, tuple[str, ...]] = {
     "api:public_proposals": ("search", "year", "province", "content", "state", "updated_since", "cursor", "format"),
     "api:schema": ("format", "lang"),
 }  # fmt: skip
-READERS: dict[str, str] = {
-    "appraisal:panel_new": "chuyenvien.danang",
-    "appraisal:open_many": "chuyenvien.danang",
-    "appraisal:assign_many": "lanhdao.danang",
-    "planning:registration": "lanhdao.danang",
-    "planning:registration_confirm": "lanhdao.danang",
-    "planning:plan": "lanhdao.cuc",
-    "planning:ask_late": "lanhdao.danang",
-    "planning:received": "chuyenvien.cuc",
-    "organisations:people": "quantri",
-    "organisations:organisations": "quantri",
-    "organisations:villages": "chuyenvien.danang",
-    "proposals:new": "donvi.danang",
-    "budgets:envelopes": "taichinh.bo",
-    "budgets:changes": "chuyenvien.cuc",
-    "budgets:change_new": "chuyenvien.danang",
-}
 NAMED = {
     f"portal:{name}"
     for name in (
