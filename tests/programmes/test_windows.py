@@ -185,7 +185,7 @@ def test_the_page_shows_the_windows_and_grants_a_leave(as_: Callable[[str], Clie
     page = client.get("/nam-ke-hoach/").content.decode()
     assert "19/05/2026" in page
     assert "Trung tâm" in page
-    year, unit = selectors.plan_year(2025).pk, page.split('name="unit"')[1].split('value="')[2].split('"')[0]
+    year, unit = 2025, page.split('name="unit"')[1].split('value="')[2].split('"')[0]
     until = timezone.localdate() + timedelta(days=3)
     sent = {"plan_year": year, "unit": unit, "until": f"{until:%d/%m/%Y}", "paper": "CV 12/SCT", "reason": "Bão lũ"}
     assert client.post("/nam-ke-hoach/", sent).status_code == 302
