@@ -99,6 +99,11 @@ def posted(sent: Any, *, leaving: Iterable[str]) -> MultiValueDict[str, Any]:
     return posted
 
 
+def value_in(request: Any, name: str) -> Any:
+    """One value of a call's body; "" when it is not there or the body is no object, which `filled` then says."""
+    return request.data.get(name, "") if isinstance(request.data, Mapping) else ""
+
+
 class OptionSerializer(serializers.Serializer[Any]):
     """One of the values a field takes."""
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -41,9 +41,10 @@ from appraisal.selectors.minutes import HELD
 from appraisal.services import meetings as services
 from appraisal.states import MeetingState
 from core.api import ListView
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, value_in
 from core.errors import NotFound, Refused
 from core.idempotency import once
+from core.parsers import BoundedJSONParser
 from core.routes import private
 
 
@@ -191,7 +192,7 @@ class Attendance(APIView):
         found = get_meeting(request.actor, key)
         form = filled(AttendanceForm, request, members=seated_on(found.panel, timezone.localdate()))
         members, at = form.answers()
-        mark = services.mark_left if request.data.get("left") in {True, "true", "on"} else services.mark_present
+        mark = services.mark_left if str(value_in(request, "left")) in {"True", "true", "on"} else services.mark_present
         mark(found, members, actor=request.actor, at=at)
         return whole(request, key)
 
@@ -244,7 +245,7 @@ def act(name: str, form: type[Versioned], said: str, call: Callable[..., Any]) -
         call(found, actor=request.actor, form=filled(form, request))
         return whole(request, key)
 
-    parsers = (JSONParser, MultiPartParser)
+    parsers = (BoundedJSONParser, MultiPartParser)
     return type(f"Meeting{name.title()}", (APIView,), {"post": post, "parser_classes": parsers, "__doc__": said})
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -33,6 +33,7 @@ from core.api import ListView
 from core.api_forms import body_of, filled
 from core.errors import NotFound, Refused
 from core.idempotency import once
+from core.parsers import BoundedJSONParser
 from programmes.selectors import plan_years
 
 
@@ -98,7 +99,7 @@ class PanelList(ListView):
     model = Panel
     serializer_class = PanelSerializer
     filterset_class = PanelFilter
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
     orderings: ClassVar = {"plan_year": "plan_year"}
     default_ordering = "-plan_year"
 
@@ -126,7 +127,7 @@ class PanelList(ListView):
 class PanelDetail(APIView):
     """Một Hội đồng."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(responses=WholePanelSerializer)
     def get(self, request: Any, key: str) -> Response:

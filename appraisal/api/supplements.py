@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -26,6 +26,7 @@ from core.api import ListView, VersionSerializer, malformed
 from core.api_forms import body_of, filled
 from core.errors import NotFound, Reason, Refused
 from core.idempotency import once
+from core.parsers import BoundedJSONParser
 from proposals.models import Proposal, SupplementRequest
 from proposals.selectors import get_for
 from proposals.services.steps import require_offered
@@ -103,7 +104,7 @@ class TemplateSerializer(serializers.Serializer[Any]):
 class SupplementRequests(APIView):
     """Yêu cầu bổ sung hồ sơ."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(responses=PlacesSerializer)
     def get(self, request: Any, code: str) -> Response:

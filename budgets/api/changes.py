@@ -19,7 +19,7 @@ from budgets.models import Norm, NormChange
 from budgets.selectors import changes as found
 from budgets.services import changes as services
 from core.api import ListView, VersionSerializer
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, value_in
 from core.errors import NotFound
 from core.idempotency import once
 from core.routes import private
@@ -84,7 +84,7 @@ class NormChangeList(ListView):
     def post(self, request: Any) -> Response:
         """Soạn giá trị mới của một định mức, với văn bản và độ tin cậy."""
         _require_keeper(request)
-        shape = _shape(request, str(request.data.get("code", "")))
+        shape = _shape(request, str(value_in(request, "code")))
         form = filled(NormTermsForm, request, shape=shape, items=selectors.cost_items())
         made = services.draft_change(actor=request.actor, code=shape.code, terms=form.terms())
         place = reverse("api:norm_change", args=(made.key,))

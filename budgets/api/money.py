@@ -16,7 +16,7 @@ from budgets.forms.booking import KEY_BYTES
 from budgets.forms.envelopes import EnvelopeForm
 from budgets.masking import hidden_references
 from budgets.views.movements import MOVEMENTS, Movement
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, value_in
 from core.errors import NotFound
 from core.idempotency import once
 from core.routes import private
@@ -111,7 +111,7 @@ def _shown(request: Any, code: str) -> Response:
 
 def _key(request: Any) -> str:
     """The mark under which a booking happens once: the caller's own `key`, else a new one."""
-    return str(request.data.get("key") or secrets.token_urlsafe(KEY_BYTES))
+    return str(value_in(request, "key") or secrets.token_urlsafe(KEY_BYTES))
 
 
 ADDRESSES = [

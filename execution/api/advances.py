@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from budgets.forms.booking import KEY_BYTES
 from core.api import VersionSerializer
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, value_in
 from core.errors import NotFound
 from core.idempotency import once
 from core.routes import private
@@ -129,7 +129,7 @@ class Money(APIView):
 
 def booking_key(request: Any) -> str:
     """The mark under which a booking happens once: the caller's own `key`, else a new one."""
-    return str(request.data.get("key") or secrets.token_urlsafe(KEY_BYTES))
+    return str(value_in(request, "key") or secrets.token_urlsafe(KEY_BYTES))
 
 
 def fetched(request: Any, *, code: str, number: int) -> tuple[Proposal, AdvanceRequest]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -16,6 +16,7 @@ from core.api import VersionSerializer
 from core.api_forms import body_of, filled
 from core.errors import NotFound, Refused
 from core.idempotency import once
+from core.parsers import BoundedJSONParser
 from organisations.actors import Actor
 from proposals import rules
 from proposals.forms.base import About
@@ -99,7 +100,7 @@ class Copy(APIView):
 class Exceptions(APIView):
     """Ngoại lệ định mức."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(responses=ExceptionListSerializer)
     def get(self, request: Any, code: str) -> Response:
@@ -120,7 +121,7 @@ class Exceptions(APIView):
 class EstimateImports(APIView):
     """Dự toán từ Excel."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(request=body_of(ImportForm), responses={201: ImportedSerializer})
     @once

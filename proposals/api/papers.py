@@ -9,13 +9,14 @@ from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import malformed
 from core.errors import NotFound, Reason
 from core.idempotency import once
+from core.parsers import BoundedJSONParser
 from proposals import rules
 from proposals.models import Paper, Proposal
 from proposals.paperwork import paper_of, slots_of
@@ -112,7 +113,7 @@ class ReplaceSerializer(serializers.Serializer[Any]):
 class PaperFile(APIView):
     """Tệp của một giấy tờ."""
 
-    parser_classes = (MultiPartParser, JSONParser)
+    parser_classes = (MultiPartParser, BoundedJSONParser)
 
     @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Any, code: str, name: str) -> FileResponse:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -16,6 +16,7 @@ from core.api import ReasonSerializer, malformed
 from core.api_forms import FieldSerializer, fields_of, posted
 from core.errors import NotFound, Reason, Refused
 from core.idempotency import once
+from core.parsers import BoundedJSONParser
 from core.workflow import Step
 from organisations.actors import Actor
 from proposals.forms.steps import Screen, StepForm
@@ -82,7 +83,7 @@ class StepList(APIView):
 class StepDetail(APIView):
     """Một bước."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(request=TakeSerializer, responses=ProposalSerializer)
     @once

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
+from rest_framework.throttling import SimpleRateThrottle
 
 from appraisal.models import AgendaItem, Meeting, PanelMember
 from budgets.models import Envelope
@@ -217,6 +218,12 @@ def statuses(client: Client, where: Setting) -> list[str]:
             if status not in {404, 405}:
                 wrong.append(f"{method.__name__} {url}: {status}")
     return wrong
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every address in one minute: a 429 would hide what leaks."""
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", {"anon": None, "user": None})
 
 
 @pytest.mark.parametrize("state", [State.PROVINCE_PASSED, State.IN_PLAN])
