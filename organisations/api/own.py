@@ -111,17 +111,17 @@ class Interest(APIView):
     @once
     def patch(self, request: Any, key: UUID) -> Response:
         """Sửa; phần không gửi giữ nguyên."""
-        row = selectors.get_interest(request.actor.user, key)
+        row = selectors.get_interest(request.actor.user, str(key))
         known = {name: getattr(row, name) for name in InterestForm.base_fields}
         read = filled(InterestForm, request, initial=known, partial=True).cleaned_data
         services.change_interest(row, actor=request.actor, **read)
-        return Response(InterestSerializer(selectors.get_interest(request.actor.user, key)).data)
+        return Response(InterestSerializer(selectors.get_interest(request.actor.user, str(key))).data)
 
     @extend_schema(request=None, responses={204: None})
     @once
     def delete(self, request: Any, key: UUID) -> Response:
         """Xóa; khai báo đã gửi cho từng hồ sơ không thay đổi."""
-        services.remove_interest(selectors.get_interest(request.actor.user, key), actor=request.actor)
+        services.remove_interest(selectors.get_interest(request.actor.user, str(key)), actor=request.actor)
         return Response(status=204)
 
 
@@ -142,7 +142,7 @@ class TokenRevoke(APIView):
     @once
     def post(self, request: Any, key: UUID) -> Response:
         """Thu hồi ngay một mã, kể cả mã đang dùng để gọi."""
-        services.revoke_token(selectors.get_token(request.actor.user, key), actor=request.actor)
+        services.revoke_token(selectors.get_token(request.actor.user, str(key)), actor=request.actor)
         return Response(status=204)
 
 
@@ -176,9 +176,9 @@ class DelegationEnd(APIView):
     @once
     def post(self, request: Any, key: UUID) -> Response:
         """Chấm dứt ngay một việc giao quyền."""
-        found = selectors.get_delegation(request.actor, key)
+        found = selectors.get_delegation(request.actor, str(key))
         services.end_delegation(actor=request.actor, delegation=found)
-        return Response(DelegationSerializer(selectors.get_delegation(request.actor, key)).data)
+        return Response(DelegationSerializer(selectors.get_delegation(request.actor, str(key))).data)
 
 
 class Villages(ListView):
@@ -214,11 +214,11 @@ class VillageWithdraw(APIView):
         """Ghi ngày thu hồi công nhận."""
         if request.actor.role not in KEEPERS:
             raise NotFound(str(key))
-        village = selectors.get_village(request.actor, key)
+        village = selectors.get_village(request.actor, str(key))
         services.withdraw_village(
             actor=request.actor, village=village, **filled(WithdrawVillageForm, request).cleaned_data
         )
-        return Response(VillageSerializer(selectors.get_village(request.actor, key)).data)
+        return Response(VillageSerializer(selectors.get_village(request.actor, str(key))).data)
 
 
 def _require_keeper(request: Any) -> None:

@@ -158,7 +158,7 @@ class RoleEnd(APIView):
     def post(self, request: Any, key: UUID) -> Response:
         """Ghi ngày thôi vai trò; việc giao quyền dựa trên vai trò này cũng hết hiệu lực."""
         _known_only_to_keepers(request, str(key))
-        membership = selectors.get_membership(request.actor, key)
+        membership = selectors.get_membership(request.actor, str(key))
         read = filled(EndMembershipForm, request).cleaned_data
         services.end_membership(actor=request.actor, membership=membership, **read)
         membership.refresh_from_db()
