@@ -78,4 +78,4 @@ def test_a_revoked_token_is_turned_away_at_once(
     with inside() as cast, tenant_scope(*cast["donvi.danang"].tenant_ids):
         revoke_token(issued.token, actor=cast["donvi.danang"])
     done = run(portal, issued.secret, *written(tmp_path))
-    assert (done.returncode, done.stdout, "đăng nhập" in done.stderr) == (1, "", True)
+    assert (done.returncode, done.stdout, "Mã truy cập" in done.stderr) == (1, "", True)
