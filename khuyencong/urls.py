@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from khuyencong.health import healthz, readyz
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("de-an/", include("proposals.urls")),
     path("thong-bao/", include("notifications.urls")),
     path("api/v1/", include("khuyencong.api")),
-    path("", include("portal.urls")),
+    # What everybody may read also exists in English, under /en/ (core/languages.py); nothing else does.
+    *i18n_patterns(path("", include("portal.urls")), prefix_default_language=False),
     path("", include("workbench.urls")),
 ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from core.text import fold, nfc
 from portal.states import PublicState
@@ -25,7 +26,7 @@ class Choices:
     years: tuple[tuple[str, str], ...]
     provinces: tuple[tuple[str, str], ...]
     contents: tuple[tuple[str, str], ...]
-    states: tuple[tuple[str, str], ...] = tuple(PublicState.choices)
+    states: tuple[tuple[str, Any], ...] = tuple(PublicState.choices)
 
     def province_name(self, code: str) -> str:
         return dict(self.provinces).get(code, code)
@@ -69,8 +70,8 @@ class Filters:
     def chips(self, choices: Choices) -> list[Chip]:
         """Every condition that is on, in words."""
         labels = {
-            "tim": f"Tìm: {self.tim}",
-            "nam": f"Năm {self.nam}",
+            "tim": _("Tìm: %(words)s") % {"words": self.tim},
+            "nam": _("Năm %(year)s") % {"year": self.nam},
             "tinh": choices.province_name(self.tinh),
             "noi_dung": dict(choices.contents).get(self.noi_dung, ""),
             "tinh_trang": dict(choices.states).get(self.tinh_trang, ""),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from budgets.rules import day_of_year
 from budgets.selectors import days_set_locally, norms_named
 from budgets.states import NormKind
@@ -130,7 +132,7 @@ def territory_on(day: date) -> Territory | None:
     if newest is None:
         return None
     places = tuple(
-        (KIND_WORDS[province], ", ".join(KIND_WORDS[commune] for commune in communes))
+        (_(KIND_WORDS[province]), ", ".join(_(KIND_WORDS[commune]) for commune in communes))
         for province, communes in newest["place_inside"].items()
     )
     return Territory(newest["article"], newest["valid_from"], places, bool(newest["craft_villages"]))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from budgets.models import Norm
 from budgets.rules import DAY_OF_YEAR
 from budgets.selectors import norms_named
 from budgets.states import NormKind
+from core.languages import marked
 from core.money import format_dong
 
 DATA: Final = Path(__file__).parent / "data"
@@ -92,11 +94,9 @@ def words_of(norm: Norm) -> str:
         return value_words(norm)
     if norm.kind == NormKind.CEILING:
         return _dong_words(norm.dong)
-    if norm.kind == NormKind.WORKING_DAYS:
-        return _("%(number)s ngày làm việc") % {"number": norm.number}
-    if norm.kind == NormKind.MULTIPLIER:
-        return _("%(number)s lần") % {"number": plain(norm.value)}
-    return value_words(norm)
+    if norm.kind == NormKind.RATE:
+        return marked(value_words(norm))
+    return _number_words(norm, norm.value)
 
 
 def _day_words(day: int, month: int, shift: int) -> str:
@@ -108,10 +108,19 @@ def _day_words(day: int, month: int, shift: int) -> str:
     return _("ngày %(day)s/%(month)s của năm kế hoạch") % whole
 
 
+def _number_words(norm: Norm, value: Decimal) -> str:
+    number = marked(plain(value))
+    if norm.kind == NormKind.WORKING_DAYS:
+        return _("%(number)s ngày làm việc") % {"number": number}
+    if norm.kind == NormKind.MULTIPLIER:
+        return _("%(number)s lần") % {"number": number}
+    return f"{number} {_(norm.unit)}" if norm.unit else number
+
+
 def _dong_words(amount: int) -> str:
     """In the largest unit that leaves a whole number."""
     if amount and amount % BILLION == 0:
-        return _("%(number)s tỷ đồng") % {"number": format_dong(amount // BILLION)}
+        return _("%(number)s tỷ đồng") % {"number": marked(format_dong(amount // BILLION))}
     if amount and amount % MILLION == 0:
-        return _("%(number)s triệu đồng") % {"number": format_dong(amount // MILLION)}
-    return _("%(number)s đồng") % {"number": format_dong(amount)}
+        return _("%(number)s triệu đồng") % {"number": marked(format_dong(amount // MILLION))}
+    return _("%(number)s đồng") % {"number": marked(format_dong(amount))}

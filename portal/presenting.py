@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.languages import marked
 from core.money import format_decimal, format_dong
+from core.templatetags.kc import vndate
 from portal.filters import Choices
 from portal.models import Publication
 from portal.selectors import Progress, Totals
@@ -18,7 +23,10 @@ BILLION: Final = 1_000_000_000
 MILLION: Final = 1_000_000
 MAP_LEVELS: Final = 4
 # The islands are part of the province that administers them and are named on the map.
-ISLANDS: Final = {"48": ("Quần đảo Hoàng Sa", "hoang-sa"), "56": ("Quần đảo Trường Sa", "truong-sa")}
+ISLANDS: Final = {
+    "48": (gettext_lazy("Quần đảo Hoàng Sa"), "hoang-sa"),
+    "56": (gettext_lazy("Quần đảo Trường Sa"), "truong-sa"),
+}
 _PASSED: Final = {
     PublicState.APPROVED: 0,
     PublicState.IMPLEMENTING: 1,
@@ -45,6 +53,7 @@ class Bar:
     planned: int
     approved: int
     accepted: int
+    planned_share: str
     approved_share: str
     accepted_share: str
     sentence: str
@@ -56,7 +65,9 @@ class Tile:
 
     code: str
     name: str
-    number: int
+    count: str
+    unit: str
+    money: str
     level: int
     island: str = ""
     island_class: str = ""
@@ -84,16 +95,24 @@ def figures(totals: Totals) -> list[Figure]:
     """Three numbers: how many đề án, how much money, how many are helped."""
     amount, unit = _round_money(totals.approved)
     return [
-        Figure(format_dong(totals.publications), "đề án", "đã được phê duyệt", "Mỗi đề án là một việc hỗ trợ cụ thể, có tên, nơi làm và số tiền."),
-        Figure(amount, unit, "ngân sách nhà nước hỗ trợ", "Số tiền đã duyệt. Cơ sở được hỗ trợ bỏ thêm vốn của mình."),
-        Figure(format_dong(totals.beneficiaries), "lượt cơ sở", "được hỗ trợ", "Doanh nghiệp nhỏ và vừa, hợp tác xã, hộ kinh doanh; một cơ sở có thể được tính ở nhiều đề án."),
+        Figure(_whole(totals.publications), _projects(totals.publications), _("đã được phê duyệt"), _("Mỗi đề án là một việc hỗ trợ cụ thể, có tên, nơi làm và số tiền.")),
+        Figure(amount, unit, _("ngân sách nhà nước hỗ trợ"), _("Số tiền đã duyệt. Cơ sở được hỗ trợ bỏ thêm vốn của mình.")),
+        Figure(_whole(totals.beneficiaries), ngettext("lượt cơ sở", "lượt cơ sở", totals.beneficiaries), _("được hỗ trợ"), _("Doanh nghiệp nhỏ và vừa, hợp tác xã, hộ kinh doanh; một cơ sở có thể được tính ở nhiều đề án.")),
     ]  # fmt: skip
+
+
+def _projects(number: int) -> str:
+    return ngettext("đề án", "đề án", number)
+
+
+def _whole(number: int) -> str:
+    return marked(format_dong(number))
 
 
 def _round_money(amount: int) -> tuple[str, str]:
     if amount >= BILLION:
-        return format_decimal(Decimal(amount) / BILLION, 1), "tỷ đồng"
-    return format_dong(amount // MILLION), "triệu đồng"
+        return marked(format_decimal(Decimal(amount) / BILLION, 1)), _("tỷ đồng")
+    return _whole(amount // MILLION), _("triệu đồng")
 
 
 def target_bars(rows: Iterable[Progress]) -> list[Bar]:
@@ -104,6 +123,7 @@ def target_bars(rows: Iterable[Progress]) -> list[Bar]:
             planned=row.planned,
             approved=row.approved,
             accepted=row.accepted,
+            planned_share=_share(row.planned, row.target.number),
             approved_share=_share(row.approved, row.target.number),
             accepted_share=_share(row.accepted, row.target.number),
             sentence=_sentence(row),
@@ -117,22 +137,46 @@ def _share(part: int, whole: int | None) -> str:
 
 
 def _sentence(row: Progress) -> str:
-    whole = format_dong(row.target.number or 0)
-    about = "khoảng " if row.target.approximate else ""
-    done = f"Đã nghiệm thu {format_dong(row.accepted)}, đã phê duyệt {format_dong(row.approved)}"
-    return f"{done} trong {about}{whole} {row.target.unit}."
+    words = {
+        "accepted": _whole(row.accepted),
+        "approved": _whole(row.approved),
+        "planned": _whole(row.planned),
+        "whole": _whole(row.target.number or 0),
+        "unit": _(row.target.unit) if row.target.unit else "",
+    }
+    if row.target.approximate:
+        return (
+            _(
+                "Đã nghiệm thu %(accepted)s, đã phê duyệt %(approved)s, đưa vào kế hoạch %(planned)s trong khoảng %(whole)s %(unit)s."
+            )
+            % words
+        )
+    return (
+        _(
+            "Đã nghiệm thu %(accepted)s, đã phê duyệt %(approved)s, đưa vào kế hoạch %(planned)s trong %(whole)s %(unit)s."
+        )
+        % words
+    )
 
 
-def map_tiles(by_province: dict[str, int], choices: Choices) -> list[Tile]:
+def map_tiles(totals: Totals, choices: Choices) -> list[Tile]:
     """Every province of the country, whether it has a đề án or not; islands beside their province."""
-    most = max(by_province.values(), default=0)
+    most = max(totals.by_province.values(), default=0)
     tiles = []
     for code, name in choices.provinces:
-        number = by_province.get(code, 0)
+        number = totals.by_province.get(code, 0)
         level = -(-MAP_LEVELS * number // most) if number > 0 else 0
         island, css = ISLANDS.get(code, ("", ""))
-        tiles.append(Tile(code, name, number, level, island, css))
+        money = short_money(totals.money_by_province.get(code, 0))
+        tiles.append(Tile(code, name, _whole(number), _projects(number), money, level, str(island), css))
     return tiles
+
+
+def short_money(amount: int) -> str:
+    """As "4,5 tỷ" or "300 triệu" where there is little room; empty for nothing."""
+    if amount >= BILLION:
+        return _("%(number)s tỷ") % {"number": marked(format_decimal(Decimal(amount) / BILLION, 1))}
+    return _("%(number)s triệu") % {"number": _whole(round(amount / MILLION))} if amount else ""
 
 
 def with_state(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -142,10 +186,10 @@ def with_state(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def journey(row: Publication) -> list[Step]:
     """The four public stages with where this đề án stands."""
-    labels = [state.label for state in _PASSED]
-    note = f"{row.decision_date:%d/%m/%Y}" if row.decision_date else ""
+    labels = [str(state.label) for state in _PASSED]
+    note = vndate(row.decision_date) if row.decision_date else ""
     if row.state == PublicState.STOPPED:
-        return [Step(labels[0], "done", note), Step("Ngừng triển khai", "failed")]
+        return [Step(labels[0], "done", note), Step(str(PublicState.STOPPED.label), "failed")]
     here = _PASSED[PublicState(row.state)]
     return [
         Step(label, "done" if place < here else "current" if place == here else "", note if place == 0 else "")
@@ -156,8 +200,10 @@ def journey(row: Publication) -> list[Step]:
 def money_rows(row: Publication) -> list[MoneyRow]:
     """The four public amounts in the order in which they come about."""
     return [
-        MoneyRow("Tổng kinh phí của đề án", row.total_cost, "Cả ngân sách hỗ trợ và phần vốn cơ sở tự bỏ ra"),
-        MoneyRow("Ngân sách được phê duyệt", row.amount_approved, "Mức hỗ trợ cao nhất của Nhà nước cho đề án này"),
-        MoneyRow("Được nghiệm thu", row.amount_accepted, "Phần hỗ trợ ứng với kết quả đã kiểm tra tại chỗ"),
-        MoneyRow("Quyết toán", row.amount_settled, "Số tiền ngân sách thực chi sau khi chốt sổ"),
+        MoneyRow(_("Tổng kinh phí của đề án"), row.total_cost, _("Cả ngân sách hỗ trợ và phần vốn cơ sở tự bỏ ra")),
+        MoneyRow(
+            _("Ngân sách được phê duyệt"), row.amount_approved, _("Mức hỗ trợ cao nhất của Nhà nước cho đề án này")
+        ),
+        MoneyRow(_("Được nghiệm thu"), row.amount_accepted, _("Phần hỗ trợ ứng với kết quả đã kiểm tra tại chỗ")),
+        MoneyRow(_("Quyết toán"), row.amount_settled, _("Số tiền ngân sách thực chi sau khi chốt sổ")),
     ]

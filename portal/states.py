@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +13,11 @@ from proposals.states import LegalForm, State
 class PublicState(models.TextChoices):
     """In the order in which a đề án passes through them."""
 
-    APPROVED = "approved", "Đã phê duyệt"
-    IMPLEMENTING = "implementing", "Đang thực hiện"
-    ACCEPTED = "accepted", "Đã nghiệm thu"
-    SETTLED = "settled", "Đã quyết toán"
-    STOPPED = "stopped", "Ngừng triển khai"
+    APPROVED = "approved", _("Đã phê duyệt")
+    IMPLEMENTING = "implementing", _("Đang thực hiện")
+    ACCEPTED = "accepted", _("Đã nghiệm thu")
+    SETTLED = "settled", _("Đã quyết toán")
+    STOPPED = "stopped", _("Ngừng triển khai")
 
 
 PUBLIC_STATE: Final[dict[str, PublicState]] = {
@@ -46,12 +46,12 @@ PUBLIC_TONE: Final[dict[str, str]] = {
     PublicState.STOPPED: "closed",
 }
 
-PUBLIC_MEANING: Final[dict[str, str]] = {
-    PublicState.APPROVED: "Bộ Công Thương đã đưa vào kế hoạch năm và duyệt kinh phí; chưa bắt đầu làm.",
-    PublicState.IMPLEMENTING: "Hợp đồng đã ký, đơn vị đang triển khai.",
-    PublicState.ACCEPTED: "Đã kiểm tra tại chỗ và xác nhận kết quả (nghiệm thu).",
-    PublicState.SETTLED: "Đã chốt số tiền thực chi (quyết toán).",
-    PublicState.STOPPED: "Có quyết định dừng, không làm tiếp.",
+PUBLIC_MEANING: Final[dict[str, Any]] = {
+    PublicState.APPROVED: _("Bộ Công Thương đã đưa vào kế hoạch năm và duyệt kinh phí; chưa bắt đầu làm."),
+    PublicState.IMPLEMENTING: _("Hợp đồng đã ký, đơn vị đang triển khai."),
+    PublicState.ACCEPTED: _("Đã kiểm tra tại chỗ và xác nhận kết quả (nghiệm thu)."),
+    PublicState.SETTLED: _("Đã chốt số tiền thực chi (quyết toán)."),
+    PublicState.STOPPED: _("Có quyết định dừng, không làm tiếp."),
 }
 
 # Only these may be named in public; whoever may be a private person is counted, never named.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from portal.views import advice, comparison, data, decisions
+from portal.views import advice, comparison, data, decisions, pictures
 from portal.views import pages as views
 
 app_name = "portal"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("cong-khai/de-an/", views.publications, name="publications"),
     path("cong-khai/de-an.csv", data.publications_file, name="publications_file"),
     path("cong-khai/de-an/<str:code>/", views.publication, name="publication"),
+    path("cong-khai/the.png", pictures.site, name="picture"),
+    path("cong-khai/de-an/<str:code>/the.png", pictures.publication, name="publication_picture"),
     path("cong-khai/chuong-trinh/", views.programme, name="programme"),
     path("cong-khai/huong-dan/", advice.guide, name="guide"),
     path("cong-khai/hoi-dap/", advice.faq, name="faq"),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from core.languages import is_english, marked
 from core.money import format_decimal, format_dong, format_million
 from core.words import dong_in_words
 
@@ -25,13 +27,13 @@ PER_CENT = 100
 @register.filter
 def dong(amount: int | None) -> str:
     """1234567 -> "1.234.567"; a dash for nothing."""
-    return NOTHING if _missing(amount) else format_dong(int(amount or 0))
+    return NOTHING if _missing(amount) else marked(format_dong(int(amount or 0)))
 
 
 @register.filter
 def million(amount: int | None, places: int = 1) -> str:
     """Millions of đồng: 1250000 -> "1,3"; a dash for nothing."""
-    return NOTHING if _missing(amount) else format_million(int(amount or 0), places)
+    return NOTHING if _missing(amount) else marked(format_million(int(amount or 0), places))
 
 
 @register.filter
@@ -42,9 +44,11 @@ def words(amount: int | None) -> str:
 
 @register.filter
 def vndate(day: date | datetime | None) -> str:
-    """dd/mm/yyyy; moments are taken in the project's time zone."""
+    """dd/mm/yyyy, in English 5 March 2026; moments are taken in the project's time zone."""
     if not isinstance(day, date):
         return NOTHING
+    if is_english():
+        return date_format(_local(day), "j F Y")
     return f"{_local(day):%d/%m/%Y}"
 
 
@@ -59,6 +63,8 @@ def vndatetime(moment: datetime | None) -> str:
     """As "14:05 ngày 05/03/2026", in the project's time zone."""
     if not isinstance(moment, datetime):
         return vndate(moment)
+    if is_english():
+        return date_format(_local(moment), "H:i, j F Y")
     return f"{_local(moment):%H:%M ngày %d/%m/%Y}"
 
 
@@ -101,7 +107,7 @@ def percent(ratio: Decimal | float | None, places: int = 0) -> str:
         number = Decimal(str(ratio)) * PER_CENT
     except InvalidOperation:
         return NOTHING
-    return f"{format_decimal(number, places)}%" if number.is_finite() else NOTHING
+    return f"{marked(format_decimal(number, places))}%" if number.is_finite() else NOTHING
 
 
 @register.filter

@@ -9,6 +9,8 @@ from typing import Final
 from django.core.cache import cache
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from organisations.selectors import provinces
 from portal.filters import Choices
@@ -36,6 +38,7 @@ class Totals:
     beneficiaries: int = 0
     approved: int = 0
     by_province: dict[str, int] = field(default_factory=dict)
+    money_by_province: dict[str, int] = field(default_factory=dict)
 
 
 def edition() -> tuple[int, datetime | None]:
@@ -44,8 +47,8 @@ def edition() -> tuple[int, datetime | None]:
 
 
 def choices() -> Choices:
-    """What the filters offer, from reference tables; kept for ten minutes."""
-    key = f"portal.choices.{timezone.localdate()}"
+    """What the filters offer, from reference tables, in the language of the page; kept for ten minutes."""
+    key = f"portal.choices.{get_language()}.{timezone.localdate()}"
     found: Choices | None = cache.get(key)
     if found is None:
         found = _choices()
@@ -58,7 +61,9 @@ def _choices() -> Choices:
     groups = Content.objects.filter(parent__isnull=True).order_by("position").values_list("code", "short_title")
     places = provinces(timezone.localdate()).values_list("unit__code", "name")
     return Choices(
-        years=tuple((str(year), str(year)) for year in years), provinces=tuple(places), contents=tuple(groups)
+        years=tuple((str(year), str(year)) for year in years),
+        provinces=tuple(places),
+        contents=tuple((code, _(title)) for code, title in groups),
     )
 
 
@@ -94,6 +99,7 @@ def totals(year_from: int, year_to: int) -> Totals:
         found.beneficiaries += row["beneficiaries"]
         found.approved += row["money"]
         found.by_province[row["province_code"]] = row["number"]
+        found.money_by_province[row["province_code"]] = row["money"]
     return found
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.charts import Bar, bars
+from core.languages import marked
 from core.money import format_dong
 from core.sheets import Column
 from portal import export, selectors
@@ -139,7 +140,7 @@ def _name(theo: str, key: str, choices: Choices) -> str:
 
 def _chart(rows: list[tuple[str, Compared]]) -> str:
     drawn = [
-        Bar(name, row.approved, _("%(money)s triệu đồng") % {"money": format_dong(row.approved // MILLION)})
+        Bar(name, row.approved, _("%(money)s triệu đồng") % {"money": marked(format_dong(row.approved // MILLION))})
         for name, row in rows
     ]
     told = _("Mỗi thanh là kinh phí được phê duyệt; số liệu đầy đủ ở bảng.")

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from portal.selectors import edition
 
 View = Callable[..., HttpResponse]
-_PAGE_FOLDERS: Final = ("templates/portal", "templates/components", "static/css")
+_PAGE_FOLDERS: Final = ("templates/portal", "templates/components", "static/css", "portal", "locale/en/LC_MESSAGES")
 
 
 def public_page(view: View) -> View:
@@ -57,8 +57,10 @@ def _etag(serial: int, path: str) -> str:
 
 @lru_cache(maxsize=1)
 def _built_at() -> float:
-    """When the newest template or style of this release was written, seconds since 1970."""
-    files = [file for folder in _PAGE_FOLDERS for file in (Path(settings.BASE_DIR) / folder).iterdir()]
+    """When the newest template, style or translation of this release was written, seconds since 1970."""
+    files = [
+        file for folder in _PAGE_FOLDERS for file in (Path(settings.BASE_DIR) / folder).iterdir() if file.is_file()
+    ]
     return max(file.stat().st_mtime for file in [*files, *(Path(settings.BASE_DIR) / "templates").glob("base_*.html")])
 
 

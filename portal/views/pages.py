@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.languages import versions
 from portal import decision_lists, selectors
 from portal.filters import read_filters
 from portal.marking import orders, spelled
@@ -20,6 +23,8 @@ from programmes.selectors import contents
 
 LATEST_SHOWN = 8
 SITEMAP_LIMIT = 5_000
+# When somebody last went through every public page by hand as the statement describes.
+ACCESSIBILITY_CHECKED_ON: Final = date(2026, 11, 27)
 
 
 @public_page
@@ -33,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "programme": programme,
         "figures": figures(totals),
         "bars": target_bars(selectors.progress_of(targets)),
-        "tiles": map_tiles(totals.by_province, selectors.choices()),
+        "tiles": map_tiles(totals, selectors.choices()),
         "latest": selectors.latest(LATEST_SHOWN),
     }
     return render(request, "portal/home.html", context)
@@ -107,7 +112,7 @@ def programme(request: HttpRequest) -> HttpResponse:
 @public_page
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How far these pages can be used by everybody, and what to do when one cannot be."""
-    return render(request, "portal/accessibility.html")
+    return render(request, "portal/accessibility.html", {"checked_on": ACCESSIBILITY_CHECKED_ON})
 
 
 @public_page
@@ -124,13 +129,21 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         "home", "guide", "faq", "contacts", "publications", "decisions", "programme", "open_data",
         "comparison", "accessibility",
     )  # fmt: skip
-    pages = [request.build_absolute_uri(reverse(f"portal:{name}")) for name in names]
-    rows = [
-        (request.build_absolute_uri(reverse("portal:publication", args=[code])), changed)
-        for code, changed in selectors.newest_codes(SITEMAP_LIMIT)
+    found: list[tuple[str, datetime | None]] = [(reverse(f"portal:{name}"), None) for name in names]
+    found += [
+        (reverse("portal:publication", args=[code]), changed) for code, changed in selectors.newest_codes(SITEMAP_LIMIT)
     ]
-    rows += [
-        (request.build_absolute_uri(reverse("portal:decision", args=[slug])), changed)
+    found += [
+        (reverse("portal:decision", args=[slug]), changed)
         for slug, changed in decision_lists.newest_decisions(SITEMAP_LIMIT)
     ]
-    return render(request, "portal/sitemap.xml", {"pages": pages, "rows": rows}, content_type="application/xml")
+    rows = [_entry(request.build_absolute_uri("/").rstrip("/"), path, changed) for path, changed in found]
+    return render(request, "portal/sitemap.xml", {"rows": rows}, content_type="application/xml")
+
+
+def _entry(origin: str, path: str, changed: datetime | None) -> dict[str, Any]:
+    """A page with its address in each language."""
+    return {
+        "versions": {code: f"{origin}{each}" for code, each in versions(path, "portal").items()},
+        "changed": changed,
+    }

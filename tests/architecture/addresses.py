@@ -336,6 +336,7 @@ OWN: set[str] = {
 PUBLIC: set[str] = {
     "healthz", "readyz", "portal:home", "portal:index", "portal:publications", "portal:publications_file",
     "portal:publication", "portal:programme", "portal:open_data", "portal:accessibility", "portal:robots",
+    "portal:picture", "portal:publication_picture",
     "portal:guide", "portal:faq", "portal:contacts", "portal:decisions", "portal:decision", "portal:decision_file",
     "portal:sitemap", "verification:enter", "verification:record", "budgets:norms", "budgets:norm", "budgets:checker",
     "organisations:provinces", "organisations:communes", "api:norms", "api:programmes", "api:targets", "api:contents",

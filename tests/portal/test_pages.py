@@ -225,7 +225,7 @@ def test_the_home_page_shows_twelve_targets_with_their_progress(cast: Cast) -> N
     published(approved(cast))
     html = get("/")
     assert html.count('class="target-name"') == 12
-    assert "Đã nghiệm thu 0, đã phê duyệt 1 trong 1.600 cơ sở CNNT." in html
+    assert "Đã nghiệm thu 0, đã phê duyệt 1, đưa vào kế hoạch 1 trong 1.600 cơ sở CNNT." in html
 
 
 def test_the_programme_page_cites_its_decision_and_lists_nine_contents() -> None:
