@@ -15,6 +15,20 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+# Those of static/img/icons-public.svg, a small file: public pages use no others.
+PUBLIC_ICONS = frozenset(
+    {
+        "arrow-right",
+        "check-circle",
+        "download",
+        "exclamation-circle",
+        "exclamation-triangle",
+        "info-circle",
+        "search",
+        "x",
+    }
+)
+
 CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxSelectMultiple, "form-check-input"),
     (forms.RadioSelect, "form-check-input"),
@@ -27,10 +41,10 @@ CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 @register.simple_tag
 @cache
 def icon(name: str) -> SafeString:
-    """One symbol of static/img/icons.svg, in the colour of the text and hidden from screen readers."""
+    """One symbol of static/img, in the colour of the text and hidden from screen readers."""
     return format_html(
         '<svg class="icon" width="16" height="16" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
-        static("img/icons.svg"),
+        static("img/icons-public.svg" if name in PUBLIC_ICONS else "img/icons.svg"),
         name,
     )
 

@@ -9,6 +9,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.template.loader import get_template
 
+from core.templatetags.ui import PUBLIC_ICONS
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEMPLATES = ROOT / "templates"
 PAPER = {"documents", "emails"}
@@ -73,6 +75,13 @@ def test_every_icon_is_in_the_sprite() -> None:
     symbols = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/img/icons.svg").read_text(encoding="utf-8")))
     used = {name for path in PAGES for name in re.findall(r'\{% icon "([^"]+)"', _source(path))}
     assert used - symbols == set()
+
+
+def test_icons_of_public_pages_are_those_of_the_sprite() -> None:
+    whole, few = ((ROOT / f"static/img/{name}.svg").read_text(encoding="utf-8") for name in ("icons", "icons-public"))
+    found = dict(re.findall(r'(?s)<symbol id="([^"]+)"(.*?)</symbol>', few))
+    assert found.keys() == PUBLIC_ICONS
+    assert {name: drawn in whole for name, drawn in found.items()} == dict.fromkeys(found, True)
 
 
 def test_every_static_file_a_page_names_exists() -> None:
