@@ -80,7 +80,7 @@ def terms() -> dict[str, str]:
 
 def record(row: Mapping[str, Any]) -> dict[str, Any]:
     """A row (`values(*COLUMNS)`) as it is published: plain JSON values, every field, in the order of the table."""
-    return {name: STATE_LABELS[row["state"]] if name == "state_label" else _plain(row[name]) for name in NAMES}
+    return {name: str(STATE_LABELS[row["state"]]) if name == "state_label" else _plain(row[name]) for name in NAMES}
 
 
 def _plain(value: Any) -> Any:

@@ -105,7 +105,7 @@ def file(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _heads() -> list[tuple[str, Any]]:
     return [
-        (_("Số đề án"), "number"), (_("Lượt đơn vị thụ hưởng"), "number"), (_("Kinh phí được phê duyệt (đồng)"), "money"),
+        (_("Số lượng đề án"), "number"), (_("Lượt đơn vị thụ hưởng"), "number"), (_("Kinh phí được phê duyệt (đồng)"), "money"),
         (_("Kinh phí được nghiệm thu (đồng)"), "money"), (_("Kinh phí quyết toán (đồng)"), "money"),
     ]  # fmt: skip
 

@@ -35,7 +35,7 @@ TAGS = re.compile(r"{%-?\s*blocktranslate.*?endblocktranslate\s*-?%}|{#.*?#}|{%.
 
 def templates() -> list[Path]:
     """Templates of the public site, and the shared ones that its pages include."""
-    own = [path for path in (PROJECT / "templates/portal").iterdir() if path.suffix in {".html", ".xml"}]
+    own = [path for path in (PROJECT / "templates/portal").iterdir() if path.suffix == ".html"]
     return sorted([*own, *(PROJECT / "templates" / name for name in SHARED)])
 
 
@@ -86,6 +86,8 @@ def of_data() -> dict[str, str]:
     asked = {name for row in papers["requirements"] if row["stage"] == "submit" for name in row["papers"]}
     rows = [row for row in papers["kinds"] if row["code"] in asked]
     found |= {row[field]: "papers" for row in rows for field in ("title", "who")}
+    fields = yaml.safe_load((PROJECT / "portal/data/fields.yaml").read_text("utf-8"))["fields"]
+    found |= {row[key]: "fields" for row in fields for key in ("label", "meaning", "source", "unit") if row.get(key)}
     for choices in (Confidence, FlagGroup, LegalForm, PaperWhen, Kind):
         found |= {str(label): choices.__name__ for label in choices.labels}
     return found

@@ -72,7 +72,8 @@ def addresses(portal: servers.LivePortal, django_db_blocker: Any) -> list[str]:
     return [
         "/", "/cong-khai/de-an/", "/cong-khai/de-an/?tim=zzzz", row.get_absolute_url(), "/cong-khai/de-an/KCQG-2027-9000/",
         "/cong-khai/chuong-trinh/", "/cong-khai/huong-dan/", "/cong-khai/hoi-dap/", "/cong-khai/lien-he/",
-        "/cong-khai/quyet-dinh/", plan.get_absolute_url(), "/cong-khai/du-lieu/", "/cong-khai/tro-nang/",
+        "/cong-khai/quyet-dinh/", plan.get_absolute_url(), "/cong-khai/du-lieu/", "/cong-khai/so-sanh/",
+        "/cong-khai/tro-nang/",
     ]  # fmt: skip
 
 
