@@ -88,7 +88,7 @@ def _fitted(title: str) -> tuple[int, list[str]]:
             return size, lines
     size, most = TITLE_SIZES[-1]
     lines = _wrapped(title, _fonts(600, size))
-    return size, [*lines[: most - 1], _cut(f"{lines[most - 1]}…", _fonts(600, size), INNER)]
+    return size, [*lines[: most - 1], f"{lines[most - 1].rpartition(' ')[0]}…"]
 
 
 def _wrapped(text: str, fonts: Fonts) -> list[str]:
