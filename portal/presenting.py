@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.languages import marked
 from core.money import format_decimal, format_dong
 from core.templatetags.kc import vndate
+from core.templatetags.languages import gloss
 from portal.filters import Choices
 from portal.models import Publication
 from portal.selectors import Progress, Totals
@@ -180,8 +181,20 @@ def short_money(amount: int) -> str:
 
 
 def with_state(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of a list with the state in words and the tone of its badge."""
-    return [{**row, "state_label": PublicState(row["state"]).label, "tone": PUBLIC_TONE[row["state"]]} for row in rows]
+    """The rows of a list with state, year and group in words and the tone of its badge, each word said once a page."""
+    labels = {value: str(label) for value, label in PublicState.choices}
+    years = {year: _("năm %(year)s") % {"year": year} for year in {row["plan_year"] for row in rows}}
+    groups = {title: gloss(title) for title in {row["content_group_title"] for row in rows}}
+    return [
+        {
+            **row,
+            "state_label": labels[row["state"]],
+            "tone": PUBLIC_TONE[row["state"]],
+            "year_words": years[row["plan_year"]],
+            "group_words": groups[row["content_group_title"]],
+        }
+        for row in rows
+    ]
 
 
 def journey(row: Publication) -> list[Step]:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.conf import settings
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.urls import reverse
 from django.utils.html import format_html, strip_tags
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from core.languages import is_english, versions
@@ -74,16 +73,6 @@ def languages(context: RequestContext) -> Languages:
     return Languages(
         settings.SITE_URL, _absolute(request.path), rows, [row for row in rows if row.code != here], len(found) == 1
     )
-
-
-@register.simple_tag(takes_context=True)
-def nav_link(context: RequestContext, name: str, label: str) -> SafeString:
-    """An entry of the navigation; marked while one is inside it, and when it leads to a page in Vietnamese only."""
-    url = reverse(name)
-    request: HttpRequest | None = context.get("request")
-    current = ' aria-current="page"' if request and request.path.startswith(url) else ""
-    other = ' hreflang="vi"' if is_english() and len(versions(url, name.partition(":")[0])) == 1 else ""
-    return format_html('<a href="{}"{}{}>{}</a>', url, mark_safe(current), mark_safe(other), label)
 
 
 @register.simple_tag(takes_context=True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from organisations.selectors import provinces
 from portal.filters import Choices
 from portal.models import Edition, PublicationSummary, TargetProgress
+from portal.states import PublicState
 from programmes.models import Content, PlanYear, Target
 
 CHOICES_KEPT_SECONDS: Final = 600
@@ -64,6 +65,7 @@ def _choices() -> Choices:
         years=tuple((str(year), str(year)) for year in years),
         provinces=tuple(places),
         contents=tuple((code, _(title)) for code, title in groups),
+        states=tuple((value, str(label)) for value, label in PublicState.choices),
     )
 
 
