@@ -120,6 +120,7 @@ NAMED = {
     f"portal:{name}"
     for name in (
         "publication",
+        "publication_picture",
         "publications_as",
         "summary",
         "targets",
@@ -273,6 +274,7 @@ PATHS = (
     "/bao-cao/tu-lap/{}/lich/",
     "/bao-cao/tu-lap/lan/{}/tai-ve/",
     "/cong-khai/de-an/{}/",
+    "/en/cong-khai/de-an/{}/the.png",
     "/cong-khai/xac-thuc/{}/",
     "/dinh-muc/{}/",
     "/to-chuc/nguoi-dung/{}/",
