@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core import jobs
 from core.tenancy import tenant_scope
 from planning.models import PlanSubmission
+from programmes.models import RegistrationWindow
 from proposals.models import Proposal
 from proposals.states import State
 from tests.api.way import People, approved, good, passed_by_the_province, registered, settled
@@ -99,8 +102,15 @@ def test_leave_to_come_late_is_asked_and_answered(people: People) -> None:
     year, leader, officer = next_plan_year(), people["lanhdao.danang"], people["lanhdao.cuc"]
     status, body = leader.post("late-requests/", {"year": year, "until": "không"})
     assert (status, {row["field"] for row in body["reasons"]} >= {"until"}) == (400, True)
-    status, body = leader.post("late-requests/", {"year": year, "until": f"{year}-01-10", "reason": "Thiên tai"})
-    assert status in {201, 409}, body
+    today = timezone.localdate()
+    given = {"year": year, "until": (today + timedelta(days=5)).isoformat(), "reason": "Thiên tai"}
+    assert leader.post("late-requests/", given)[1]["reasons"][0]["field"] == "plan_year"  # there is still time
+    RegistrationWindow.objects.filter(plan_year__year=year).update(closes=today - timedelta(days=1))
+    place = f"late-requests/{good(leader.post('late-requests/', given))['id']}/"
+    assert people["lanhdao.gialai"].get(place)[0] == 404
+    assert leader.post(f"{place}grant/", {"paper": "CV 12"})[0] == 409
+    assert good(officer.post(f"{place}grant/", {"paper": "CV 12/ĐCK"}))["state"] == "granted"
+    assert officer.post(f"{place}refuse/", {"answer": "Không"})[0] == 409
     assert people["donvi.danang"].post("late-requests/", {"year": year})[0] == 404
     assert officer.get("late-requests/999999/")[0] == 404
 
