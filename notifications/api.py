@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import ListView
+from core.api_forms import received
 from core.idempotency import once
 from notifications import selectors, services
 from notifications.kinds import kinds
@@ -85,9 +86,7 @@ class Preferences(APIView):
     @once
     def put(self, request: Any) -> Response:
         """Đặt lại. Thông báo theo quy định không tắt được (409)."""
-        given = PreferencesSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        data = given.validated_data
+        data = received(PreferencesSerializer, request)
         services.save_preferences(
             request.actor.user.pk, {row["kind"]: services.Choice(row["in_app"], row["mail"]) for row in data["kinds"]},
             digest_hour=data["digest_hour"], working_days_only=data["working_days_only"],

@@ -17,7 +17,7 @@ from appraisal.selectors import running_assignments
 from appraisal.selectors.assignments import opinion_due_on
 from appraisal.sharing import sharing_of
 from core.api import malformed
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from proposals.models import Proposal
@@ -83,9 +83,8 @@ class OpenMany(APIView):
         """Mở thẩm định cho nhiều hồ sơ của một năm kế hoạch; mở hết hoặc không mở hồ sơ nào."""
         if not rules.may_list(request.actor):
             raise NotFound("open")
-        sent = CodesSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        proposals = _visible(request, sent.validated_data["proposals"])
+        sent = received(CodesSerializer, request)
+        proposals = _visible(request, sent["proposals"])
         form = filled(OpenManyForm, request, actor=request.actor, year=proposals[0].plan_year)
         opened = services.open_many(proposals, actor=request.actor, **form.body_chosen())
         return Response({"count": len(opened)})
@@ -100,14 +99,13 @@ class AssignMany(APIView):
         """Giao thẩm định chính cho nhiều hồ sơ; giao hết hoặc không giao hồ sơ nào."""
         if not rules.may_list(request.actor):
             raise NotFound("assign")
-        sent = AssignManySerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        rows = {row["proposal"]: row for row in sent.validated_data["rows"]}
+        sent = received(AssignManySerializer, request)
+        rows = {row["proposal"]: row for row in sent["rows"]}
         sharing = sharing_of(_visible(request, list(rows)), rules.level_of(request.actor))
         if sharing.blocked:
             raise Refused(*(f"Hồ sơ {row.code}: {why}" for row in sharing.blocked for why in row.blockers))
         due_on = opinion_due_on(timezone.localdate(), request.actor.tenant_id)
-        form = AssignManyForm(_typed(rows, sharing.free, sent.validated_data), rows=sharing.free, due_on=due_on)
+        form = AssignManyForm(_typed(rows, sharing.free, sent), rows=sharing.free, due_on=due_on)
         if not form.is_valid():
             raise malformed(form.errors)
         return Response({"count": len(services.assign_many(form.answers(), actor=request.actor))})

@@ -13,7 +13,7 @@ from appraisal import rules, services
 from appraisal.forms.conflicts import ConflictForm, LiftForm, ManyForm
 from appraisal.models import Appraisal, PanelMember
 from appraisal.selectors.seats import level_with_seat, member_of, overseen_round, standings_of, undeclared
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound
 from core.idempotency import once
 from proposals.models import Proposal
@@ -130,9 +130,8 @@ class Lift(APIView):
 
 
 def _declared(request: Any, proposal: Proposal, level: str, member: PanelMember) -> Response:
-    sent = DeclareSerializer(data=request.data)
-    sent.is_valid(raise_exception=True)
-    read, conflicted = filled(ConflictForm, request).cleaned_data, sent.validated_data["conflicted"]
+    sent = received(DeclareSerializer, request)
+    read, conflicted = filled(ConflictForm, request).cleaned_data, sent["conflicted"]
     services.declare(
         proposal, level, member, actor=request.actor, conflicted=conflicted, ground=read["ground"],
         explanation=read["explanation"],

@@ -41,7 +41,7 @@ from appraisal.selectors.minutes import HELD
 from appraisal.services import meetings as services
 from appraisal.states import MeetingState
 from core.api import ListView
-from core.api_forms import body_of, filled, value_in
+from core.api_forms import body_of, filled, received, value_in
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.parsers import BoundedJSONParser
@@ -206,9 +206,8 @@ class Agenda(APIView):
         """Đưa hồ sơ vào, bỏ ra, xếp thứ tự."""
         found = get_meeting(request.actor, key)
         rows = [row.item for row in agenda_of(found, request.actor) if row.item]
-        sent = AgendaBody(data=request.data)
-        sent.is_valid(raise_exception=True)
-        typed = _agenda_typed(sent.validated_data, rows)
+        sent = received(AgendaBody, request)
+        typed = _agenda_typed(sent, rows)
         possible = dossiers_to_discuss(found.panel, request.actor)
         form = filled(
             AgendaForm, request, items=rows, dossiers=possible, build=lambda _d, _f, **o: AgendaForm(typed, **o)

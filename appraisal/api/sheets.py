@@ -16,7 +16,7 @@ from appraisal.forms import NAMES, FiguresForm, OpinionForm, SheetForm
 from appraisal.models import Purpose
 from appraisal.selectors import may_fill, undeclared_seat
 from appraisal.serializers import SheetSerializer
-from core.api_forms import FieldSerializer, body_of, fields_of, filled
+from core.api_forms import FieldSerializer, body_of, fields_of, filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from proposals.models import Proposal
@@ -129,14 +129,13 @@ class Figures(APIView):
     def post(self, request: Any, code: str) -> Response:
         """Ghi số liệu thẩm định theo từng dòng, kèm lý do khi khác đề nghị."""
         proposal = _fillable(request, code)
-        sent = FiguresSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
+        sent = received(FiguresSerializer, request)
         start = start_of(proposal, rules.level_of(request.actor))
-        named = {row["line"] for row in sent.validated_data["lines"]}
+        named = {row["line"] for row in sent["lines"]}
         lines = [line for line in start.estimate.lines if line["line"] in named]
         if len(lines) != len(named):
             raise Refused("Dự toán không có một dòng được gửi. Hãy đọc lại các dòng rồi gửi.")
-        form = FiguresForm(_typed(sent.validated_data), lines=lines, newest=start.newest)
+        form = FiguresForm(_typed(sent), lines=lines, newest=start.newest)
         if not form.is_valid():
             raise Refused(*(str(errors[0]) for errors in form.errors.values()))
         read = form.cleaned_data

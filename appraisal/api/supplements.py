@@ -23,7 +23,7 @@ from appraisal.rules import RETURN_STEPS
 from appraisal.selectors import template_for, templates_of
 from appraisal.services import DraftPoint
 from core.api import ListView, VersionSerializer, malformed
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound, Reason, Refused
 from core.idempotency import once
 from core.parsers import BoundedJSONParser
@@ -125,9 +125,8 @@ class SupplementRequests(APIView):
     def post(self, request: Any, code: str) -> Response:
         """Trả hồ sơ để bổ sung, theo từng điểm và thời hạn. Đơn vị trả lời từng điểm rồi gửi lại."""
         proposal = get_for(request.actor, code)
-        sent = AskSupplementSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = dict(sent.validated_data)
+        sent = received(AskSupplementSerializer, request)
+        given = dict(sent)
         step = require_offered(proposal, given.pop("step"), actor=request.actor)
         rows = [DraftPoint(row["place"], row["text"]) for row in given.pop("points")]
         places = composing.places_for(proposal, Collected(rows))
@@ -142,12 +141,8 @@ class SupplementRequests(APIView):
     def patch(self, request: Any, code: str) -> Response:
         """Đánh giá từng câu trả lời của đơn vị: đã giải quyết hay chưa đạt, còn thiếu gì."""
         proposal, found = _marked(request, code)
-        sent = MarksSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = {
-            row["number"]: MarkInput(row["resolved"], row["remark"], row["version"])
-            for row in sent.validated_data["marks"]
-        }
+        sent = received(MarksSerializer, request)
+        given = {row["number"]: MarkInput(row["resolved"], row["remark"], row["version"]) for row in sent["marks"]}
         mark_points(proposal, found, given, actor=request.actor)
         return Response(SupplementSerializer(views_for(request.actor, proposal, [found])[0]).data)
 
@@ -224,9 +219,8 @@ class TemplateShow(APIView):
 def _turned(request: Any, key: str, service: Any) -> Response:
     _require_keeper(request)
     template = template_for(request.actor, key)
-    sent = VersionSerializer(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return Response(TemplateSerializer(service(template, actor=request.actor, **sent.validated_data)).data)
+    sent = received(VersionSerializer, request)
+    return Response(TemplateSerializer(service(template, actor=request.actor, **sent)).data)
 
 
 def _require_keeper(request: Any) -> None:

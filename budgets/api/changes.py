@@ -19,7 +19,7 @@ from budgets.models import Norm, NormChange
 from budgets.selectors import changes as found
 from budgets.services import changes as services
 from core.api import ListView, VersionSerializer
-from core.api_forms import body_of, filled, value_in
+from core.api_forms import body_of, filled, received, value_in
 from core.errors import NotFound
 from core.idempotency import once
 from core.routes import private
@@ -146,9 +146,8 @@ def _shape(request: Any, code: str) -> Norm:
 
 
 def _version(request: Any) -> int:
-    sent = VersionSerializer(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return int(sent.validated_data["version"])
+    sent = received(VersionSerializer, request)
+    return int(sent["version"])
 
 
 def _shown(request: Any, key: str) -> Any:

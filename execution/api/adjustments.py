@@ -18,7 +18,7 @@ from appraisal.api.sheets import FiguresSerializer, StandingFiguresSerializer
 from appraisal.forms import FiguresForm
 from appraisal.services.figures import refigured
 from core.api import ListView, malformed
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.routes import private
@@ -150,10 +150,9 @@ class AdjustmentFigures(APIView):
     def put(self, request: Any, code: str, number: int) -> Response:
         """Ghi số lượng, đơn giá, kinh phí hỗ trợ sau điều chỉnh theo từng dòng; newest_seen là version của đề nghị."""
         proposal, row = _writable(request, code, number)
-        sent = FiguresSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
+        sent = received(FiguresSerializer, request)
         start = starting_point(proposal, EstimateStage.ADJUSTED)
-        named = {line["line"]: line for line in sent.validated_data["lines"]}
+        named = {line["line"]: line for line in sent["lines"]}
         lines = [line for line in start.lines if line["line"] in named]
         if len(lines) != len(named):
             raise Refused("Dự toán không có một dòng được gửi. Hãy đọc lại các dòng rồi gửi.")
@@ -161,7 +160,7 @@ class AdjustmentFigures(APIView):
         if not form.is_valid():
             raise malformed({name: list(errors) for name, errors in form.errors.items()})
         typed = figures_of(row) | form.figures()
-        services.save_figures(row, typed, actor=request.actor, version=sent.validated_data["newest_seen"])
+        services.save_figures(row, typed, actor=request.actor, version=sent["newest_seen"])
         return answer(request, fetched(request, code=code, number=number)[1])
 
 
@@ -191,9 +190,8 @@ class DecideMany(APIView):
         """Phê duyệt nhiều đề nghị bằng một quyết định đã ký (file): tất cả hoặc không đề nghị nào."""
         if request.actor.role not in DECIDE_MANY:
             raise NotFound("adjustments")
-        sent = DecideSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        named = set(sent.validated_data["adjustments"])
+        sent = received(DecideSerializer, request)
+        named = set(sent["adjustments"])
         rows = adjustments_chosen(request.actor, named)
         if len(rows) != len(named):
             raise NotFound("adjustments")

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from budgets.forms.booking import KEY_BYTES
 from core.api import VersionSerializer
-from core.api_forms import body_of, filled, value_in
+from core.api_forms import body_of, filled, received, value_in
 from core.errors import NotFound
 from core.idempotency import once
 from core.routes import private
@@ -86,9 +86,8 @@ class AdvanceSubmit(APIView):
         proposal, row = fetched(request, code=code, number=number)
         if not may_do(row, proposal, request.actor)["write"]:
             raise NotFound(str(number))
-        sent = VersionSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        services.submit_advance(row, actor=request.actor, **sent.validated_data)
+        sent = received(VersionSerializer, request)
+        services.submit_advance(row, actor=request.actor, **sent)
         return answer(request, fetched(request, code=code, number=number)[1])
 
 

@@ -10,7 +10,7 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_forms import FieldSerializer, body_of, fields_of, filled
+from core.api_forms import FieldSerializer, body_of, fields_of, filled, received
 from core.errors import NotFound, Reason, Refused
 from core.idempotency import once
 from core.routes import private
@@ -152,9 +152,8 @@ class SettlementDetail(APIView):
         found = get_settlement(request.actor, proposal)
         if not rules.may_write_settlement(request.actor, proposal):
             raise NotFound(code)
-        sent = ExplainSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        said = sent.validated_data["explanations"]
+        sent = received(ExplainSerializer, request)
+        said = sent["explanations"]
         asked = {row.key for row in compare_all(books_of(proposal, found)) if row.weight == Weight.EXPLAIN}
         if unknown := sorted(set(said) - asked):
             raise Refused(

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import malformed
-from core.api_forms import body_of
+from core.api_forms import body_of, received
 from core.errors import NotFound, Reason
 from core.idempotency import once
 from core.routes import private
@@ -75,9 +75,7 @@ class Plan(APIView):
         proposal = _group(request, code)
         if not rules.may_plan_group(request.actor, proposal):
             raise NotFound(code)
-        sent = WriteSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = sent.validated_data
+        given = received(WriteSerializer, request)
         sheet = PlanSheet(proposal, lines_in_force(proposal), _posted(given["rows"]), today=timezone.localdate())
         if not sheet.is_valid():
             raise malformed(list(_faults(sheet)))

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import VersionSerializer
-from core.api_forms import FieldSerializer, body_of, fields_of, filled
+from core.api_forms import FieldSerializer, body_of, fields_of, filled, received
 from core.errors import NotFound
 from core.idempotency import once
 from core.routes import private
@@ -89,9 +89,8 @@ class VisitFinish(APIView):
     def post(self, request: Any, code: str, number: int) -> Response:
         """Hoàn thành và báo cho đơn vị; còn thiếu gì thì nêu hết."""
         row = _right(request, code, number, "write")
-        sent = VersionSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        services.finish_visit(row, actor=request.actor, **sent.validated_data)
+        sent = received(VersionSerializer, request)
+        services.finish_visit(row, actor=request.actor, **sent)
         return answer(request, fetched(request, code=code, number=number)[1])
 
 
@@ -118,9 +117,8 @@ class VisitMinutes(APIView):
     def post(self, request: Any, code: str, number: int) -> Response:
         """Lưu bản quét biên bản đã ký."""
         row = _right(request, code, number, "attach")
-        sent = FileSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        services.attach_minutes(row, sent.validated_data["file"], actor=request.actor)
+        sent = received(FileSerializer, request)
+        services.attach_minutes(row, sent["file"], actor=request.actor)
         return answer(request, fetched(request, code=code, number=number)[1])
 
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import VersionSerializer
-from core.api_forms import FieldSerializer, body_of, fields_of, filled
+from core.api_forms import FieldSerializer, body_of, fields_of, filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.routes import private
@@ -78,9 +78,8 @@ class Reports(APIView):
     def post(self, request: Any, code: str) -> Response:
         """Lập báo cáo của một tháng, ghi sẵn số lũy kế của báo cáo trước."""
         proposal = get_for(request.actor, code)
-        sent = MonthSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        made = services.open_report(proposal, _month(sent.validated_data["month"]), actor=request.actor)
+        sent = received(MonthSerializer, request)
+        made = services.open_report(proposal, _month(sent["month"]), actor=request.actor)
         place = reverse("api:progress_report", args=(proposal.code, f"{made.month:%Y-%m}"))
         return Response(_shown(request, proposal, made), status=201, headers={"Location": place})
 
@@ -111,9 +110,8 @@ class ReportFile(APIView):
     def post(self, request: Any, code: str, month: str) -> Response:
         """Gửi báo cáo cho Sở và Cục; còn thiếu gì thì nêu hết."""
         proposal, report = _written(request, code, month)
-        sent = VersionSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        services.file_report(report, actor=request.actor, **sent.validated_data)
+        sent = received(VersionSerializer, request)
+        services.file_report(report, actor=request.actor, **sent)
         return answer(request, get_report(request.actor, proposal, report.month))
 
 
@@ -132,9 +130,7 @@ class Photos(APIView):
     def post(self, request: Any, code: str, month: str) -> Response:
         """Thêm ảnh vào báo cáo đang viết."""
         _, report = _written(request, code, month)
-        sent = SendPhotosSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = sent.validated_data
+        given = received(SendPhotosSerializer, request)
         photo_services.add_photos(report, given["photos"], actor=request.actor, caption=given["caption"])
         return _photos(code, report, status=201)
 

@@ -11,7 +11,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from core.api_forms import FieldSerializer, body_of, fields_of, filled
+from core.api_forms import FieldSerializer, body_of, fields_of, filled, received
 from core.errors import NotFound, Reason, Refused
 from core.idempotency import once
 from core.routes import private
@@ -121,9 +121,8 @@ class VoucherJudge(APIView):
         proposal, row = _voucher(request, code, key)
         if not rules.may_check_vouchers(request.actor, proposal):
             raise NotFound(str(key))
-        sent = JudgeSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        reason = sent.validated_data["reason"]
+        sent = received(JudgeSerializer, request)
+        reason = sent["reason"]
         if reason:
             reason = filled(RefuseVoucherForm, request).cleaned_data["reason"]
         return Response(VoucherSerializer(settling.judge_voucher(row, actor=request.actor, reason=reason)).data)

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import ListView, WholeList
+from core.api_forms import received
 from core.idempotency import once
 from integrations import selectors, services
 from integrations.api.deliveries import serialized
@@ -55,9 +56,8 @@ class WebhookList(ListView):
     @once
     def post(self, request: Any) -> Response:
         """Lập kết nối. Khóa ký (secret) chỉ có trong câu trả lời này, không có khi gọi lại với cùng Idempotency-Key."""
-        asked = WebhookInput(data=request.data)
-        asked.is_valid(raise_exception=True)
-        opened = services.open_endpoint(actor=request.actor, **asked.validated_data)
+        asked = received(WebhookInput, request)
+        opened = services.open_endpoint(actor=request.actor, **asked)
         answer = _with_secret(opened, status=201)
         answer["Location"] = reverse("api:webhook", args=(opened.endpoint.key,))
         return answer
@@ -76,9 +76,8 @@ class WebhookDetail(APIView):
     def patch(self, request: Any, key: UUID) -> Response:
         """Sửa kết nối, tạm dừng (state = paused) hoặc mở lại (state = active)."""
         row = selectors.get_endpoint(request.actor, key)
-        asked = WebhookChange(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = dict(asked.validated_data)
+        asked = received(WebhookChange, request)
+        given = dict(asked)
         state = given.pop("state", "")
         if given:
             now: dict[str, Any] = {"url": row.url, "description": row.description, "events": row.wanted}

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import malformed
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.routes import private
@@ -116,9 +116,7 @@ class PlanDetail(APIView):
         _require(request, year)
         if not rules.may_prepare_plan(request.actor):
             raise Refused("Chỉ chuyên viên, lãnh đạo Cục được sửa dự thảo kế hoạch.")
-        sent = ChangePlanSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = sent.validated_data
+        given = received(ChangePlanSerializer, request)
         form = PlanForm(_typed(given), draft=selectors.plan_draft(year))  # type: ignore[arg-type] # reads like a QueryDict
         if not form.is_valid():
             raise malformed({f"rows.{code}.{name}": [text] for (code, name), text in form.errors.items()})
@@ -134,9 +132,8 @@ class PlanRank(APIView):
     def post(self, request: Any, year: int) -> Response:
         """Xếp dự thảo theo thứ tự ưu tiên của thông tư."""
         _require(request, year)
-        sent = SeenPlanSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        services.rank_by_law(year, actor=request.actor, seen=sent.validated_data["seen"] or None)
+        sent = received(SeenPlanSerializer, request)
+        services.rank_by_law(year, actor=request.actor, seen=sent["seen"] or None)
         return shown(request, year)
 
 
@@ -149,9 +146,7 @@ class PlanSetAside(APIView):
         """Để lại đợt sau các đề án đã chọn (included false), hoặc đưa vào đợt này."""
         if not rules.may_prepare_plan(request.actor) or year > LONGEST_YEAR:
             raise NotFound(str(year))
-        sent = SetAsideSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = sent.validated_data
+        given = received(SetAsideSerializer, request)
         services.set_included(
             year, frozenset(given["codes"]), actor=request.actor, included=given["included"], reason=given["reason"]
         )
@@ -167,9 +162,8 @@ class PlanScreen(APIView):
         """Nhận thẩm tra các đề án đã chọn: tất cả hoặc không đề án nào."""
         if not rules.may_screen(request.actor) or year > LONGEST_YEAR:
             raise NotFound(str(year))
-        sent = CodesOfPlanSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        return _done(services.screen_many(year, sent.validated_data["codes"], actor=request.actor))
+        sent = received(CodesOfPlanSerializer, request)
+        return _done(services.screen_many(year, sent["codes"], actor=request.actor))
 
 
 class PlanConclude(APIView):
@@ -180,11 +174,10 @@ class PlanConclude(APIView):
     def post(self, request: Any, year: int) -> Response:
         """Kết luận nhiều đề án bằng một văn bản: tất cả hoặc không đề án nào."""
         _require_concluder(request, year)
-        sent = ConcludeManySerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        step = sent.validated_data["step"]
+        sent = received(ConcludeManySerializer, request)
+        step = sent["step"]
         paper = filled(PaperForm, request, step=step).paper()
-        return _done(services.conclude_many(year, sent.validated_data["codes"], step, actor=request.actor, paper=paper))
+        return _done(services.conclude_many(year, sent["codes"], step, actor=request.actor, paper=paper))
 
 
 class PlanDrop(APIView):
@@ -195,10 +188,9 @@ class PlanDrop(APIView):
     def post(self, request: Any, year: int) -> Response:
         """Đưa các đề án đã chọn ra khỏi dự thảo kế hoạch theo văn bản: đạt nhưng chưa có kinh phí."""
         _require_concluder(request, year)
-        sent = DropSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
+        sent = received(DropSerializer, request)
         paper = filled(PaperForm, request, step="drop_from_plan").paper()
-        return _done(services.drop_from_plan(year, sent.validated_data["codes"], actor=request.actor, paper=paper))
+        return _done(services.drop_from_plan(year, sent["codes"], actor=request.actor, paper=paper))
 
 
 def shown(request: Any, year: int) -> Response:

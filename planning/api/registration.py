@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import ReasonSerializer, malformed
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.routes import private
@@ -112,9 +112,8 @@ class Bundle(APIView):
     def patch(self, request: Any, year: int) -> Response:
         """Sửa bản đăng ký; phần không gửi giữ nguyên."""
         draft = _draft(request, year)
-        sent = ChangeBundleSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        form = RegistrationForm(_typed(draft, sent.validated_data, request.data), draft=draft)
+        sent = received(ChangeBundleSerializer, request)
+        form = RegistrationForm(_typed(draft, sent, request.data), draft=draft)
         if not form.is_valid():
             raise malformed(
                 {name or code: [text] for (code, text) in form.all_errors() for name in [code]} or form.errors
@@ -132,9 +131,8 @@ class BundleSend(APIView):
         """Đăng ký với Cục mọi đề án đã chọn."""
         if not rules.may_send_registration(request.actor):
             raise NotFound(str(year))
-        sent = SeenSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        made = services.send_registration(year, actor=request.actor, seen=sent.validated_data["seen"])
+        sent = received(SeenSerializer, request)
+        made = services.send_registration(year, actor=request.actor, seen=sent["seen"])
         return Response(RegistrationSerializer(_counted(request, made.pk)).data, status=201)
 
 
@@ -161,9 +159,8 @@ class Again(APIView):
         """Đăng ký lại cho năm sau các đề án đạt nhưng chưa có kinh phí."""
         if not rules.may_register_again(request.actor):
             raise NotFound("again")
-        sent = AgainSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        rows = services.register_again(sent.validated_data["codes"], actor=request.actor)
+        sent = received(AgainSerializer, request)
+        rows = services.register_again(sent["codes"], actor=request.actor)
         return Response({"codes": [row.code for row in rows], "plan_year": rows[0].plan_year})
 
 
@@ -176,10 +173,9 @@ class LateRequests(APIView):
         """Sở đề nghị Cục nhận bản đăng ký sau hạn."""
         if not rules.may_send_registration(request.actor):
             raise NotFound("late-requests")
-        sent = AskLateSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
+        sent = received(AskLateSerializer, request)
         read = filled(LateRequestForm, request).cleaned_data
-        made = services.ask_late(sent.validated_data["year"], actor=request.actor, **read)
+        made = services.ask_late(sent["year"], actor=request.actor, **read)
         place = reverse("api:late_request", args=(made.pk,))
         return Response(LateSerializer(made).data, status=201, headers={"Location": place})
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import VersionSerializer
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.parsers import BoundedJSONParser
@@ -158,9 +158,8 @@ class EstimateImportApply(APIView):
     def post(self, request: Any, code: str, key: str) -> Response:
         """Thay các dòng dự toán; bảng còn lỗi thì bị từ chối."""
         found = _import_of(request, code, key)
-        sent = VersionSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        apply_import(found, actor=request.actor, **sent.validated_data)
+        sent = received(VersionSerializer, request)
+        apply_import(found, actor=request.actor, **sent)
         return Response(ImportedSerializer(_import_of(request, code, key)).data)
 
 

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import ListView, malformed
+from core.api_forms import received
 from core.idempotency import once
 from proposals.filters import ProposalFilter
 from proposals.forms.drafts import NewProposalForm
@@ -53,9 +54,8 @@ class ProposalList(ListView):
     @once
     def post(self, request: Any) -> Response:
         """Lập bản nháp mới cho đơn vị của bạn."""
-        sent = NewProposalSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        form = NewProposalForm(sent.validated_data)
+        sent = received(NewProposalSerializer, request)
+        form = NewProposalForm(sent)
         if not form.is_valid():
             raise malformed(form.errors)
         given = form.cleaned_data

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import ListView, malformed
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from proposals import rules
@@ -132,9 +132,8 @@ class HistoryImportConfirm(APIView):
     def post(self, request: Any, key: str) -> Response:
         """Làm đúng như lần kiểm tra đã nêu, hoặc từ chối. Việc chạy nền."""
         found = get_import(request.actor, key)
-        sent = ConfirmSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        services.confirm_import(found, actor=request.actor, **sent.validated_data)
+        sent = received(ConfirmSerializer, request)
+        services.confirm_import(found, actor=request.actor, **sent)
         return _shown(request, key, status=202)
 
 
@@ -146,9 +145,8 @@ class HistoryImportCheck(APIView):
     def post(self, request: Any, key: str) -> Response:
         """Kiểm tra lại tệp, kèm câu trả lời về tên đơn vị, địa điểm thời đó."""
         found = get_import(request.actor, key)
-        sent = AnswersSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        answers = _answers(found, sent.validated_data["answers"])
+        sent = received(AnswersSerializer, request)
+        answers = _answers(found, sent["answers"])
         services.check_again(found, actor=request.actor, answers=answers)
         return _shown(request, key)
 

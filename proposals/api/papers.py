@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import malformed
+from core.api_forms import received
 from core.errors import NotFound, Reason
 from core.idempotency import once
 from core.parsers import BoundedJSONParser
@@ -90,14 +91,13 @@ class PaperList(APIView):
         proposal = get_for(request.actor, code)
         if not rules.is_unit(request.actor, proposal):
             raise NotFound(code)
-        sent = UploadSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        kind = sent.validated_data["kind"]
+        sent = received(UploadSerializer, request)
+        kind = sent["kind"]
         known = [slot.needed.code for slot in slots_of(proposal)]
         if kind not in known:
             raise malformed([Reason(f"Hồ sơ không có loại giấy tờ “{kind}”. Có: {', '.join(known)}.", "kind")])
         papers = attach_papers(
-            proposal, kind_code=kind, uploads=sent.validated_data["files"], note=sent.validated_data["note"],
+            proposal, kind_code=kind, uploads=sent["files"], note=sent["note"],
             actor=request.actor,
         )  # fmt: skip
         rows = proposal.papers.filter(pk__in=[paper.pk for paper in papers])
@@ -128,9 +128,8 @@ class PaperFile(APIView):
     def put(self, request: Any, code: str, name: str) -> Response:
         """Thay tệp; bản cũ vẫn được lưu vết."""
         proposal, paper = _own_paper(request, code, name)
-        sent = ReplaceSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        made = replace_paper(paper, upload=sent.validated_data["file"], actor=request.actor)
+        sent = received(ReplaceSerializer, request)
+        made = replace_paper(paper, upload=sent["file"], actor=request.actor)
         return Response(_shown(proposal, proposal.papers.filter(pk=made.pk))[0], status=201)
 
     @extend_schema(request=None, responses={204: None})

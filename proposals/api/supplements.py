@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api_forms import received
 from core.errors import NotFound
 from core.idempotency import once
 from proposals import rules
@@ -35,9 +36,8 @@ class SupplementPoint(APIView):
         proposal = get_for(request.actor, code)
         if not rules.is_unit(request.actor, proposal):
             raise NotFound(code)
-        sent = AnswerSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = AnswerInput(sent.validated_data["answer"], sent.validated_data["version"])
+        sent = received(AnswerSerializer, request)
+        given = AnswerInput(sent["answer"], sent["version"])
         answer_points(proposal, {number: given}, actor=request.actor)
         found = open_request(proposal)
         views = views_for(request.actor, proposal, [found])[0].points if found else ()

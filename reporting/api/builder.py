@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import ListView, VersionSerializer
-from core.api_forms import filled
+from core.api_forms import filled, received
 from core.errors import NotFound, Refused
 from core.idempotency import once
 from core.sheets import CONTENT_TYPES
@@ -126,9 +126,8 @@ class DefinitionShare(APIView):
     def post(self, request: Any, key: str) -> Response:
         """Cho đồng nghiệp trong đơn vị đọc và sao chép báo cáo, hoặc thôi."""
         definition = selectors.get_own(request.actor, key)
-        sent = ShareSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        report_definitions.share_definition(definition, actor=request.actor, **sent.validated_data)
+        sent = received(ShareSerializer, request)
+        report_definitions.share_definition(definition, actor=request.actor, **sent)
         return Response(DefinitionSerializer(selectors.get_definition(request.actor, key)).data)
 
 
@@ -204,9 +203,8 @@ class RunAsk(APIView):
     def post(self, request: Any, key: str) -> Response:
         """Lập tệp của báo cáo với những gì bạn được xem; báo cáo dài được lập sau."""
         definition = selectors.get_definition(request.actor, key)
-        sent = RunAskSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        made = report_runs.request_run(definition, actor=request.actor, **sent.validated_data)
+        sent = received(RunAskSerializer, request)
+        made = report_runs.request_run(definition, actor=request.actor, **sent)
         place = reverse("api:report_run", args=(made.key,))
         return Response(RunSerializer(made).data, status=202, headers={"Location": place})
 
@@ -249,9 +247,7 @@ class RunFile(APIView):
 
 
 def _save(request: Any, definition: ReportDefinition | None) -> ReportDefinition:
-    sent = SaveSerializer(data=request.data)
-    sent.is_valid(raise_exception=True)
-    given = sent.validated_data
+    given = received(SaveSerializer, request)
     try:
         spec = from_json(spec_from(given["spec"]))
     except Refused as error:

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import malformed
+from core.api_forms import received
 from core.errors import NotFound, Reason
 from core.idempotency import once
 from proposals.selectors import get_for
@@ -38,9 +39,8 @@ class DocumentList(APIView):
     def post(self, request: Any, code: str) -> Response:
         """Yêu cầu lập một văn bản. Tệp được lập sau; xem tiến độ ở địa chỉ trong Location."""
         proposal = get_for(request.actor, code)
-        sent = AskSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        kind = sent.validated_data["kind"]
+        sent = received(AskSerializer, request)
+        kind = sent["kind"]
         if kind not in KINDS or not isinstance(proposal, KINDS[kind].subject):
             raise malformed([Reason(f"Không có loại văn bản “{kind}” của một đề án.", "kind")])
         made = services.request_document(kind, proposal, actor=request.actor)

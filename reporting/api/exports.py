@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from core.api_forms import received
 from core.idempotency import once
 from core.jobs import progress_of
 from core.sheets import CONTENT_TYPES
@@ -63,10 +64,9 @@ class ExportAsk(APIView):
     @once
     def post(self, request: Any) -> Response:
         """Yêu cầu xuất một danh sách theo đúng bộ lọc của trang. Tệp được lập sau và chỉ bạn tải được."""
-        sent = ExportAskSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        wanted, query = LISTS[sent.validated_data["list"]], QueryDict(sent.validated_data["query"])
-        made = services.request_export(wanted, query, Format(sent.validated_data["format"]), actor=request.actor)
+        sent = received(ExportAskSerializer, request)
+        wanted, query = LISTS[sent["list"]], QueryDict(sent["query"])
+        made = services.request_export(wanted, query, Format(sent["format"]), actor=request.actor)
         return _accepted(made)
 
 

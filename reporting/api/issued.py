@@ -18,7 +18,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import ListView, malformed
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import Reason
 from core.idempotency import once
 from execution.selectors.adjustments import get_adjustment
@@ -129,9 +129,7 @@ class IssuedList(ListView):
     @once
     def post(self, request: Any) -> Response:
         """Yêu cầu lập một văn bản về bất kỳ hồ sơ nào bạn được xem. Tệp được lập sau; xem tiến độ ở địa chỉ trong Location."""
-        sent = SubjectSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        at = sent.validated_data
+        at = received(SubjectSerializer, request)
         subject: Any = SUBJECTS[at["about"]][1](request.actor, at)
         kind = minutes_kind(subject).key if at["about"] == "meeting" else at["kind"]
         if kind not in KINDS or not isinstance(subject, KINDS[kind].subject):

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.api import malformed
-from core.api_forms import body_of, filled
+from core.api_forms import body_of, filled, received
 from core.errors import NotFound, Reason
 from core.idempotency import once
 from reporting.forms.periodic import CorrectionForm, LockForm, ReportForm
@@ -43,9 +43,8 @@ def whole(request: Any, code: str, *, status: int = 200) -> Response:
 
 def begin(request: Any) -> Response:
     """Open the report of a period of one's own organisation; the one that is there is given back."""
-    sent = BeginSerializer(data=request.data)
-    sent.is_valid(raise_exception=True)
-    regime, period = regimes().get(sent.validated_data["regime"]), period_named(sent.validated_data["period"])
+    sent = received(BeginSerializer, request)
+    regime, period = regimes().get(sent["regime"]), period_named(sent["period"])
     reasons = [] if regime else [Reason("Không có chế độ báo cáo này.", "regime")]
     reasons += [] if period else [Reason("Kỳ ghi như 2026-11, 2026-Q4, 2026-H1 hoặc 2026.", "period")]
     if regime is None or period is None:
