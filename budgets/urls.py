@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-import core.converters  # noqa: F401 - registers <code:…>
 from budgets.views import changes, checker, envelopes, norms
 
 app_name = "budgets"

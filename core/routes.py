@@ -12,8 +12,6 @@ from django.views.decorators.http import conditional_page
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.views import APIView
 
-import core.converters  # noqa: F401 - registers <code:…>
-
 
 def private(route: str, view: type[APIView], name: str) -> URLPattern:
     """For those who act. Reading needs no savepoint inside the transaction of the tenant scope; writing does."""

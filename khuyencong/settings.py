@@ -12,6 +12,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from core.years import FIRST_YEAR, LAST_YEAR
 from khuyencong import databases, embedded, env
 
 BASE_DIR: Final = Path(__file__).resolve().parent.parent
@@ -356,7 +357,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": [],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "PATH_CONVERTER_OVERRIDES": {"code": str},
+    "PATH_CONVERTER_OVERRIDES": {"code": str, "year": {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}},
     "POSTPROCESSING_HOOKS": ["khuyencong.api_docs.complete"],
 }
 

@@ -44,10 +44,10 @@ urlpatterns = [
     path("nop-muon/<int:key>/", views.late, name="late"),
     path("dang-ky/<str:code>/", views.registered, name="registered"),
     path("lich/", views.show_calendar, name="calendar"),
-    path("lich/nam-<int:year>.ics", views.calendar_file, name="calendar_file"),
+    path("lich/nam-<year:year>.ics", views.calendar_file, name="calendar_file"),
     path("lich/moi/", views.new_entry, name="calendar_new"),
     path("lich/<uuid:key>/sua/", views.edit_entry, name="calendar_edit"),
     path("lich/<uuid:key>/bo/", views.delete_entry, name="calendar_delete"),
     path("nam/", views.plan_of_asked_year, name="plan"),
-    path("nam/<int:year>/", include(of_a_year)),
+    path("nam/<year:year>/", include(of_a_year)),
 ]

@@ -17,13 +17,13 @@ from rest_framework.utils.urls import replace_query_param
 
 from core.api import PublicList, PublicView, WholeList, malformed
 from core.text import nfc
+from core.years import FIRST_YEAR, LAST_YEAR
 from portal import export, selectors
 from portal.fields import COLUMNS, record
 from portal.models import Publication
 from portal.serializers import PublicationSerializer
 from portal.states import PublicState
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 LONGEST_SEARCH = 200
 
 

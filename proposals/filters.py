@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Subquery
 from django_filters import rest_framework as filters
 
 from core.text import nfc
+from core.years import FIRST_YEAR, LAST_YEAR
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind
 from programmes import selectors as programmes
@@ -17,7 +18,6 @@ from proposals.listing import searched
 from proposals.models import Proposal
 from proposals.states import Kind, State
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 LONGEST_SEARCH = 200
 Rows = QuerySet[Proposal, Any]
 

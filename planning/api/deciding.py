@@ -247,7 +247,7 @@ def _submissions(request: Any, year: int, *, status: int = 200) -> Response:
     return Response(SubmissionListSerializer({"results": selectors.submissions_of(year)}).data, status=status)
 
 
-OF = "plans/<int:year>/"
+OF = "plans/<year:year>/"
 ADDRESSES = [
     private(f"{OF}scenarios/", Scenarios, "plan_scenarios"),
     private(f"{OF}scenarios/<slug:key>/", Scenario, "plan_scenario"),

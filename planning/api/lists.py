@@ -9,11 +9,10 @@ from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from core.api import ListView
+from core.years import FIRST_YEAR, LAST_YEAR
 from planning import selectors
 from planning.models import Plan, Registration
 from planning.serializers import PlanSerializer, RegistrationSerializer
-
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class Year(filters.NumberFilter):

@@ -224,10 +224,10 @@ def _typed(given: dict[str, Any]) -> dict[str, str]:
 
 
 ADDRESSES = [
-    private("plans/<int:year>/", PlanDetail, "plan"),
-    private("plans/<int:year>/rank/", PlanRank, "plan_rank"),
-    private("plans/<int:year>/set-aside/", PlanSetAside, "plan_set_aside"),
-    private("plans/<int:year>/screen/", PlanScreen, "plan_screen"),
-    private("plans/<int:year>/conclude/", PlanConclude, "plan_conclude"),
-    private("plans/<int:year>/drop/", PlanDrop, "plan_drop"),
+    private("plans/<year:year>/", PlanDetail, "plan"),
+    private("plans/<year:year>/rank/", PlanRank, "plan_rank"),
+    private("plans/<year:year>/set-aside/", PlanSetAside, "plan_set_aside"),
+    private("plans/<year:year>/screen/", PlanScreen, "plan_screen"),
+    private("plans/<year:year>/conclude/", PlanConclude, "plan_conclude"),
+    private("plans/<year:year>/drop/", PlanDrop, "plan_drop"),
 ]

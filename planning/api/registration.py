@@ -265,8 +265,8 @@ def _to_answer(request: Any, key: int) -> LateRequest:
 
 ADDRESSES = [
     private("registrations/again/", Again, "registrations_again"),
-    private("registrations/draft/<int:year>/", Bundle, "registration_draft"),
-    private("registrations/draft/<int:year>/send/", BundleSend, "registration_send"),
+    private("registrations/draft/<year:year>/", Bundle, "registration_draft"),
+    private("registrations/draft/<year:year>/send/", BundleSend, "registration_send"),
     private("registrations/<code:code>/copy/", BundleCopy, "registration_copy"),
     private("late-requests/", LateRequests, "late_requests"),
     private("late-requests/<int:key>/", LateDetail, "late_request"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.calendars import known_holidays
 from core.errors import NotFound, Refused
 from core.icalendar import CONTENT_TYPE, as_file
+from core.years import FIRST_YEAR, LAST_YEAR
 from organisations.gates import ActingRequest, acting_required
 from planning.calendar import MONTHS, WEEK, as_event, month_of
 from planning.forms import EntryForm
@@ -24,8 +25,6 @@ from programmes.models import CalendarEntry, NationalEntry
 from programmes.rules import may_keep_calendar, may_keep_national_calendar
 from programmes.selectors import entry_to_keep
 from programmes.services import add_entry, change_entry, remove_entry
-
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 @acting_required
@@ -49,8 +48,6 @@ def show_calendar(request: ActingRequest) -> HttpResponse:
 @require_GET
 def calendar_file(request: ActingRequest, year: int) -> HttpResponse:
     """The year for Outlook, Google Calendar and the like."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise NotFound("nam")
     events = [as_event(item, request.get_host()) for item in _items(request, year)]
     name = f"Lịch khuyến công {year}, {request.actor.organisation.short_name or request.actor.organisation.name}"
     response = HttpResponse(as_file(events, name=name, made=timezone.now()), content_type=CONTENT_TYPE)

@@ -13,7 +13,6 @@ from core.errors import NotFound, Refused
 from planning import rules, selectors, services
 from planning.forms import PaperForm, conclusion_choices
 from planning.services.concluding import Paper
-from planning.views.years import YEAR_DIGITS, is_year
 
 MANY_AT_ONCE = 2000
 CONFIRMED = "xac-nhan"
@@ -23,8 +22,8 @@ CONFIRMED = "xac-nhan"
 @require_POST
 def conclude(request: HttpRequest, year: int) -> HttpResponse:
     """Count, codes, total and what blocks each; with the paper, all of them are concluded or none."""
-    if not rules.may_conclude(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_conclude(request.actor):
+        raise NotFound(str(year))
     codes = _chosen(request)
     step = request.POST.get("step", "pass_centre")
     form = PaperForm(request.POST if CONFIRMED in request.POST else None, step=step)
@@ -44,8 +43,8 @@ def conclude(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def screen(request: HttpRequest, year: int) -> HttpResponse:
     """Count, codes and total; then all of them are taken into screening, or none."""
-    if not rules.may_screen(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_screen(request.actor):
+        raise NotFound(str(year))
     codes = _chosen(request)
     if CONFIRMED in request.POST:
         done = services.screen_many(year, codes, actor=request.actor)
@@ -60,8 +59,8 @@ def screen(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, year: int) -> HttpResponse:
     """Take đề án of the draft out for good, by a paper: passed, but without money this year."""
-    if not rules.may_conclude(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_conclude(request.actor):
+        raise NotFound(str(year))
     codes = _chosen(request)
     form = PaperForm(request.POST if CONFIRMED in request.POST else None, step="drop_from_plan")
     if form.is_bound and form.is_valid():

@@ -17,7 +17,7 @@ from core.hot import render_rows
 from organisations.roles import Role
 from planning import rules, selectors, services
 from planning.forms import PlanForm, controls, look_of
-from planning.views.years import YEAR_DIGITS, asked_year, is_year
+from planning.views.years import asked_year
 from proposals.selectors import recused_ids
 
 MANY_AT_ONCE = 2000
@@ -35,8 +35,8 @@ def plan_of_asked_year(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan(request: HttpRequest, year: int) -> HttpResponse:
     """The table of a year against its money. Saving is one service, whole in itself; reading needs no savepoint."""
-    if not rules.may_read_plan(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_read_plan(request.actor):
+        raise NotFound(str(year))
     may_prepare = rules.may_prepare_plan(request.actor)
     if request.method == "POST" and not may_prepare:
         raise Refused("Chỉ chuyên viên, lãnh đạo Cục được sửa dự thảo kế hoạch.")
@@ -61,8 +61,8 @@ def plan(request: HttpRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ranking(request: HttpRequest, year: int) -> HttpResponse:
     """The law's order of the draft with its reasons; one press puts the draft in that order."""
-    if not rules.may_read_plan(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_read_plan(request.actor):
+        raise NotFound(str(year))
     if request.method == "POST":
         services.rank_by_law(year, actor=request.actor, seen=request.POST.get("seen") or None)
         messages.success(request, "Dự thảo đã xếp theo thứ tự ưu tiên của thông tư.")
@@ -81,8 +81,8 @@ def ranking(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def set_aside(request: HttpRequest, year: int) -> HttpResponse:
     """Leave the chosen đề án for a later batch, or take them in again."""
-    if not rules.may_prepare_plan(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_prepare_plan(request.actor):
+        raise NotFound(str(year))
     codes = frozenset(request.POST.getlist("chon")[:MANY_AT_ONCE])
     included = request.POST.get("included") == "1"
     services.set_included(

@@ -15,7 +15,6 @@ from planning import rules, selectors, services
 from planning.forms import ScenarioForm, ScenarioNameForm
 from planning.forms.decisions import Refusable
 from planning.models import PlanScenario
-from planning.views.years import YEAR_DIGITS, is_year
 from proposals.selectors import recused_ids
 
 LEAST_COMPARED = 2
@@ -144,8 +143,8 @@ def restore(request: HttpRequest, year: int, key: str) -> HttpResponse:
 
 
 def _require(request: HttpRequest, year: int) -> None:
-    if not rules.may_prepare_plan(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_prepare_plan(request.actor):
+        raise NotFound(str(year))
 
 
 def _done(form: Refusable, act: Callable[[], PlanScenario]) -> PlanScenario | None:

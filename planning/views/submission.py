@@ -16,7 +16,6 @@ from core.jobs import progress_of
 from planning import rules, selectors, services
 from planning.forms import ApprovalForm, LetterForm, ReasonForm
 from planning.services.submission import faults_of
-from planning.views.years import YEAR_DIGITS, is_year
 from proposals.masking import masked_reasons
 from proposals.selectors import recused_ids
 
@@ -67,8 +66,8 @@ def give_back(request: HttpRequest, year: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def approve(request: HttpRequest, year: int) -> HttpResponse:
     """Count, total and names beside the decision; one press hands all of them to a worker."""
-    if not rules.may_approve_plan(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_approve_plan(request.actor):
+        raise NotFound(str(year))
     found, draft = selectors.waiting_submission(year), selectors.plan_draft(year)
     if found is not None and services.is_being_approved(found):
         return redirect("planning:approval", year=year)
@@ -108,15 +107,15 @@ def approval(request: HttpRequest, year: int) -> HttpResponse:
 @require_POST
 def approve_again(request: HttpRequest, year: int) -> HttpResponse:
     """Let a worker try again with the decision that was handed in, after the job failed."""
-    if not rules.may_approve_plan(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_approve_plan(request.actor):
+        raise NotFound(str(year))
     services.retry_approval(year, actor=request.actor)
     return redirect("planning:approval", year=year)
 
 
 def _require_reader(request: HttpRequest, year: int) -> None:
-    if not rules.may_read_plan(request.actor) or not is_year(year):
-        raise NotFound(str(year)[:YEAR_DIGITS])
+    if not rules.may_read_plan(request.actor):
+        raise NotFound(str(year))
 
 
 def _submitted(request: HttpRequest, form: LetterForm, year: int) -> bool:

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET
 
 from budgets.rules import may_see_envelopes
 from core.errors import NotFound
+from core.years import read_year
 from planning import rules, selectors
-
-YEAR_DIGITS = 4
 
 
 @login_required
@@ -31,16 +30,12 @@ def show_list(request: HttpRequest) -> HttpResponse:
     return render(request, "planning/list.html", context)
 
 
-def is_year(year: int) -> bool:
-    return year < 10**YEAR_DIGITS
-
-
 def asked_year(request: HttpRequest) -> int:
     if not rules.may_open_planning(request.actor):
         raise NotFound("nam")
     asked = request.GET.get("nam", "")
     if not asked:
         return selectors.year_to_register(request.actor.tenant_id, timezone.localdate())
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= YEAR_DIGITS):
+    if (year := read_year(asked)) is None:
         raise NotFound(asked)
-    return int(asked)
+    return year

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from core.errors import NotFound
+from core.years import read_year
 from organisations.actors import Actor
 from planning import rules, selectors
 from planning.forms import look_of
@@ -17,14 +18,12 @@ from planning.selectors.late import Office
 from planning.table import VIEWS, WARNINGS, Line
 from reporting.exports.kinds import ExportList, Found, attr, day, figure, key, text
 
-YEAR_DIGITS: Final = 4
-
 
 def _year(query: QueryDict) -> int:
     asked = query.get("nam", "")
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= YEAR_DIGITS):
+    if (year := read_year(asked)) is None:
         raise NotFound(asked)
-    return int(asked)
+    return year
 
 
 def _whole(rows: Collection[Any], *conditions: str, name: str = "") -> Found:

@@ -13,13 +13,13 @@ from django.core.exceptions import ValidationError
 from core.forms import VietnameseDateField
 from core.money import parse_dong
 from core.text import fold
+from core.years import FIRST_YEAR, LAST_YEAR
 from reporting.builder.columns import PLAN_YEAR, Column, Subject
 from reporting.builder.periods import FIXED, MOVING, YEARLY, Period
 
 NUMBER: Final = re.compile(r"-?\d{1,12}(?:[.,]\d{1,3})?", re.ASCII)
 GROUPED: Final = re.compile(r"-?\d{1,3}(?:\.\d{3}){1,3}", re.ASCII)
 WHOLE: Final = re.compile(r"\d{1,4}", re.ASCII)
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 LONGEST: Final = 200
 NAMED: Final = 6
 NUMBERS: Final = {"quy": (4, "quý"), "thang": (12, "tháng")}

@@ -13,7 +13,7 @@ from tests.architecture.test_style import sources
 
 SENDERS = (
     "core", "organisations", "programmes", "notifications", "budgets", "proposals", "appraisal", "planning", "execution",
-    "reporting", "workbench", "portal", "khuyencong",
+    "reporting", "integrations", "workbench", "portal", "khuyencong",
 )  # fmt: skip
 STATED = re.compile(r'(?:kind=|Notice\(|_tell\(|_tell_movers\(|kind = )\s*"([a-z_]+)"(?: if [^\n]+ else "([a-z_]+)")?')
 CALL = re.compile(r"\b(?<!def )notify\(((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*)\)")
