@@ -6,17 +6,17 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from core.templatetags.i18n import FixedSentence
+from core.templatetags.sentences import FixedSentence
 
 SAID = "Trang chủ"
 
 
 def node_of(tag: str) -> object:
-    return Template(f"{{% load i18n %}}{tag}").nodelist[-1]
+    return Template(f"{{% load sentences %}}{tag}").nodelist[-1]
 
 
 def test_a_fixed_sentence_follows_the_language_back_and_forth() -> None:
-    page = Template(f'{{% load i18n %}}{{% translate "{SAID}" %}}')
+    page = Template(f'{{% load sentences %}}{{% translate "{SAID}" %}}')
     with translation.override("en"):
         english = page.render(Context())
     with translation.override("vi"):
@@ -26,7 +26,7 @@ def test_a_fixed_sentence_follows_the_language_back_and_forth() -> None:
 
 
 def test_percent_signs_stay() -> None:
-    page = Template('{% load i18n %}{% translate "Đạt 100% kế hoạch <b>" %}')
+    page = Template('{% load sentences %}{% translate "Đạt 100% kế hoạch <b>" %}')
     assert [page.render(Context()) for _ in range(2)] == ["Đạt 100% kế hoạch <b>"] * 2
 
 
@@ -43,5 +43,5 @@ def test_what_depends_on_more_is_not_remembered(tag: str) -> None:
 
 
 def test_a_variable_is_translated_each_time() -> None:
-    page = Template("{% load i18n %}{% translate words %}")
+    page = Template("{% load sentences %}{% translate words %}")
     assert [page.render(Context({"words": words})) for words in ("một", "<hai>")] == ["một", "&lt;hai&gt;"]

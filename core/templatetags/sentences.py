@@ -1,7 +1,6 @@
 """Django's own tags for translation; `{% translate "…" %}` of a fixed sentence is looked up once a language, not on every page.
 
-Django prefers a library of an app to its own of the same name, so every `{% load i18n %}` gets this one. Public pages say
-forty sentences each, which was a fifth of their time.
+`{% load sentences %}` stands for `{% load i18n %}`: public pages say forty sentences each, which was a fifth of their time.
 """
 
 from __future__ import annotations
