@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, Final
 
 from django.urls import reverse
@@ -21,8 +22,7 @@ def written_rows(rows: list[dict[str, Any]], marks: list[str]) -> Markup:
     before, _code, after = reverse("portal:publication", args=(_SOME_CODE,)).rpartition(_SOME_CODE)
     context = {
         "rows": rows,
-        "marks": marks,
-        "marked": marked,
+        "marked": partial(marked, terms=marks) if marks else None,
         "before": before,
         "after": after,
         "years": {year: _("năm %(year)s") % {"year": year} for year in {row["plan_year"] for row in rows}},
