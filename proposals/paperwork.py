@@ -29,6 +29,11 @@ class PaperSlot:
         return self.filled is not None and self.filled.whole
 
     @property
+    def brought_by(self) -> str:
+        """Which of the two ways brings the paper: a file, else the whole form; empty while neither does."""
+        return "file" if self.present else "form" if self.filled_whole else ""
+
+    @property
     def lacking(self) -> bool:
         return self.needed.required and not self.present and not self.filled_whole
 

@@ -36,6 +36,7 @@ FORM_KINDS = (
         templates=((TT_36_IN_FORCE, "documents/cluster_report/v2013.html"),),
         law="TT 36/2013/TT-BCT, Phụ lục 1, Mẫu số 13",
         form_number="13",
+        landscape=True,
         numbered=True,
         offered=partial(annex_forms.begun, ClusterReport.kind),
     ),

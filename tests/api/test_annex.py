@@ -10,7 +10,7 @@ from proposals.models import Proposal
 from proposals.states import State
 from tests.cast import Cast
 from tests.factories.annex import MODULES, PROGRAMME
-from tests.factories.proposals import advance, complete_draft, make_draft
+from tests.factories.proposals import advance, complete_draft, make_draft, pdf_file
 
 pytestmark = pytest.mark.django_db
 UNIT = "donvi.danang"
@@ -37,6 +37,23 @@ def test_a_programme_is_written_whole_and_read_back(cast: Cast, api: Any) -> Non
     status, half = program.put(at(draft), {"version": 1, "occupation": "Thêu", "rows": []})
     assert (status, half["complete"], half["place"]) == (200, False, "")
     assert "Chưa có mô-đun, môn học nào." in half["lacking"]
+
+
+def test_the_list_of_papers_says_which_way_brings_the_paper(cast: Cast, api: Any) -> None:
+    draft, program = make_draft(cast, content_code="ND1.2"), api(UNIT)
+
+    def brought() -> tuple[str, bool]:
+        needed = program.get(f"proposals/{draft.code}/papers/")[1]["needed"]
+        (row,) = [row for row in needed if row["kind"] == "training_programme"]
+        return row["brought_by"], row["lacking"]
+
+    assert brought() == ("", True)
+    program.put(at(draft), body(place=""))
+    assert brought() == ("", True)
+    program.put(at(draft), body(1))
+    assert brought() == ("form", False)
+    program.upload(f"proposals/{draft.code}/papers/", {"kind": "training_programme", "files": [pdf_file()]})
+    assert brought() == ("file", False)
 
 
 def test_hectares_and_dong_come_back_as_they_were_sent(cast: Cast, api: Any) -> None:

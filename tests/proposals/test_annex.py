@@ -227,7 +227,8 @@ def test_strangers_find_nothing_and_readers_read(cast: Cast, as_: As) -> None:
         assert 'name="version"' not in text
     assert as_(OFFICER).post(page_of(sent_in), sent()).status_code == 404
     assert as_(UNIT).post(page_of(sent_in), sent(occupation="X")).status_code == 409
-    assert page_of(sent_in) in as_(OFFICER).get(sent_in.get_absolute_url()).content.decode()
+    for address in (sent_in.get_absolute_url(), reverse("appraisal:sheet", args=(sent_in.code,))):
+        assert page_of(sent_in) in as_(OFFICER).get(address, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("reads", [False, True])
