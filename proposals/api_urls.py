@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern
 
 from core.routes import private
-from proposals.api import acts, assessments, dossiers, history_imports, papers, steps, supplements
+from proposals.api import acts, annex, assessments, dossiers, history_imports, papers, steps, supplements
 
 urlpatterns: list[URLPattern] = [
     private("proposals/", dossiers.ProposalList, "proposals"),
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     private("proposals/<code:code>/papers/", papers.PaperList, "papers"),
     private("proposals/<code:code>/papers/<code:name>/", papers.PaperFile, "paper"),
     private("proposals/<code:code>/papers/<code:name>/restore/", papers.PaperRestore, "paper_restore"),
+    private("proposals/<code:code>/training-programme/", annex.Training, "training_programme"),
+    private("proposals/<code:code>/cluster-report/", annex.Cluster, "cluster_report"),
     private("proposals/<code:code>/copy/", acts.Copy, "copy"),
     private("proposals/<code:code>/exceptions/", acts.Exceptions, "exceptions"),
     private("proposals/<code:code>/estimate/imports/", acts.EstimateImports, "estimate_imports"),

@@ -40,7 +40,30 @@ ROWS: dict[str, tuple[str, str, Labels]] = {
     "work": (SectionKey.WORK, "công việc", (
         ("name", "Công việc"), ("starts_on", "Từ ngày"), ("ends_on", "Đến ngày"), ("responsible", "Chịu trách nhiệm"),
     )),
+    "training_programme": ("training_programme", "mô-đun, môn học", (
+        ("name", "Tên"), ("hours", "Tổng số giờ"), ("theory", "Lý thuyết"), ("practice", "Thực hành"), ("test", "Kiểm tra"),
+    )),
+    "cluster_report": ("cluster_report", "hạng mục đầu tư", (
+        ("name", "Hạng mục"), ("planned", "Vốn theo kế hoạch"), ("done", "Vốn đã thực hiện"),
+        ("from_budget", "Ngân sách nhà nước"), ("from_investor", "Vốn chủ đầu tư"), ("from_other", "Vốn khác"),
+    )),
 }  # fmt: skip
+
+FORMS: dict[str, tuple[str, Labels]] = {
+    "training_programme": ("Chương trình đào tạo nghề", (
+        ("occupation", "Nghề đào tạo"), ("level", "Trình độ đào tạo"), ("duration", "Thời gian đào tạo"),
+        ("classes", "Số lớp"), ("learners", "Số học viên"), ("mode", "Hình thức đào tạo"), ("place", "Địa điểm đào tạo"),
+        ("teachers", "Giáo viên, người dạy nghề"), ("equipment", "Cơ sở vật chất, thiết bị"),
+        ("certificate", "Chứng chỉ, chứng nhận"),
+    )),
+    "cluster_report": ("Báo cáo tình hình đầu tư hạ tầng cụm công nghiệp", (
+        ("name", "Tên cụm công nghiệp"), ("place", "Địa điểm"), ("investor", "Chủ đầu tư hạ tầng"),
+        ("founding_paper", "Quyết định thành lập"), ("founded_on", "Ngày thành lập"), ("area", "Tổng diện tích (ha)"),
+        ("industrial_area", "Đất công nghiệp (ha)"), ("let_area", "Đất đã cho thuê (ha)"),
+        ("progress", "Tiến độ đầu tư"), ("difficulties", "Khó khăn, vướng mắc"), ("requests", "Đề xuất, kiến nghị"),
+    )),
+}  # fmt: skip
+"""Forms of the annex filled in on the portal (TT 36/2013/TT-BCT, Phụ lục 1): code of the paper -> title and fields."""
 
 LINE: Labels = (
     ("name", "Nội dung chi"), ("content", "Nội dung"), ("item", "Khoản mục"), ("recipient_name", "Thụ hưởng"),
@@ -52,8 +75,9 @@ LINE: Labels = (
 TOTALS: Labels = (("total_cost", "Tổng kinh phí"), ("amount_proposed", "Kinh phí đề nghị hỗ trợ"))
 MONEY = frozenset({
     "total_cost", "amount_proposed", "unit_price", "amount", "national", "local", "beneficiary", "other", "capital",
+    "planned", "done", "from_budget", "from_investor", "from_other",
 })  # fmt: skip
-DAYS = frozenset({"starts_on", "ends_on"})
+DAYS = frozenset({"starts_on", "ends_on", "founded_on"})
 TICKS = frozenset({
     "commits_counterpart", "commits_no_double_support", "in_craft_village", "women_owned", "minority_owned",
 })  # fmt: skip

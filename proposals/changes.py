@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from core.money import format_dong
-from proposals.change_labels import DAYS, LINE, MONEY, PAPERS, ROWS, SECTIONS, TICKS, TOTALS
+from proposals.change_labels import DAYS, FORMS, LINE, MONEY, PAPERS, ROWS, SECTIONS, TICKS, TOTALS
 from proposals.snapshots import Content
 from proposals.states import SectionKey
 from proposals.worddiff import Word, words_between
@@ -96,7 +96,7 @@ class Changes:
 def changes_between(before: Content, after: Content) -> Changes:
     """Every difference from one snapshot to the other."""
     found: list[SectionChanges] = []
-    for key, title in (*SectionKey.choices, (PAPERS, "Giấy tờ")):
+    for key, title in (*SectionKey.choices, *((code, title) for code, (title, _) in FORMS.items()), (PAPERS, "Giấy tờ")):
         changes = tuple(_section(key, before, after))
         if changes:
             found.append(SectionChanges(key, title, changes))
@@ -112,6 +112,10 @@ def _section(key: str, before: Content, after: Content) -> Iterator[Change]:
             yield from _cell(label, name, before["money"].get(name), after["money"].get(name))
     for name, label in SECTIONS.get(key, ()):
         yield from _cell(label, name, before["fields"].get(name), after["fields"].get(name))
+    if key in FORMS:
+        old, new = (content.get("forms", {}).get(key, {}) for content in (before, after))  # older ones know no forms
+        for name, label in FORMS[key][1]:
+            yield from _cell(label, name, old.get(name), new.get(name))
     for kind, (section, what, cells) in ROWS.items():
         if section == key:
             yield from _rows(what, cells, before["rows"].get(kind, []), after["rows"].get(kind, []))

@@ -5,7 +5,7 @@ Sources: TT 36/2013/TT-BCT ﾄ進盻「 5 (eight sections), ﾄ進盻「 10.1 (papers); Qﾄ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -13,6 +13,7 @@ from budgets.assessment import Line
 from budgets.sentences import no_content
 from core.errors import Reason
 from core.money import format_dong
+from proposals.annex import ANNEX, Filled
 from proposals.models import Beneficiary, EstimateLine, Location, Paper, Partner, Proposal, Section, WorkItem
 from proposals.states import Kind, LegalForm, SectionKey
 
@@ -28,6 +29,11 @@ class NeededPaper:
     required: bool
     article: str
 
+    @property
+    def is_form(self) -> bool:
+        """Whether it can be filled in on the portal instead of being attached."""
+        return self.code in ANNEX
+
 
 @dataclass(frozen=True)
 class Dossier:
@@ -42,6 +48,8 @@ class Dossier:
     lines: tuple[EstimateLine, ...] = ()
     papers: tuple[Paper, ...] = ()
     needed_papers: tuple[NeededPaper, ...] = ()
+    filled: Mapping[str, Filled] = field(default_factory=dict)
+    """Forms of the annex among the papers asked for at submission, filled in on the portal or not."""
     management_items: frozenset[str] = frozenset()
     """Items of cost that stand for the unit's own management: they need no content."""
 
@@ -95,10 +103,22 @@ def _places_of_money(dossier: Dossier) -> Iterator[Reason]:
             yield Reason(text, field=f"dong-{line.pk}")
 
 
-def missing_papers(needed: Iterable[NeededPaper], attached: AbstractSet[str]) -> Iterator[Reason]:
-    """Papers that are required and not among the attached kinds."""
+def missing_papers(
+    needed: Iterable[NeededPaper], attached: AbstractSet[str], filled: Mapping[str, Filled]
+) -> Iterator[Reason]:
+    """Papers that are required, not among the attached kinds, and not filled in whole on the portal either.
+
+    A form that was begun says what it still lacks; its reasons lead to the form.
+    """
     for paper in needed:
-        if paper.required and paper.code not in attached:
+        form = filled.get(paper.code)
+        if not paper.required or paper.code in attached or (form and form.whole):
+            continue
+        if form and form.begun:
+            url = form.form.get_absolute_url()
+            for fault in form.faults(paper.article):
+                yield Reason(f"{paper.title}: {fault.message}", f"giay-to-{paper.code}", fault.article, url)
+        else:
             yield Reason(f"Chﾆｰa ﾄ妥ｭnh kﾃｨm: {paper.title}.", field=f"giay-to-{paper.code}", article=paper.article)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from proposals.annex import Filled, filled_form
 from proposals.completeness import NeededPaper
 from proposals.models import Paper, Proposal
 from proposals.selectors import needed_papers
@@ -15,15 +16,26 @@ STAGES = {"submit": "nộp hồ sơ", "acceptance": "nghiệm thu", "settlement"
 
 @dataclass(frozen=True, slots=True)
 class PaperSlot:
-    """A kind of paper with its files."""
+    """A kind of paper with its files; `filled` = its form, where the portal has one."""
 
     needed: NeededPaper
     present: tuple[Paper, ...]
     removed: tuple[Paper, ...]
+    filled: Filled | None = None
+
+    @property
+    def filled_whole(self) -> bool:
+        """Whether the form stands for the paper."""
+        return self.filled is not None and self.filled.whole
+
+    @property
+    def brought_by(self) -> str:
+        """Which of the two ways brings the paper: a file, else the whole form; empty while neither does."""
+        return "file" if self.present else "form" if self.filled_whole else ""
 
     @property
     def lacking(self) -> bool:
-        return self.needed.required and not self.present
+        return self.needed.required and not self.present and not self.filled_whole
 
 
 def slots_of(proposal: Proposal) -> list[PaperSlot]:
@@ -35,15 +47,16 @@ def slots_of(proposal: Proposal) -> list[PaperSlot]:
     extra = [code for code in dict.fromkeys(paper.kind_code for paper in papers) if code not in known | {OTHER}]
     needed += [NeededPaper(code, titles.get(code, "Giấy tờ khác"), required=False, article="") for code in extra]
     needed.append(NeededPaper(OTHER, "Giấy tờ khác", required=False, article=""))
-    return [_slot(row, papers) for row in needed]
+    return [_slot(proposal, row, papers) for row in needed]
 
 
-def _slot(needed: NeededPaper, papers: list[Paper]) -> PaperSlot:
+def _slot(proposal: Proposal, needed: NeededPaper, papers: list[Paper]) -> PaperSlot:
     mine = [paper for paper in papers if paper.kind_code == needed.code]
     return PaperSlot(
         needed,
         tuple(paper for paper in mine if paper.removed_at is None),
         tuple(paper for paper in mine if paper.removed_at is not None),
+        filled_form(proposal, needed.code) if needed.is_form else None,
     )
 
 

@@ -69,8 +69,10 @@ def _task(
 def paper_task(dossier: Dossier, asked: dict[str, str], unanswered: dict[str, int]) -> Task:
     """The papers asked for at submission."""
     attached = {paper.kind_code for paper in dossier.papers}
-    found = completeness.missing_papers(dossier.needed_papers, attached)
-    last = max((paper.uploaded_at for paper in dossier.papers), default=None)
+    found = completeness.missing_papers(dossier.needed_papers, attached, dossier.filled)
+    moments = [paper.uploaded_at for paper in dossier.papers]
+    moments += [form.saved_at for form in dossier.filled.values() if form.saved_at is not None]
+    last = max(moments, default=None)
     return Task(
         0, "Giấy tờ kèm theo", reverse("proposals:papers", args=(dossier.proposal.code,)), tuple(found), last, "",
         asked.get(PAPERS_PLACE, ""), unanswered.get(PAPERS_PLACE, 0),

@@ -14,6 +14,7 @@ from organisations.roles import CENTRAL_ROLES, Role
 from programmes import selectors as programmes
 from programmes.states import PaperWhen
 from proposals import rules
+from proposals.annex import filled_forms
 from proposals.completeness import Dossier, NeededPaper
 from proposals.models import (
     DossierSnapshot,
@@ -106,6 +107,7 @@ def get_for(actor: Actor | None, code: str, *, fields: tuple[str, ...] = ()) -> 
 
 def dossier_of(proposal: Proposal) -> Dossier:
     """The đề án with all its rows, and the papers its contents ask for at submission."""
+    needed = needed_papers(proposal, stage="submit")
     return Dossier(
         proposal=proposal,
         sections={row.key: row for row in proposal.sections.select_related("saved_by")},
@@ -115,7 +117,8 @@ def dossier_of(proposal: Proposal) -> Dossier:
         work=tuple(proposal.workitem_rows.all()),
         lines=tuple(proposal.estimateline_rows.all()),
         papers=tuple(proposal.papers.filter(removed_at__isnull=True)),
-        needed_papers=needed_papers(proposal, stage="submit"),
+        needed_papers=needed,
+        filled=filled_forms(proposal, (paper.code for paper in needed)),
         management_items=frozenset(item.code for item in cost_items() if item.management),
     )
 
@@ -129,6 +132,7 @@ def reading_of(proposal: Proposal) -> Dossier:
         locations=tuple(proposal.location_rows.all()),
         work=tuple(proposal.workitem_rows.all()),
         papers=tuple(proposal.papers.filter(removed_at__isnull=True)),
+        filled=filled_forms(proposal, (paper.code for paper in needed_papers(proposal, stage="submit"))),
     )
 
 

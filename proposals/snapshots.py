@@ -1,6 +1,6 @@
 """The dossier as the unit hands it over, in a form that can be kept and compared: words and numbers, no keys of other tables.
 
-`Content` = {"fields": {name: value}, "rows": {kind: [{"key": key of the row, name: value, …}]}, "lines": as an
+`Content` = {"fields": {name: value}, "forms": {code: {name: value}}, "rows": {kind: [{"key": key of the row, name: value, …}]}, "lines": as an
 `EstimateVersion` with titles beside the codes, "papers": [{"kind", "title", "name", "sha256", "size"}], "money": {name: đồng}}.
 Dates are ISO texts, amounts whole đồng, choices the words that stood on screen that day.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
@@ -18,6 +19,7 @@ from django.utils import timezone
 from budgets.selectors import cost_items
 from organisations.actors import Actor
 from programmes import selectors as programmes
+from proposals.annex import Filled
 from proposals.completeness import Dossier
 from proposals.estimates import lines_now
 from proposals.models import Beneficiary, DossierSnapshot, Location, Paper, Proposal
@@ -71,11 +73,13 @@ def content_of(dossier: Dossier, lines: Iterable[Mapping[str, Any]], places: Map
     items = {item.code: item.title for item in cost_items()}
     return {
         "fields": _fields(proposal, contents),
+        "forms": {code: _form(form) for code, form in dossier.filled.items() if form.begun},
         "rows": {
             "partners": [_row(row.pk, row, ("name", "task")) for row in dossier.partners],
             "beneficiaries": [_party(row, places) for row in dossier.beneficiaries],
             "locations": [_location(row, places) for row in dossier.locations],
             "work": [_row(row.pk, row, ("name", "starts_on", "ends_on", "responsible")) for row in dossier.work],
+            **{code: _form_rows(form) for code, form in dossier.filled.items() if form.rows},
         },
         "lines": [_line(line, contents, items) for line in lines],
         "papers": _papers(dossier),
@@ -101,6 +105,15 @@ def _fields(proposal: Proposal, contents: Mapping[str, str]) -> dict[str, Any]:
         "priority_flags": "; ".join(flags.get(code, code) for code in sorted(proposal.priority_flags)),
         "priority_multiplier": f"{proposal.priority_multiplier.normalize():f}",
     }
+
+
+def _form(filled: Filled) -> dict[str, Any]:
+    return {name: _plain(getattr(filled.form, name)) for name, _ in filled.kind.fields}
+
+
+def _form_rows(filled: Filled) -> list[dict[str, Any]]:
+    names = [name for name, _ in filled.kind.row_fields]
+    return [_row(row.pk, row, names) for row in filled.rows]
 
 
 def _row(key: int, row: object, names: Iterable[str]) -> dict[str, Any]:
@@ -136,4 +149,6 @@ def _paper(row: Paper, titles: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return value.isoformat() if isinstance(value, date) else value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from proposals.views import (
+    annex,
     changes,
     conflicts,
     drafts,
@@ -53,6 +54,7 @@ urlpatterns = [
     path("<str:code>/giay-to/<str:storage_name>/bo/", papers.remove, name="paper_remove"),
     path("<str:code>/giay-to/<str:storage_name>/khoi-phuc/", papers.restore, name="paper_restore"),
     path("<str:code>/giay-to/<str:storage_name>/xem/", papers.preview, name="paper_preview"),
+    path("<str:code>/mau/<slug:kind>/", annex.show_form, name="form"),
     path("<str:code>/thay-doi/", changes.show_changes, name="changes"),
     path("<str:code>/bo-sung/", supplements.answer, name="supplement"),
     path("<str:code>/nop/<str:step_name>/", submission.submit_page, name="submit"),

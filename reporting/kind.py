@@ -23,13 +23,19 @@ ND_30_IN_FORCE = date(2020, 3, 5)
 ND_235_IN_FORCE = date(2025, 10, 15)
 
 
+def always(_subject: Any) -> bool:
+    """For kinds that can be made whenever their subject is there."""
+    return True
+
+
 @dataclass(frozen=True)
 class DocumentKind:
     """`build(subject, *, actor, day)` makes a `snapshot`, or raises Refused saying what is still missing.
 
     `templates` are (in force from, template), oldest first. `printed_by` are the roles that may ask for one;
     `kept_from` those that do not read it even when they see its subject. `numbered`: it takes a number from the book of
-    its issuer; `number_each_day`: a printing of another day is another document with a number of its own.
+    its issuer; `number_each_day`: a printing of another day is another document with a number of its own. `offered(subject)`:
+    whether there is anything to print yet.
     """
 
     key: str
@@ -46,6 +52,7 @@ class DocumentKind:
     kept_from: frozenset[Role] = frozenset()
     numbered: bool = False
     number_each_day: bool = False
+    offered: Callable[[Any], bool] = always
 
     def template_on(self, day: date) -> str:
         """The layout in force on a day. LookupError before the first one."""

@@ -33,6 +33,7 @@ from reporting.kind import (
     DocumentKind,
 )
 from reporting.kinds_of_execution import EXECUTION_KINDS
+from reporting.kinds_of_forms import FORM_KINDS
 from reporting.kinds_of_papers import PAPER_KINDS
 from reporting.models import PeriodicReport
 
@@ -204,6 +205,7 @@ KINDS: dict[str, DocumentKind] = {
             law="NĐ 30/2020/NĐ-CP, Phụ lục III; nội dung theo từng chế độ báo cáo",
             numbered=True,
         ),
+        *FORM_KINDS,
         *EXECUTION_KINDS,
         *PAPER_KINDS,
     )

@@ -47,12 +47,16 @@ class PaperSerializer(serializers.Serializer[Any]):
 
 
 class NeededSerializer(serializers.Serializer[Any]):
-    """A kind of paper the dossier asks for at this stage. `lacking`: required and not there."""
+    """A kind of paper the dossier asks for at this stage. `lacking`: required and not there.
+
+    `brought_by`: a file, or a form filled in on the portal; empty while neither does.
+    """
 
     kind = serializers.CharField(source="needed.code")
     title = serializers.CharField(source="needed.title")
     required = serializers.BooleanField(source="needed.required")
     lacking = serializers.BooleanField()
+    brought_by = serializers.ChoiceField(choices=("file", "form", ""))
 
 
 class PaperListSerializer(serializers.Serializer[Any]):

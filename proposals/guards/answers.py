@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core.errors import Reason
 from proposals import completeness
+from proposals.annex import filled_forms
 from proposals.models import Proposal
 from proposals.selectors import attached_codes, needed_papers
 
@@ -15,9 +16,12 @@ Answer = Iterable[Reason] | Reason | str | None
 
 
 def papers_missing(proposal: Proposal, stage: str) -> list[Reason]:
+    """A paper lies in the dossier as a file, or is a form filled in on the portal."""
     url = reverse("proposals:papers", args=(proposal.code,))
-    missing = completeness.missing_papers(needed_papers(proposal, stage=stage), attached_codes(proposal))
-    return [at(reason, url) for reason in missing]
+    needed = needed_papers(proposal, stage=stage)
+    filled = filled_forms(proposal, (paper.code for paper in needed))
+    missing = completeness.missing_papers(needed, attached_codes(proposal), filled)
+    return [reason if reason.url else at(reason, url) for reason in missing]
 
 
 def section_url(proposal: Proposal, key: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils import timezone
 
 from core.money import format_decimal
 from programmes.models import PaperKind
+from proposals.annex import Filled
 from proposals.models import Paper
 from reporting.contexts.letter import PaperEntry
 
 KILO = 1024
+ON_PORTAL = "Mẫu điền trên hệ thống"
 
 
 def papers_of(rows: Sequence[Paper]) -> tuple[PaperEntry, ...]:
@@ -27,6 +29,16 @@ def papers_of(rows: Sequence[Paper]) -> tuple[PaperEntry, ...]:
             received_on=timezone.localdate(row.uploaded_at),
         )
         for row in rows
+    )
+
+
+def forms_of(filled: Mapping[str, Filled], rows: Sequence[Paper]) -> tuple[PaperEntry, ...]:
+    """Forms filled in on the portal that stand for a paper nobody attached: no file, so no hash of one."""
+    attached = {row.kind_code for row in rows}
+    return tuple(
+        PaperEntry(str(form.form), ON_PORTAL, "", "", timezone.localdate(form.saved_at))
+        for code, form in filled.items()
+        if code not in attached and form.whole
     )
 
 

@@ -22,7 +22,7 @@ from reporting.contexts.letter import (
     paragraphs,
 )
 from reporting.contexts.norm_check import NormCheck, norm_check_of
-from reporting.contexts.papers import papers_of
+from reporting.contexts.papers import forms_of, papers_of
 from reporting.contexts.places import Places
 from reporting.contexts.signing import signed_by
 
@@ -123,7 +123,7 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> ProposalDossier:
             for row in dossier.work
         ),
         estimate=estimate_of(dossier.lines),
-        papers=papers_of(dossier.papers),
+        papers=papers_of(dossier.papers) + forms_of(dossier.filled, dossier.papers),
         commitments=_commitments(proposal),
         recipients=(receiver, "Lưu: VT"),
         norm_check=norm_check_of(dossier),

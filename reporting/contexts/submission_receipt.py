@@ -20,7 +20,7 @@ from reporting.contexts.letter import (
     facts,
     letterhead_of,
 )
-from reporting.contexts.papers import papers_of
+from reporting.contexts.papers import forms_of, papers_of
 
 HANDING_IN = frozenset({"submit", "submit_directly", "resubmit_to_screening", "resubmit_to_appraisal"})
 
@@ -46,7 +46,8 @@ def build(proposal: Proposal, *, actor: Actor, day: date) -> SubmissionReceipt:
         raise Refused("Hồ sơ chưa được nộp nên chưa có giấy biên nhận.")
     office = proposal.tenant
     moment = timezone.localtime(record.at)
-    papers = papers_of(dossier_of(proposal).papers)
+    dossier = dossier_of(proposal)
+    papers = papers_of(dossier.papers) + forms_of(dossier.filled, dossier.papers)
     due = f"đến hết ngày {record.due_on:%d/%m/%Y}" if record.due_on else ""
     return SubmissionReceipt(
         letterhead=letterhead_of(office, prefix="BN", day=day),

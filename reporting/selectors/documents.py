@@ -151,7 +151,8 @@ def requestable_kinds(subject: Model, actor: Actor | None) -> list[DocumentKind]
     """The kinds this person may ask for about such a subject."""
     if actor is None:
         return []
-    return [kind for kind in KINDS.values() if isinstance(subject, kind.subject) and may_print(actor, kind)]
+    mine = [kind for kind in KINDS.values() if isinstance(subject, kind.subject) and may_print(actor, kind)]
+    return [kind for kind in mine if kind.offered(subject)]
 
 
 @dataclass(frozen=True)

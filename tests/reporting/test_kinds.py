@@ -15,7 +15,7 @@ def test_the_kinds_are_listed() -> None:
     assert list(KINDS) == [
         "proposal_dossier", "submission_receipt", "supplement_request", "province_appraisal_sheet", "registration_table",
         "province_minutes", "centre_minutes", "plan_letter", "plan_decision", "plan_table", "registration_report", "periodic_report",
-        "contract_paper", "group_plan", "progress_report", "volume_report", "acceptance_minutes", "liquidation_minutes", "settlement_table", "voucher_list",
+        "training_programme", "cluster_report", "contract_paper", "group_plan", "progress_report", "volume_report", "acceptance_minutes", "liquidation_minutes", "settlement_table", "voucher_list",
         "all_voucher_list", "payment_request", "reconciliation", "archive_index",
         "assignment_notice", "advance_request", "visit_minutes", "adjustment_decision",
     ]  # fmt: skip

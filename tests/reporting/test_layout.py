@@ -11,7 +11,7 @@ from pypdf import PageObject, PdfReader
 
 from core.pdf import render_pdf
 from reporting.kinds import KINDS
-from tests.reporting import closing_samples, plan_samples, samples
+from tests.reporting import annex_samples, closing_samples, plan_samples, samples
 
 MM = 72 / 25.4
 Piece = tuple[float, float, str]
@@ -29,6 +29,8 @@ SAMPLES = {
     "registration_table": samples.registration_table,
     "submission_receipt": samples.receipt,
     "supplement_request": samples.supplement_request,
+    "training_programme": annex_samples.training_programme,
+    "cluster_report": annex_samples.cluster_report,
     "archive_index": closing_samples.archive_index,
     "contract_paper": closing_samples.contract_paper,
     "group_plan": closing_samples.group_plan,

@@ -20,7 +20,7 @@ DAY = re.compile(r"^\S.*, ngày (0[1-9]|[12]\d|3[01]) tháng (0[12]|[3-9]|1[0-2]
 WITHOUT_RECEIVERS = {"contract_paper", "plan_table"}  # a contract is between its parties, the table is an annex
 ONLY_A_TABLE = {"plan_table", "registration_table"}
 SIGNED_BY_SEVERAL = {
-    "acceptance_minutes", "centre_minutes", "contract_paper", "liquidation_minutes", "province_minutes", "reconciliation", "visit_minutes",
+    "acceptance_minutes", "centre_minutes", "cluster_report", "contract_paper", "liquidation_minutes", "province_minutes", "reconciliation", "visit_minutes",
 }  # fmt: skip
 every_kind = pytest.mark.parametrize("kind", sorted(KINDS))
 

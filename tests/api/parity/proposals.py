@@ -12,6 +12,7 @@ PARITY: dict[str, str] = {
     "proposals:import_estimate": "post estimate_imports",
     "proposals:estimate_import": "post estimate_import_apply, post estimate_import_undo, delete estimate_import",
     "proposals:papers": "post papers",
+    "proposals:form": "put training_programme, put cluster_report",
     "proposals:paper_replace": "put paper",
     "proposals:paper_remove": "delete paper",
     "proposals:paper_restore": "post paper_restore",
