@@ -15,12 +15,13 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from stdnum.vn import mst
 
+from khuyencong.demo.annexes import fill_programme
 from khuyencong.demo.data import MILLION, Example, ExampleLine, read
 from khuyencong.demo.specs import Spec
 from organisations.actors import Actor
 from organisations.models import AdministrativeUnitVersion
 from programmes.models import Trade
-from proposals.models import Proposal
+from proposals.models import Proposal, TrainingProgramme
 from proposals.selectors import needed_papers
 from proposals.services import papers
 from proposals.services.drafts import create_draft
@@ -78,10 +79,12 @@ def write_draft(spec: Spec, *, actor: Actor) -> Proposal:
 
 
 def attach(proposal: Proposal, stage: str, *, actor: Actor) -> None:
-    """Every paper that the stage requires and the dossier lacks."""
+    """Every paper that the stage requires and the dossier lacks; the programme of a training is filled in."""
     held = set(proposal.papers.filter(removed_at__isnull=True).values_list("kind_code", flat=True))
     for paper in needed_papers(proposal, stage=stage):
-        if paper.required and paper.code not in held:
+        if paper.code == TrainingProgramme.kind and paper.code not in held:
+            fill_programme(proposal, actor=actor)
+        elif paper.required and paper.code not in held:
             upload = small_pdf(f"{paper.code}.pdf")
             papers.attach_papers(proposal, kind_code=paper.code, uploads=[upload], actor=actor)
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from core.errors import NotFound, Refused, Stale
 from core.tenancy import tenant_scope
+from khuyencong.demo.writing import attach
 from proposals.annex import filled_form
 from proposals.changes import changes_between
 from proposals.guards.dossier import papers_attached
@@ -266,3 +267,12 @@ def test_a_form_goes_in_instead_of_a_file_and_stays_as_it_was(cast: Cast, as_: A
     assert [change.label for change in section.changes[1:]] == [
         "Thêm mô-đun, môn học", "Bỏ mô-đun, môn học", "Bỏ mô-đun, môn học",
     ]  # fmt: skip
+
+
+def test_the_demonstration_fills_in_the_programme_instead_of_a_file(cast: Cast) -> None:
+    draft = draft_of(cast)
+    with tenant_scope(*cast[UNIT].tenant_ids):
+        attach(draft, "submit", actor=cast[UNIT])
+        assert not draft.papers.filter(kind_code=TRAINING).exists()
+    assert lacking(draft, cast, TRAINING) == []
+    assert stored(draft, cast).whole
