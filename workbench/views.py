@@ -20,6 +20,7 @@ from budgets.bars import bar_of_commitment
 from budgets.listing_ledger import lines
 from budgets.selectors import commitment, entries_shown
 from core.errors import NotFound, Refused
+from core.hot import render_rows
 from execution.rules import may_book
 from execution.selectors import acceptances_of, contract_of
 from execution.tabs.adjustments import adjustments_section
@@ -52,8 +53,9 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         return redirect("organisations:role")
     waiting, others = desk(request.actor)
     context = {
-        "waiting": waiting, "others": others, "lateness": lateness(request.actor, timezone.localdate()),
-        "besides": besides(request.actor),
+        "waiting": waiting, "waiting_rows": render_rows("workbench/_desk_waiting.jinja", {"rows": waiting}),
+        "others": others, "others_rows": render_rows("workbench/_desk_others.jinja", {"rows": others}),
+        "lateness": lateness(request.actor, timezone.localdate()), "besides": besides(request.actor),
     }  # fmt: skip
     return render(request, "workbench/desk.html", context)
 
