@@ -96,7 +96,11 @@ class Changes:
 def changes_between(before: Content, after: Content) -> Changes:
     """Every difference from one snapshot to the other."""
     found: list[SectionChanges] = []
-    for key, title in (*SectionKey.choices, *((code, title) for code, (title, _) in FORMS.items()), (PAPERS, "Giấy tờ")):
+    for key, title in (
+        *SectionKey.choices,
+        *((code, title) for code, (title, _) in FORMS.items()),
+        (PAPERS, "Giấy tờ"),
+    ):
         changes = tuple(_section(key, before, after))
         if changes:
             found.append(SectionChanges(key, title, changes))
