@@ -13,7 +13,7 @@ from django.conf import settings
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from core.templatetags.kc import dong
+from core.templatetags.kc import dong, million, vndate, working_days
 
 
 def render_rows(template: str, context: dict[str, Any]) -> Markup:
@@ -31,5 +31,5 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         auto_reload=settings.DEBUG,
     )
-    found.filters["dong"] = dong
+    found.filters |= {"dong": dong, "million": million, "vndate": vndate, "working_days": working_days}
     return found

@@ -74,6 +74,7 @@ def on_server_error(request: HttpRequest, *args: Any) -> HttpResponse:
 app_name = "api"
 
 APPS = (
+    portal,
     proposals,
     appraisal,
     planning,
@@ -83,10 +84,9 @@ APPS = (
     programmes,
     organisations,
     notifications,
-    portal,
     integrations,
 )
-"""The addresses of each app, in the order of the description."""
+"""The addresses of each app, the busiest first: they are tried one after the other."""
 
 urlpatterns = [
     *(address for app in APPS for address in app.urlpatterns),

@@ -158,6 +158,8 @@ CACHES = {
         "KEY_PREFIX": env.text("CACHE_PREFIX", "kc"),
         "TIMEOUT": 300,
     },
+    # Reference data of the public pages, in each process by itself: what is asked on every page need not be fetched.
+    "near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 600},
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_NAME = "kc_phien"
@@ -251,7 +253,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if KC_MODE == "test"
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        else "khuyencong.static_addresses.Storage",
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "png", "gz", "br", "woff", "woff2", "ttf", "map", "md")
@@ -340,11 +342,11 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PAGINATION_CLASS": "core.paging.KeysetPagination",
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
-        "rest_framework.throttling.UserRateThrottle",
+        "core.throttles.PersonRateThrottle",
     ],
     "EXCEPTION_HANDLER": "core.api.answer_problem",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["core.filtering.FilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "core.api.Schema",
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
     "NUM_PROXIES": TRUSTED_PROXIES,

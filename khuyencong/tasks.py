@@ -16,8 +16,7 @@ from organisations.actors import all_tenant_ids
 from portal.bulk import prepare
 from proposals.tasks import ask_to_remind
 from reporting.services import fold_statistics, forget_exports
-from reporting.services.report_mail import send_report_mail
-from reporting.services.report_runs import forget_old_files, mails_left, tell_failures
+from reporting.services.report_runs import forget_old_files, tell_failures
 from reporting.services.report_schedules import make_due
 from reporting.tasks import ask_to_open_reports
 
@@ -75,14 +74,10 @@ def open_reports() -> None:
 
 @shared_task(name="khuyencong.run_reports")
 def run_reports() -> int:
-    """Ask for scheduled reports whose moment has come, tell of those that failed, send e-mails that were left behind."""
-    now = timezone.now()
+    """Ask for scheduled reports whose moment has come, tell of those that failed."""
     with tenant_scope(*all_tenant_ids()):
-        asked = make_due(now)
+        asked = make_due(timezone.now())
         tell_failures()
-        left = mails_left(now)
-    for run_id, tenant_id in left:
-        send_report_mail(run_id, tenant_id)
     return asked
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,11 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from core.languages import marked
 from core.money import format_decimal, format_dong
 from core.templatetags.kc import vndate
-from core.templatetags.languages import gloss
 from portal.filters import Choices
 from portal.models import Publication
 from portal.selectors import Progress, Totals
-from portal.states import PUBLIC_TONE, PublicState
+from portal.states import PublicState
 from programmes.models import Target
 
 BILLION: Final = 1_000_000_000
@@ -178,23 +177,6 @@ def short_money(amount: int) -> str:
     if amount >= BILLION:
         return _("%(number)s tỷ") % {"number": marked(format_decimal(Decimal(amount) / BILLION, 1))}
     return _("%(number)s triệu") % {"number": _whole(round(amount / MILLION))} if amount else ""
-
-
-def with_state(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of a list with state, year and group in words and the tone of its badge, each word said once a page."""
-    labels = {value: str(label) for value, label in PublicState.choices}
-    years = {year: _("năm %(year)s") % {"year": year} for year in {row["plan_year"] for row in rows}}
-    groups = {title: gloss(title) for title in {row["content_group_title"] for row in rows}}
-    return [
-        {
-            **row,
-            "state_label": labels[row["state"]],
-            "tone": PUBLIC_TONE[row["state"]],
-            "year_words": years[row["plan_year"]],
-            "group_words": groups[row["content_group_title"]],
-        }
-        for row in rows
-    ]
 
 
 def journey(row: Publication) -> list[Step]:

@@ -11,7 +11,7 @@ import django
 import psycopg2
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection, connections
 
 from tests import servers
@@ -99,6 +99,7 @@ def _empty_cache_and_uploads(request: pytest.FixtureRequest) -> Iterator[None]:
     yield
     if not USES_DATABASE & set(request.fixturenames):
         return
+    caches["near"].clear()
     client = cache._cache.get_client(write=True)  # type: ignore[attr-defined]
     if keys := list(client.scan_iter(f"{settings.CACHES['default']['KEY_PREFIX']}*")):
         client.delete(*keys)

@@ -31,18 +31,15 @@ class Notice(NamedTuple):
     url: str
 
 
-def notify(user_ids: Iterable[int], *, kind: str, text: str, url: str, mailed: bool = False) -> None:
-    """One notice to each of these people. `mailed`: the caller sends an e-mail of its own to whoever wants one at once."""
-    _tell([Notice(kind, tuple(user_ids), text, url)], mailed=mailed)
-
-
-def notify_all(notices: Iterable[Notice]) -> None:
-    """Many notices, in a number of statements that does not depend on how many."""
-    _tell(list(notices), mailed=False)
+def notify(user_ids: Iterable[int], *, kind: str, text: str, url: str) -> None:
+    """One notice to each of these people, with the e-mail they chose for its kind."""
+    notify_all([Notice(kind, tuple(user_ids), text, url)])
 
 
 @transaction.atomic(savepoint=False)
-def _tell(notices: list[Notice], *, mailed: bool) -> None:
+def notify_all(notices: Iterable[Notice]) -> None:
+    """Many notices, in a number of statements that does not depend on how many. Raises ValueError for an unknown kind."""
+    notices = list(notices)
     unknown = {notice.kind for notice in notices} - kinds().keys()
     if unknown:
         raise ValueError(f"unknown kind of notice: {', '.join(sorted(unknown))}")
@@ -56,7 +53,7 @@ def _tell(notices: list[Notice], *, mailed: bool) -> None:
                 shown=choice.in_app, in_digest=choice.mail == MailWhen.DAILY,
             )  # fmt: skip
             rows.append(row)
-            if choice.mail == MailWhen.NOW and not mailed:
+            if choice.mail == MailWhen.NOW:
                 at_once.append(row)
     Notification.objects.bulk_create(rows)
     if at_once:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -14,7 +14,6 @@ from core.text import vietnamese_sort_key
 from organisations.models import OldProvince
 from organisations.selectors import provinces
 from portal.models import PublicationSummary
-from portal.selectors.figures import CHOICES_KEPT_SECONDS
 
 SUMS: Final = ("publications", "beneficiaries", "approved", "accepted", "settled")
 _KEYS: Final = {"tinh": "province_code", "tinh_cu": "old_province", "nam": "plan_year"}
@@ -36,13 +35,13 @@ class Compared:
 def old_names() -> list[str]:
     """Names of the provinces before 1/7/2025, in the order of the dictionary; kept for ten minutes."""
     key = f"portal.old_names.{timezone.localdate()}"
-    found: list[str] | None = cache.get(key)
-    if found is None:
-        merged = dict(OldProvince.objects.values_list("name", "now__code"))
-        alone = provinces(timezone.localdate()).exclude(unit__code__in=set(merged.values()))
-        found = sorted({*merged, *alone.values_list("name", flat=True)}, key=vietnamese_sort_key)
-        cache.set(key, found, CHOICES_KEPT_SECONDS)
-    return found
+    return cast("list[str]", caches["near"].get_or_set(key, _old_names))
+
+
+def _old_names() -> list[str]:
+    merged = dict(OldProvince.objects.values_list("name", "now__code"))
+    alone = provinces(timezone.localdate()).exclude(unit__code__in=set(merged.values()))
+    return sorted({*merged, *alone.values_list("name", flat=True)}, key=vietnamese_sort_key)
 
 
 def compared(by: str, **chosen: Iterable[Any]) -> list[Compared]:

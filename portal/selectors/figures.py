@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
-from django.core.cache import cache
+from django.core.cache import caches
+from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,7 +19,7 @@ from portal.models import Edition, PublicationSummary, TargetProgress
 from portal.states import PublicState
 from programmes.models import Content, PlanYear, Target
 
-CHOICES_KEPT_SECONDS: Final = 600
+_EDITION: Final = f"SELECT serial, changed_at FROM {Edition._meta.db_table} WHERE id = 1"  # noqa: S608 - no value in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +44,20 @@ class Totals:
 
 
 def edition() -> tuple[int, datetime | None]:
-    """Serial number and moment of the last change of anything public."""
-    return Edition.objects.filter(pk=1).values_list("serial", "changed_at").first() or (0, None)
+    """Serial number and moment of the last change of anything public.
+
+    Every public page asks, the unchanged ones (304) nothing else: composing this query took a third of their time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_EDITION)
+        found: tuple[int, datetime] | None = cursor.fetchone()
+    return found or (0, None)
 
 
 def choices() -> Choices:
     """What the filters offer, from reference tables, in the language of the page; kept for ten minutes."""
     key = f"portal.choices.{get_language()}.{timezone.localdate()}"
-    found: Choices | None = cache.get(key)
-    if found is None:
-        found = _choices()
-        cache.set(key, found, CHOICES_KEPT_SECONDS)
-    return found
+    return cast("Choices", caches["near"].get_or_set(key, _choices))
 
 
 def _choices() -> Choices:
@@ -70,7 +73,14 @@ def _choices() -> Choices:
 
 
 def targets_of(year: int) -> list[Target]:
-    """Targets of the programme whose stage holds the year, with the programme; empty when there is none."""
+    """Targets of the programme whose stage holds the year, with the programme; empty when there is none.
+
+    Kept for ten minutes in each process.
+    """
+    return cast("list[Target]", caches["near"].get_or_set(f"portal.targets.{year}", lambda: _targets_of(year)))
+
+
+def _targets_of(year: int) -> list[Target]:
     rows = Target.objects.select_related("programme").order_by("position")
     return list(rows.filter(programme__year_from__lte=year, programme__year_to__gte=year))
 

@@ -16,7 +16,8 @@ from core.languages import versions
 from portal import decision_lists, selectors
 from portal.filters import read_filters
 from portal.marking import orders, spelled
-from portal.presenting import figures, journey, map_tiles, money_rows, target_bars, with_state
+from portal.presenting import figures, journey, map_tiles, money_rows, target_bars
+from portal.rows import written_rows
 from portal.states import PUBLIC_MEANING, PUBLIC_TONE
 from portal.views.conditional import public_page
 from programmes.selectors import contents
@@ -60,11 +61,10 @@ def publications(request: HttpRequest) -> HttpResponse:
         "chips": filters.chips(choices),
         "guessed": listing.guessed,
         "corrected": spelled(listing.corrected, listing.page.rows),
-        "marks": listing.marks,
         "exact_url": replace(filters, dung="1").address,
         "orders": orders(filters),
         "page": listing.page,
-        "rows": with_state(listing.page.rows),
+        "rows": written_rows(listing.page.rows, listing.marks),
         "export_limit": selectors.EXPORT_LIMIT,
     }
     return render(request, "portal/publications.html", context)
@@ -76,7 +76,7 @@ def publication(request: HttpRequest, code: str) -> HttpResponse:
     row = selectors.get_publication(code)
     counted = [
         (target, row.target_counts[target.code])
-        for target in selectors.targets_of(row.plan_year)
+        for target in (selectors.targets_of(row.plan_year) if row.target_counts else ())
         if target.code in row.target_counts
     ]
     context = {

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from core.errors import NotFound
+from core.hot import render_rows
 from core.sheets import CONTENT_TYPES
 from organisations.gates import acting_required
 from organisations.roles import Role
@@ -45,11 +46,11 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "narrowed": any(name not in {"q", "nhom", PARAMETER} for name, _ in active),
         "rows": page.rows,
+        "table_rows": render_rows("proposals/_rows.jinja", {"rows": page.rows}),
         "chips": [{"label": words, "remove_url": _address(request, **{name: None})} for name, words in active],
         "groups": _groups(request, filters.group),
         "lateness": _lateness(request, late_counts_kept(actor, today=today), filters.late),
-        "code_header": _header(request, filters.order, HEADERS[0]),
-        "headers": [_header(request, filters.order, header) for header in HEADERS[1:]],
+        **_headers(request, filters.order),
         "here": _address(request),
         "first_url": _address(request) if after or before else "",
         "previous_url": _address(request, truoc=page.before) if page.before else "",
@@ -99,6 +100,11 @@ def _lateness(request: HttpRequest, counts: list[Count], current: str) -> list[d
         }
         for count in counts
     ]  # fmt: skip
+
+
+def _headers(request: HttpRequest, current: str) -> dict[str, Any]:
+    first, *others = (_header(request, current, header) for header in HEADERS)
+    return {"code_header": first, "headers": others}
 
 
 def _header(request: HttpRequest, current: str, header: tuple[str, str, str]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reporting.models.builder import (
-    MailState,
     ReportDefinition,
     ReportReceiver,
     ReportRun,
@@ -23,7 +22,6 @@ __all__ = (
     "Document",
     "ExportFile",
     "Format",
-    "MailState",
     "NumberEntry",
     "NumberSymbol",
     "NumberingBook",

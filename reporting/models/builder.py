@@ -120,16 +120,6 @@ class RunState(models.TextChoices):
     FAILED = "failed", "Không lập được"
 
 
-class MailState(models.TextChoices):
-    """The e-mail of a scheduled run. Claimed before it is sent, so it is never sent twice."""
-
-    NONE = "none", "Không gửi thư"
-    DUE = "due", "Chờ gửi thư"
-    CLAIMED = "claimed", "Đang gửi thư"
-    SENT = "sent", "Đã gửi thư"
-    FAILED = "failed", "Thư không gửi được"
-
-
 class ReportRun(TenantModel):
     """A report made once for one person in one capacity: `user` sees it as `organisation`, nobody else. `spec` as it was.
 
@@ -153,7 +143,6 @@ class ReportRun(TenantModel):
     state = models.CharField("tình trạng", max_length=10, choices=RunState, default=RunState.WAITING)
     why = models.CharField("lý do không lập được", max_length=500, blank=True)
     job = models.ForeignKey("core.Job", null=True, on_delete=models.PROTECT, related_name="+")
-    mail = models.CharField("thư", max_length=10, choices=MailState, default=MailState.NONE)
     rows = models.PositiveIntegerField("số dòng", null=True)
     file = models.CharField(max_length=120, default=run_path)
     sha256 = models.CharField(max_length=64, blank=True)
@@ -169,7 +158,7 @@ class ReportRun(TenantModel):
             models.Index(fields=("user", "organisation", "-created_at", "-id"), name="run_of_person"),
             models.Index(fields=("definition", "-created_at", "-id"), name="run_of_definition"),
             models.Index(fields=("expires_at",), name="run_file_expires", condition=Q(removed_at__isnull=True)),
-            models.Index(fields=("state", "mail"), name="run_unfinished", condition=Q(state="waiting") | Q(mail="due")),
+            models.Index(fields=("created_at",), name="run_unfinished", condition=Q(state="waiting")),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

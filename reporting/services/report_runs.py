@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from core import jobs, sheets
@@ -19,9 +17,7 @@ from core.errors import Refused
 from core.jobs import Progress, enqueue
 from core.models import Job
 from core.tenancy import tenant_scope
-from notifications.selectors import chosen_by
 from notifications.services import notify
-from notifications.states import MailWhen
 from organisations.actors import Actor
 from proposals.models import Recusal
 from reporting.builder import output, query
@@ -29,9 +25,8 @@ from reporting.builder.periods import span_of
 from reporting.builder.spec import Spec, from_json
 from reporting.builder.words import scope_words, sentence
 from reporting.files import appearing_whole, remove, sha256_of
-from reporting.models import MailState, ReportDefinition, ReportRun, RunState
+from reporting.models import ReportDefinition, ReportRun, RunState
 from reporting.selectors.builder import actor_of
-from reporting.services.report_mail import send_report_mail
 
 MAKE = "reporting.make_report"
 AT_ONCE = 1000
@@ -161,20 +156,9 @@ def _make(run: ReportRun, spec: Spec, actor: Actor, progress: Progress) -> None:
 
 
 def _deliver(run: ReportRun) -> None:
-    """The notice together with the mark "ready"; the e-mail after the commit, claimed before it is sent."""
+    """The notice, and the e-mail of whoever wants one, together with the mark "ready"."""
     text = f"Báo cáo định kỳ “{run.title}” đã lập, {run.rows} dòng."
-    notify([run.user_id], kind="report_ready", text=text, url=run.get_absolute_url(), mailed=True)
-    if run.user.email and chosen_by([run.user_id]).of(run.user_id, "report_ready").mail == MailWhen.NOW:
-        ReportRun.objects.filter(pk=run.pk).update(mail=MailState.DUE)
-        transaction.on_commit(partial(send_report_mail, run.pk, run.tenant_id))
-
-
-def mails_left(now: datetime) -> list[tuple[int, int]]:
-    """Runs whose e-mail nobody took up: the worker died right after the commit."""
-    rows = ReportRun.objects.filter(
-        mail=MailState.DUE, made_at__lt=now - timedelta(seconds=settings.JOB_SILENCE_SECONDS)
-    )
-    return list(rows.annotate(of=F("tenant_id")).values_list("pk", "of"))
+    notify([run.user_id], kind="report_ready", text=text, url=run.get_absolute_url())
 
 
 def _path(run: ReportRun) -> Path:

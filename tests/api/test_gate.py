@@ -12,7 +12,10 @@ from django.urls.converters import IntConverter, UUIDConverter
 from django.utils import timezone
 from rest_framework.throttling import AnonRateThrottle
 
+from core.converters import YearConverter
 from core.tenancy import tenant_scope
+from core.throttles import PersonRateThrottle
+from core.years import LAST_YEAR
 from khuyencong.api import urlpatterns
 from khuyencong.api_docs import described
 from organisations.models import ApiToken, Membership
@@ -69,7 +72,7 @@ def private_names() -> list[str]:
 def address(which: str, **known: str) -> str:
     """Filled with what is known, else with what is nobody's."""
     (possibilities, _, _, converters) = get_resolver("khuyencong.api").reverse_dict.getlist(which)[0]
-    nobodys = {IntConverter: "1", UUIDConverter: NOBODYS}
+    nobodys = {IntConverter: "1", YearConverter: LAST_YEAR, UUIDConverter: NOBODYS}
     values = {
         key: known.get(key) or nobodys.get(type(converters.get(key)), NOBODYS if key == "key" else "KHONG-CO")
         for key in possibilities[0][1]
@@ -225,3 +228,14 @@ def test_whoever_hurries_is_told_to_wait(cast, monkeypatch) -> None:
     program = Api()
     assert [program.get("programmes/")[0] for _ in range(3)] == [200, 200, 429]
     assert int(program.last["Retry-After"]) > 0
+
+
+def test_a_stranger_is_counted_by_address_only(monkeypatch) -> None:
+    monkeypatch.setattr(PersonRateThrottle, "rate", "1/min", raising=False)
+    assert [Api().get("programmes/")[0] for _ in range(3)] == [200, 200, 200]
+
+
+def test_a_person_who_hurries_waits_too(cast, monkeypatch) -> None:
+    monkeypatch.setattr(PersonRateThrottle, "rate", "1/min", raising=False)
+    program = by_token(cast, "donvi.danang")
+    assert [program.get("proposals/")[0] for _ in range(2)] == [200, 429]

@@ -17,7 +17,9 @@ from core.jobs import run
 from core.models import Job
 from core.tenancy import tenant_scope
 from khuyencong.tasks import run_reports
-from notifications.models import Notification
+from notifications.models import Mail, Notification
+from notifications.services import lower
+from notifications.tasks import send_mail
 from organisations.actors import Actor, all_tenant_ids
 from organisations.models import Membership
 from proposals.models import Recusal
@@ -25,7 +27,6 @@ from proposals.states import State
 from reporting.builder.recurrence import VIETNAM, Rhythm, next_moment, words_of
 from reporting.models import ReportDefinition, ReportRun, ReportSchedule
 from reporting.services import report_schedules
-from reporting.services.report_mail import send_report_mail
 from tests.cast import Cast, client_as
 from tests.factories.proposals import advance, complete_draft, make_draft
 from tests.reporting.builders import kept, scheduled
@@ -96,18 +97,17 @@ def test_each_receiver_gets_their_own_rows_a_notice_and_a_mail(
     come(schedule)
     assert run_reports() == 2
     work(schedule, django_capture_on_commit_callbacks)
-    assert {(row.user_id, row.rows, row.mail) for row in runs(schedule)} == {
-        (owner.user.pk, 1, "sent"), (colleague.user.pk, 0, "sent"),
-    }  # fmt: skip
+    assert {(row.user_id, row.rows) for row in runs(schedule)} == {(owner.user.pk, 1), (colleague.user.pk, 0)}
     assert notices(owner)[-1] == "Báo cáo định kỳ “Đề án của năm” đã lập, 1 dòng."
     assert notices(colleague)[-1] == "Báo cáo định kỳ “Đề án của năm” đã lập, 0 dòng."
     assert {message.to[0] for message in mail.outbox} == {owner.user.email, colleague.user.email}
     for message in mail.outbox:
         html = message.alternatives[0][0]
         mine = next(row for row in runs(schedule) if [row.user.email] == message.to)
-        assert "Báo cáo định kỳ: Đề án của năm" in message.subject
-        assert mine.get_absolute_url() in message.body
-        assert mine.get_absolute_url() in html
+        told = Notification.objects.get(user=mine.user, url=mine.get_absolute_url())
+        assert "Báo cáo định kỳ “Đề án của năm”" in message.subject
+        assert all(reverse("notifications:open", args=[told.pk]) in text for text in (message.body, html))
+        assert "List-Unsubscribe" in message.extra_headers
         assert "Mật danh Sao" not in message.body + html
         assert not message.attachments
     own = next(row for row in runs(schedule) if row.user_id == colleague.user.pk)
@@ -144,8 +144,8 @@ def test_a_portal_that_stood_still_makes_up_once(cast: Cast) -> None:
         assert ReportSchedule.objects.get(pk=schedule.pk).next_at > timezone.now()
 
 
-def test_a_worker_killed_before_the_mail_sends_it_later_and_once(
-    cast: Cast, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+def test_a_worker_killed_before_the_mail_leaves_it_to_the_next(
+    cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:
     owner = cast["donvi.danang"]
     schedule = scheduled(kept(owner), owner)
@@ -154,17 +154,11 @@ def test_a_worker_killed_before_the_mail_sends_it_later_and_once(
     (row,) = runs(schedule)
     run(row.job_id, row.tenant_id)  # the commit hooks do not run: the worker died right after
     assert mail.outbox == []
-    run_reports()
-    assert mail.outbox == []  # not silent long enough
-    with tenant_scope(row.tenant_id):
-        ReportRun.objects.filter(pk=row.pk).update(made_at=timezone.now() - timedelta(hours=1))
-    run_reports()
-    run_reports()
-    send_report_mail(row.pk, row.tenant_id)
-    assert len(mail.outbox) == 1
+    assert [send_mail(), send_mail()] == [1, 0]
+    assert [message.to for message in mail.outbox] == [[owner.user.email]]
 
 
-def test_a_mail_server_that_fails_leaves_the_notice(
+def test_a_mail_server_that_fails_leaves_the_notice_and_the_mail_waits(
     cast: Cast, django_capture_on_commit_callbacks: Any, settings: Any
 ) -> None:
     settings.EMAIL_BACKEND = "no.such.Backend"
@@ -174,8 +168,20 @@ def test_a_mail_server_that_fails_leaves_the_notice(
     run_reports()
     work(schedule, django_capture_on_commit_callbacks)
     (row,) = runs(schedule)
-    assert (row.state, row.mail) == ("ready", "failed")
-    assert "Thư không gửi được" in client_as(owner).get(row.definition.get_absolute_url()).content.decode()
+    assert row.state == "ready"
+    assert notices(owner)[-1] == "Báo cáo định kỳ “Đề án của năm” đã lập, 0 dòng."
+    assert list(Mail.objects.filter(user=owner.user).values_list("state", "tries")) == [("due", 1)]
+
+
+def test_whoever_turned_the_mail_off_gets_the_notice_only(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    owner = cast["donvi.danang"]
+    assert lower(owner.user.pk, ["report_ready"]) == ["report_ready"]
+    schedule = scheduled(kept(owner), owner)
+    come(schedule)
+    run_reports()
+    work(schedule, django_capture_on_commit_callbacks)
+    assert mail.outbox == []
+    assert notices(owner)[-1] == "Báo cáo định kỳ “Đề án của năm” đã lập, 0 dòng."
 
 
 def leave(actor: Actor) -> None:
