@@ -139,6 +139,12 @@ def papers_required(
     return sorted(found.values(), key=lambda paper: not paper.required)
 
 
+def may_be_asked_for(content_codes: Iterable[str]) -> set[str]:
+    """Papers these contents may ask for at submission, in whatever circumstance. Kept by each process: no query."""
+    papers = catalogue().papers
+    return {paper for code in ("", *_with_parents(content_codes)) for paper in papers.get(code, ())}
+
+
 def _with_parents(codes: Iterable[str]) -> set[str]:
     """Codes and all above them; one that nobody knows stands alone."""
     lines = catalogue().lines

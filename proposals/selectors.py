@@ -132,7 +132,7 @@ def reading_of(proposal: Proposal) -> Dossier:
         locations=tuple(proposal.location_rows.all()),
         work=tuple(proposal.workitem_rows.all()),
         papers=tuple(proposal.papers.filter(removed_at__isnull=True)),
-        filled=filled_forms(proposal, (paper.code for paper in needed_papers(proposal, stage="submit"))),
+        filled=filled_forms(proposal, sorted(programmes.may_be_asked_for(proposal.content_codes))),
     )
 
 

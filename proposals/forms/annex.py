@@ -128,7 +128,7 @@ class AnnexSheet:
     def __init__(self, proposal: Proposal, code: str, posted: Mapping[str, list[str]], *, today: date) -> None:
         form, rows = LAYOUTS[code]
         self.prefix = rows.name
-        data: MultiValueDict[str, str] = MultiValueDict(dict(posted))
+        data: MultiValueDict[str, str] = MultiValueDict(_counting_all(posted, rows.name))
         about = About(proposal, today)
         most = min(MOST_ROWS, _carried(posted, rows.name) + 1)  # a count that only claims more builds no forms
         factory = forms.formset_factory(rows.form, extra=0, can_delete=True, max_num=most, absolute_max=most)
@@ -207,6 +207,14 @@ def _counted(prefix: str, count: int) -> Posted:
         f"{prefix}-TOTAL_FORMS": [str(count)], f"{prefix}-INITIAL_FORMS": ["0"], f"{prefix}-MIN_NUM_FORMS": ["0"],
         f"{prefix}-MAX_NUM_FORMS": [str(MOST_ROWS)],
     }  # fmt: skip
+
+
+def _counting_all(posted: Mapping[str, list[str]], prefix: str) -> Posted:
+    """The page, without its count when that leaves out rows the page carries: they are not to be lost."""
+    name = f"{prefix}-TOTAL_FORMS"
+    count = posted.get(name, [""])[0]
+    whole = count.isascii() and count.isdigit() and int(count[:9]) >= _carried(posted, prefix)
+    return dict(posted) if whole else dict(posted) | {name: [""]}
 
 
 def _carried(posted: Mapping[str, list[str]], prefix: str) -> int:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.factories.proposals import make_draft
+from proposals.states import State
+from tests.factories.annex import fill
+from tests.factories.proposals import advance, complete_draft, make_draft, reread
 from tests.journeys.axe import Looker
 from tests.journeys.people import Person
 
@@ -73,4 +75,19 @@ def test_the_report_of_a_cluster_shows_every_fault_beside_its_box(
     expect(unit.page.locator(".error-summary")).to_contain_text("Không đọc được diện tích “rộng”")
     expect(unit.field("name")).to_have_value("Cụm Ví Dụ")
     at_both_widths(unit.page, "mau-13")
+    assert looker.findings == []
+
+
+def test_the_office_reads_the_form_on_a_phone_too(
+    inside: Inside, signed_in: Callable[..., Person], looker: Looker
+) -> None:
+    with inside() as cast:
+        draft = complete_draft(make_draft(cast, content_code="ND1.2"), cast)
+        fill(draft, "training_programme", cast["donvi.danang"])
+        sent = advance(reread(draft), State.SUBMITTED, cast)
+    officer = signed_in("chuyenvien.danang")
+    officer.open(sent.get_absolute_url())
+    officer.follow("Chương trình đào tạo nghề")
+    expect(officer.page.get_by_role("table")).to_contain_text("Kỹ thuật đan")
+    at_both_widths(officer.page, "mau-12-doc")
     assert looker.findings == []

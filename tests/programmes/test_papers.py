@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 import pytest
 
 from programmes import selectors
@@ -72,3 +75,14 @@ def test_a_new_enterprise_has_trainees_to_list_only_when_there_was_a_course() ->
 
 def test_a_conference_needs_its_plan_before_the_first_advance() -> None:
     assert required(["ND7.5"], "concrete", "advance") == {"contract", "implementation_plan"}
+
+
+@pytest.mark.parametrize(("code", "form"), [("ND1.2", "training_programme"), ("ND7.8", "cluster_report"), ("ND3.3", "")])
+def test_what_a_content_may_ask_for_is_known_without_a_query(
+    code: str, form: str, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
+) -> None:
+    selectors.may_be_asked_for([code])
+    with django_assert_num_queries(0):
+        found = selectors.may_be_asked_for([code])
+    assert found >= EVERYBODY | {"beneficiary_request"}
+    assert found & {"training_programme", "cluster_report"} == ({form} if form else set())
