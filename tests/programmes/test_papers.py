@@ -77,7 +77,9 @@ def test_a_conference_needs_its_plan_before_the_first_advance() -> None:
     assert required(["ND7.5"], "concrete", "advance") == {"contract", "implementation_plan"}
 
 
-@pytest.mark.parametrize(("code", "form"), [("ND1.2", "training_programme"), ("ND7.8", "cluster_report"), ("ND3.3", "")])
+@pytest.mark.parametrize(
+    ("code", "form"), [("ND1.2", "training_programme"), ("ND7.8", "cluster_report"), ("ND3.3", "")]
+)
 def test_what_a_content_may_ask_for_is_known_without_a_query(
     code: str, form: str, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
 ) -> None:
