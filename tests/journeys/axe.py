@@ -16,6 +16,11 @@ RUN = """async () => {
   return found.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => [v.id, v.nodes.map((n) => n.html.slice(0, 160))]);
 }"""
 
+TO_THE_TOP = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  scrollTo({top: 0, behavior: "instant"});
+  requestAnimationFrame(() => requestAnimationFrame(done));
+})))"""
+
 
 class Looker:
     """Looks at each kind of page once. `findings`: (page, rule, elements)."""
@@ -30,10 +35,18 @@ class Looker:
         if kind in self.seen:
             return
         self.seen.add(kind)
+        _from_the_top(page)
         page.evaluate(SOURCE.read_text(encoding="utf-8"))
-        # An address with a "#" leaves the page under the head that stays: links half behind it would count as too small.
-        page.evaluate("scrollTo({top: 0, behavior: 'instant'})")
         self.findings += [(kind, rule, nodes) for rule, nodes in page.evaluate(RUN)]
+
+
+def _from_the_top(page: Page) -> None:
+    """An address with a "#" leaves the page under the head that stays, and goes there again while the page still loads.
+
+    Links half behind the head would count as too small.
+    """
+    page.wait_for_load_state("load")
+    page.evaluate(TO_THE_TOP)
 
 
 def look_away(page: Page) -> None:
