@@ -21,28 +21,34 @@ SECONDS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`rows` in the order of the law, parents before children; `lines`: code -> itself, then its parents' codes.
-
-    `papers`: code of a content, "" for every content -> papers asked for at submission in some circumstance.
-    """
+    """`rows` in the order of the law, parents before children; `lines`: code -> itself, then its parents' codes."""
 
     mark: str
     rows: tuple[Content, ...]
     by_code: dict[str, Content]
     lines: dict[str, tuple[str, ...]]
-    papers: dict[str, frozenset[str]]
 
 
 _kept: dict[str, Catalogue] = {}
+_kept_papers: dict[str, tuple[str, dict[str, frozenset[str]]]] = {}
 
 
 def catalogue() -> Catalogue:
-    """Every content. One look into the cache; two queries when this process has not read the present rows yet."""
+    """Every content. One look into the cache; one query when this process has not read the present rows yet."""
     mark = str(cache.get_or_set(MARK, token_hex, SECONDS))
     found = _kept.get("now")
     if found is None or found.mark != mark:
         found = _kept["now"] = _read(mark)
     return found
+
+
+def papers_asked() -> dict[str, frozenset[str]]:
+    """Code of a content, "" for every content -> papers asked for at submission in some circumstance. Kept like the contents."""
+    mark = catalogue().mark
+    found = _kept_papers.get("now")
+    if found is None or found[0] != mark:
+        found = _kept_papers["now"] = (mark, _papers())
+    return found[1]
 
 
 def forget() -> None:
@@ -54,7 +60,7 @@ def _read(mark: str) -> Catalogue:
     rows = tuple(Content.objects.select_related("parent").order_by("position"))
     parents = {row.code: row.parent.code if row.parent else "" for row in rows}
     lines = {code: _line(code, parents) for code in parents}
-    return Catalogue(mark, rows, {row.code: row for row in rows}, lines, _papers())
+    return Catalogue(mark, rows, {row.code: row for row in rows}, lines)
 
 
 def _papers() -> dict[str, frozenset[str]]:

@@ -13,7 +13,7 @@ from core.errors import NotFound
 from organisations.actors import Actor
 from organisations.models import Organisation
 from organisations.roles import OrganisationKind
-from programmes.kept import catalogue
+from programmes.kept import catalogue, papers_asked
 from programmes.models import (
     CalendarEntry,
     Content,
@@ -141,7 +141,7 @@ def papers_required(
 
 def may_be_asked_for(content_codes: Iterable[str]) -> set[str]:
     """Papers these contents may ask for at submission, in whatever circumstance. Kept by each process: no query."""
-    papers = catalogue().papers
+    papers = papers_asked()
     return {paper for code in ("", *_with_parents(content_codes)) for paper in papers.get(code, ())}
 
 

@@ -12,6 +12,7 @@ from core.errors import Reason, Refused
 from core.money import format_decimal
 from organisations.actors import Actor
 from organisations.models import Organisation
+from programmes.selectors import may_be_asked_for
 from proposals.annex import Filled, filled_form
 from proposals.annex_page import said
 from proposals.models import ClusterReport, Proposal, TrainingProgramme
@@ -92,8 +93,8 @@ def unit_of(proposal: Proposal) -> Organisation:
 
 
 def begun(code: str, proposal: Proposal) -> bool:
-    """Whether the form is there to be printed."""
-    return filled_form(proposal, code).begun
+    """Whether the form is there to be printed; nothing is asked of the database where no content asks for it."""
+    return code in may_be_asked_for(proposal.content_codes) and filled_form(proposal, code).begun
 
 
 def build_training(proposal: Proposal, *, actor: Actor, day: date) -> TrainingPaper:
